@@ -1,0 +1,143 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DemoNetwork, portalName } from '../demo-network.ts'
+import { demoPractice, invitePatients, seedPatients, seedUsers } from '../demo-seed.ts'
+import { demoData, requireKind } from '../paths.ts'
+import { progressBar } from '../progress.ts'
+
+export interface DemoOptions {
+  data: string | undefined
+  patients: number
+  seed: number
+  json: boolean
+  /** Starts with an empty safe: the set-up page is what there is to see. */
+  empty?: boolean
+}
+
+const practiceHost = `${demoPractice.hostName}.localhost`
+const seededMark = 'demo-seeded'
+
+/** Starts everything on loopback with synthetic patients, prints where it is, and runs until it is told to stop. */
+export async function demo(options: DemoOptions): Promise<void> {
+  const data = demoData(options.data)
+  requireKind(data, 'demo')
+  const network = new DemoNetwork(data)
+  stopOnSignal(network)
+  await network.start()
+  if (options.empty === true && (await network.client.state()).state === 'empty')
+    return printEmpty(network, options.json)
+  const isNew = (await network.client.state()).state === 'empty'
+  if (isNew) await setUp(network)
+  await network.startGateway()
+  await moveIn(network, isNew)
+  const users = await seedUsers(network.client)
+  if (!existsSync(join(data, seededMark))) await seed(network, data, options)
+  const patients = await invitePatients(network.client)
+  const { token } = await network.client.createToken({ body: { name: 'Demo', role: 'doctor', scope: 'system/*.*' } })
+  const { staffPort, relayPort, witness, lanPort } = network.addresses
+  const facts = {
+    staffUrl: `http://localhost:${staffPort}/`,
+    lanUrl: `https://${demoPractice.hostName}.local:${lanPort}/`,
+    fhirUrl: `http://localhost:${staffPort}/fhir/R4/`,
+    token,
+    users: users.map(({ name, role, userName, password, totpSecret }) => ({
+      name,
+      role,
+      userName,
+      password,
+      totpSecret,
+    })),
+    portal: `https://${portalName}:${relayPort}/`,
+    practiceHost,
+    relayPort,
+    witnessUrl: witness.url,
+    caFile: network.writeAuthorities(),
+    dataDir: data,
+    processes: network.processes,
+    patients,
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`)
+  else printFacts(facts)
+}
+
+async function setUp(network: DemoNetwork): Promise<void> {
+  const { witness, relayPort } = network.addresses
+  const { logOrigin, logKey } = await network.client.setUpPractice({
+    body: {
+      ...demoPractice,
+      administrator: {
+        name: 'Siegel Demo',
+        userName: 'einrichtung',
+        password: `Demo-${crypto36()}-Einrichtung`,
+        role: 'admin',
+      },
+      keyFile: true,
+      patientHosts: [practiceHost],
+      linkPort: relayPort,
+      witnesses: [witness],
+      quorum: 1,
+    },
+  })
+  network.watch(logOrigin, logKey)
+}
+
+/** The account that set the demo up is nobody's afterwards: its password is thrown away. */
+const crypto36 = () => Array.from({ length: 24 }, () => Math.floor(Math.random() * 36).toString(36)).join('')
+
+/** Joins the portal the first time, and again where its address has changed. */
+async function moveIn(network: DemoNetwork, isNew: boolean): Promise<void> {
+  const { relayPort, witness } = network.addresses
+  if (!isNew) await network.client.settings({ body: { linkPort: relayPort, witnesses: [witness] } })
+  const { portal } = await network.client.status()
+  if (isNew || portal !== 'connected') await network.pair(practiceHost)
+}
+
+async function seed(network: DemoNetwork, data: string, options: DemoOptions): Promise<void> {
+  const bar = progressBar('Synthetic patients', options.json)
+  await seedPatients(network.client, { seed: options.seed, count: options.patients, progress: bar })
+  writeFileSync(join(data, seededMark), `${options.seed} ${options.patients}\n`)
+}
+
+function stopOnSignal(network: DemoNetwork): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void network.stop().then(() => process.exit(0)))
+}
+
+function printEmpty(network: DemoNetwork, json: boolean): void {
+  const staffUrl = `http://localhost:${network.addresses.staffPort}/`
+  console.log(json ? JSON.stringify({ staffUrl }) : `The safe is empty. Set it up at ${staffUrl}`)
+}
+
+interface Facts {
+  staffUrl: string
+  portal: string
+  users: { name: string; role: string; userName: string; password: string; totpSecret: string }[]
+  patients: { name: string; inviteLink?: string; pin?: string }[]
+  caFile: string
+  dataDir: string
+}
+
+function printFacts({ staffUrl, portal, users, patients, caFile, dataDir }: Facts): void {
+  const lines = [
+    '',
+    'Siegel runs, with synthetic patients only.',
+    '',
+    `Staff      ${staffUrl}`,
+    ...users.map(
+      ({ role, userName, password, totpSecret }) =>
+        `           ${role.padEnd(10)} ${userName.padEnd(10)} ${password.padEnd(26)} one-time codes: ${totpSecret}`,
+    ),
+    '',
+    `Portal     ${portal}`,
+    `Patients   trust ${caFile} first`,
+    ...patients
+      .filter(({ inviteLink }) => inviteLink !== undefined)
+      .slice(0, 3)
+      .map(({ name, inviteLink, pin }) => `           ${name}: ${inviteLink}  PIN ${pin}`),
+    '',
+    `Data       ${dataDir}`,
+    'Stop with Ctrl+C.',
+    '',
+  ]
+  console.log(lines.join('\n'))
+}

@@ -1,0 +1,135 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createServer } from 'node:net'
+import { safeClient, type SafeClient } from './client.ts'
+import { parts } from './parts.ts'
+import { Supervised } from './process.ts'
+
+export interface DemoAddresses {
+  staffPort: number
+  lanPort: number | undefined
+  relayPort: number
+  portalAdminPort: number
+  witnessPort: number
+  witness: { name: string; key: string; url: string }
+}
+
+export const portalName = 'portal.localhost'
+
+/** Everything on loopback: portal, witness, safe and gateway as processes of their own, each started again when it dies. */
+export class DemoNetwork {
+  readonly #data: string
+  readonly #portal: Supervised
+  readonly #witness: Supervised
+  readonly #safe: Supervised
+  #gateway: Supervised | undefined
+  #addresses: DemoAddresses | undefined
+
+  constructor(data: string) {
+    this.#data = data
+    this.#portal = new Supervised(parts.portal(join(data, 'portal'), join(data, 'portal-authority')))
+    this.#witness = new Supervised(parts.witness(join(data, 'witness')))
+    this.#safe = new Supervised(parts.safe(data))
+  }
+
+  get addresses(): DemoAddresses {
+    if (this.#addresses === undefined) throw new Error('the network has not been started')
+    return this.#addresses
+  }
+
+  get processes(): Record<string, number | undefined> {
+    return { portal: this.#portal.pid, witness: this.#witness.pid, safe: this.#safe.pid, gateway: this.#gateway?.pid }
+  }
+
+  get client(): SafeClient {
+    return safeClient(this.#data)
+  }
+
+  /** Starts all but the gateway, which needs what the safe makes. Ports once found are kept for later starts. */
+  async start(): Promise<void> {
+    const wanted = await ports()
+    this.#portal.keep({ SIEGEL_RELAY_PORT: String(wanted.relay), SIEGEL_PORTAL_ADMIN_PORT: String(wanted.portalAdmin) })
+    this.#witness.keep({ SIEGEL_WITNESS_PORT: String(wanted.witness) })
+    this.#safe.keep({ SIEGEL_STAFF_PORT: String(wanted.staff), SIEGEL_LAN_PORT: String(wanted.lan) })
+    const [portal, witness, safe] = await Promise.all([this.#portal.start(), this.#witness.start(), this.#safe.start()])
+    this.#addresses = {
+      staffPort: safe['staffPort'] as number,
+      lanPort: wanted.lan,
+      relayPort: portal['relayPort'] as number,
+      portalAdminPort: portal['adminPort'] as number,
+      witnessPort: witness['port'] as number,
+      witness: {
+        name: witness['name'] as string,
+        key: witness['key'] as string,
+        url: `http://127.0.0.1:${witness['port'] as number}/`,
+      },
+    }
+  }
+
+  async startGateway(): Promise<void> {
+    this.#gateway ??= new Supervised(parts.gateway(this.#data))
+    await this.#gateway.start()
+  }
+
+  /** Tells the witness which log to watch. */
+  watch(origin: string, key: string): void {
+    writeFileSync(join(this.#data, 'witness', 'logs.json'), JSON.stringify({ [origin]: [key] }), { mode: 0o600 })
+  }
+
+  /** Joins the portal, playing both sides: its operator and the practice. */
+  async pair(hostName: string): Promise<void> {
+    const { portalAdminPort, relayPort } = this.addresses
+    const token = readFileSync(join(this.#data, 'portal', 'admin-token'), 'utf8').trim()
+    const answer = await fetch(`http://127.0.0.1:${portalAdminPort}/api/pairing-codes`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ hostName }),
+    })
+    if (!answer.ok) throw new Error(`the portal gave no pairing code (${answer.status})`)
+    const { code } = (await answer.json()) as { code: string }
+    await this.client.pair({ body: { portalHost: '127.0.0.1', portalPort: relayPort, serverName: portalName, code } })
+  }
+
+  /** Both authorities of the demo in one file, for browsers and programs that are to trust them. */
+  writeAuthorities(): string {
+    const file = join(this.#data, 'ca.pem')
+    const names = [join('authority', 'authority.crt'), join('portal-authority', 'authority.pem')]
+    const texts = names
+      .map((name) => join(this.#data, name))
+      .filter(existsSync)
+      .map((path) => readFileSync(path, 'utf8').trim())
+    writeFileSync(file, `${texts.join('\n')}\n`)
+    return file
+  }
+
+  async stop(): Promise<void> {
+    await this.#gateway?.stop()
+    await this.#safe.stop()
+    await Promise.all([this.#portal.stop(), this.#witness.stop()])
+  }
+}
+
+/** The demo's ports; 0 stands for a free one, which is looked for here so that a restarted part gets the same. */
+async function ports() {
+  const from = (name: string, usual: number) => Number(process.env[name] ?? usual)
+  const wanted = {
+    staff: from('SIEGEL_STAFF_PORT', 8420),
+    lan: from('SIEGEL_LAN_PORT', 8421),
+    relay: from('SIEGEL_RELAY_PORT', 8443),
+    portalAdmin: from('SIEGEL_PORTAL_ADMIN_PORT', 8424),
+    witness: from('SIEGEL_WITNESS_PORT', 8425),
+  }
+  for (const name of Object.keys(wanted) as (keyof typeof wanted)[])
+    if (wanted[name] === 0) wanted[name] = await freePort()
+  return wanted
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })

@@ -1,0 +1,18 @@
+/** Wrong usage: exit code 2, with one clear sentence. */
+export class UsageError extends Error {}
+
+/** Refused or failed: exit code 1, with one clear sentence. */
+export class CommandFailed extends Error {}
+
+export const usage = `siegel start   [--data DIR]                 starts safe and gateway
+siegel demo    [--data DIR] [--patients N] [--seed S] [--json]
+siegel safe | gateway | portal | witness   [--data DIR]
+siegel import  FILE|DIR… [--json]           laboratory files (LDT 3)
+siegel invite  PATIENT [--letter FILE] [--json]
+siegel release PATIENT ITEM… --sentence TEXT
+siegel withdraw PATIENT ITEM…
+siegel revoke  PATIENT [--slot ID]
+siegel token   create --role R [--scope SCOPES] [--name N] | list | revoke ID
+siegel log     verify | show | export       [--json]
+siegel pair    CODE [--portal HOST:PORT] [--server-name NAME]
+`

@@ -1,0 +1,47 @@
+import type { chartEndpoints } from '@siegel/contract/staff'
+import type { DocumentReference } from '@siegel/fhir'
+import { Refusal } from '@siegel/foundation'
+import type { Handlers } from '@siegel/http'
+import { assign, importFile, unassigned, uploadDocument } from '@siegel/intake'
+import { chart, createPatient, inbox, inboxItem, laboratoryTable, searchPatients, signOff } from '@siegel/practice'
+import type { Safe } from '../safe.ts'
+import type { StaffCaller } from '../sessions.ts'
+
+export function chartHandlers(safe: Safe): Handlers<typeof chartEndpoints, StaffCaller> {
+  return {
+    patients: ({ caller, query }) => searchPatients(safe.open.practice, caller, query.q ?? '', query.count ?? 50),
+    createPatient: ({ caller, body }) => createPatient(safe.open.practice, caller, body),
+    chart: ({ caller, params }) => chart(safe.open.practice, caller, params.id),
+    laboratory: ({ caller, params }) => laboratoryTable(safe.open.practice, caller, params.id),
+    uploadDocument: async ({ caller, params, query, body }) => ({
+      reference: await uploadDocument(safe.open.intake, caller, params.id, {
+        bytes: body.bytes,
+        fileName: body.fileName ?? 'dokument',
+        ...(query.title === undefined ? {} : { title: query.title }),
+      }),
+    }),
+    documentContent: ({ caller, params }) => documentContent(safe, caller, params.id),
+    signOff: ({ caller, body }) => ({ signedOff: signOff(safe.open.practice, caller, body.items) }),
+    inbox: async ({ caller }) => ({ rows: await inbox(safe.open.practice, caller) }),
+    inboxItem: ({ caller, params }) => inboxItem(safe.open.practice, caller, params.id),
+    assign: ({ caller, params, body }) => {
+      assign(safe.open.intake, caller, params.id, body.patient)
+      return undefined
+    },
+    importFile: ({ caller, body }) => importFile(safe.open.intake, caller, body.fileName ?? 'datei', body.bytes),
+  }
+}
+
+/** The bytes of a document; who may read the document may read them, and nobody else: there is no other address. */
+async function documentContent(safe: Safe, caller: StaffCaller, id: string) {
+  const { records, blobs } = safe.open
+  const act = { verb: 'read' as const, object: `DocumentReference/${id}`, purpose: 'content' }
+  const { resource, patient } = await records.read(caller, act, (reader) =>
+    reader.require<DocumentReference>('DocumentReference', id),
+  )
+  const attachment = resource.content[0]?.attachment
+  const url = attachment?.url
+  if (url === undefined || !url.startsWith('Binary/')) throw new Refusal('not-found')
+  const mediaType = attachment?.contentType ?? 'application/octet-stream'
+  return { bytes: blobs.get({ id: url.slice('Binary/'.length), holder: patient ?? unassigned, mediaType }), mediaType }
+}

@@ -1,0 +1,59 @@
+import type { commandEndpoints } from '@siegel/contract/command'
+import { base64 } from '@siegel/foundation'
+import type { Handlers } from '@siegel/http'
+import { ed25519PublicKey, randomBytes, totpCode } from '@siegel/sealing/node'
+import { writeFileDurably } from '@siegel/foundation/files'
+import type { Safe } from '../safe.ts'
+import type { StaffCaller } from '../sessions.ts'
+
+/** What the command line may do beside what staff may. */
+export function commandHandlers(safe: Safe): Handlers<typeof commandEndpoints, StaffCaller> {
+  return {
+    setUpPractice: async ({ body }) => {
+      const { keyFile, patientHosts, linkPort, witnesses, quorum, ...request } = body
+      const secret = keyFile ? randomBytes(32) : undefined
+      const change = { patientHosts, witnesses, quorum, ...(linkPort === undefined ? {} : { linkPort }) }
+      const made = await safe.setUp(request, change, secret)
+      if (secret !== undefined) writeFileDurably(safe.paths.keyFile, `${base64(secret)}\n`)
+      await safe.confirm(made.recoveryCode, totpCode(made.totpSecret, safe.now()))
+      return {
+        ...made,
+        logOrigin: safe.open.release.logOrigin,
+        logKey: base64(ed25519PublicKey(safe.open.release.keys.logSeed)),
+      }
+    },
+    settings: ({ body }) => {
+      const { linkPort, witnesses } = body
+      safe.settings.update({
+        ...(linkPort === undefined ? {} : { linkPort }),
+        ...(witnesses === undefined ? {} : { witnesses }),
+      })
+      return undefined
+    },
+    resetCredentials: async ({ caller, body }) => ({
+      totpSecret: await safe.open.access.resetCredentials(caller, body.userName, body.password),
+    }),
+    pair: async ({ body, caller }) => {
+      const { open } = safe
+      await open.introduce('open')
+      const [hostName = ''] = open.practiceFacts().hostNames
+      const paired = await open.gateway.pair({ body: { ...body, hostName, certificate: open.certificate().note } })
+      open.store.transact((transaction) =>
+        open.ledger.append(transaction, { actor: caller, verb: 'pair', object: body.serverName, evidence: 'proven' }),
+      )
+      return paired
+    },
+    logVerify: async () => {
+      const { store, ledger, checkpoints } = safe.open
+      const { size, root } = store.read((reader) => ledger.verify(reader))
+      await checkpoints.check()
+      const newest = checkpoints.newest()
+      return {
+        size,
+        root: base64(root),
+        witnessedSize: newest?.size ?? 0,
+        ...(newest === undefined ? {} : { witnessedAt: newest.at }),
+      }
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { patientAccessEndpoints } from '@siegel/contract/staff'
+import type { DocumentReference } from '@siegel/fhir'
+import { parseReference } from '@siegel/fhir'
+import type { Handlers } from '@siegel/http'
+import { invitationLetter } from '@siegel/paper'
+import { contentOf, portalStateOf } from '@siegel/release'
+import type { RecordReader } from '@siegel/records'
+import type { Safe } from '../safe.ts'
+import type { StaffCaller } from '../sessions.ts'
+
+export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccessEndpoints, StaffCaller> {
+  return {
+    portalState: async ({ caller, params }) => {
+      const { records, store, clock } = safe.open
+      await records.read(caller, { verb: 'read', patient: params.id, purpose: 'portal' }, (reader) =>
+        reader.require('Patient', params.id),
+      )
+      return store.read((reader) => portalStateOf(reader, clock, params.id))
+    },
+    invite: ({ caller, params, body }) => safe.open.patientAccess.invite(caller, params.id, body.language),
+    invitationLetter: async ({ caller, params }) => ({
+      bytes: await invitationLetter(safe.open.patientAccess.letter(caller, params.id)),
+      mediaType: 'application/pdf',
+    }),
+    release: async ({ caller, params, body }) => ({
+      released: await safe.open.patientAccess.release(caller, params.id, body.items, {
+        meaning: body.meaning,
+        ...(body.action === undefined ? {} : { action: body.action }),
+      }),
+    }),
+    withdraw: async ({ caller, params, body }) => ({
+      withdrawn: await safe.open.patientAccess.withdraw(caller, params.id, body.items),
+    }),
+    revoke: async ({ caller, params, body }) => {
+      await safe.open.patientAccess.revoke(caller, params.id, body.slot)
+      return undefined
+    },
+    releasePreview: ({ caller, params, query }) => {
+      const { records, practice } = safe.open
+      const act = { verb: 'read' as const, patient: params.id, object: query.item, purpose: 'release-preview' }
+      return records.read(caller, act, (reader) => preview(reader, params.id, query.item, practice.timeZone()))
+    },
+  }
+}
+
+function preview(reader: RecordReader, patient: string, item: string, timeZone: string) {
+  const { title, kind, date, sender, display, attachments } = contentOf(reader, patient, item, { timeZone })
+  const documents = kind === 'document' ? [item] : attachments
+  const files = documents.flatMap((reference) => {
+    const key = parseReference(reference)
+    const attachment =
+      key === undefined
+        ? undefined
+        : reader.get<DocumentReference>('DocumentReference', key.id)?.resource.content[0]?.attachment
+    if (attachment === undefined) return []
+    return [
+      { fileName: attachment.title ?? '', mediaType: attachment.contentType ?? '', size_bytes: attachment.size ?? 0 },
+    ]
+  })
+  const values = display.values.map(({ range: _range, originalFlag: _original, comment: _comment, ...value }) => value)
+  return { title, kind, date, from: sender, values, files }
+}

@@ -1,0 +1,116 @@
+import { permissions } from '@siegel/contract'
+import type { safeEndpoints } from '@siegel/contract/staff'
+import { Refusal } from '@siegel/foundation'
+import type { Handlers } from '@siegel/http'
+import type { RelyingParty } from '@siegel/sealing/node'
+import type { SignedIn } from '@siegel/access'
+import { version } from '../package-version.ts'
+import type { Safe } from '../safe.ts'
+import { sessionCookie, type StaffCaller } from '../sessions.ts'
+import { logHandlers } from './log.ts'
+import { statusOf } from './status.ts'
+
+export interface HandlerOptions {
+  safe: Safe
+  /** Where other workstations reach the safe, once that is known. */
+  lanUrl: () => string | undefined
+}
+
+const session_s = 12 * 60 * 60
+
+/** The passkeys' relying party is the host that the page came from: localhost, or the safe's name in the network. */
+function partyOf(headers: Headers): RelyingParty {
+  const host = headers.get('host') ?? ''
+  const url = URL.parse(`http://${host}`)
+  if (url === null) throw new Refusal('origin-refused')
+  const scheme = url.hostname === 'localhost' ? 'http' : 'https'
+  return { id: url.hostname, name: 'Siegel', origins: [`${scheme}://${host}`] }
+}
+
+export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof safeEndpoints, StaffCaller> {
+  const signedIn = (result: SignedIn, header: (name: string, value: string) => void) => {
+    header('set-cookie', sessionCookie(result.token, session_s))
+    return { person: result.person, expiresAt: result.expiresAt }
+  }
+  return {
+    state: () => {
+      const url = lanUrl()
+      const practice = safe.settings.current?.practice
+      return {
+        state: safe.state,
+        ...(practice === undefined || safe.state === 'empty' ? {} : { practice }),
+        demo: safe.isDemo,
+        version,
+        unlockSlots: safe.slots(),
+        ...(url === undefined ? {} : { lanUrl: url }),
+      }
+    },
+    setUp: ({ body }) => {
+      const { administrator, ...rest } = body
+      return safe.setUp({ ...rest, administrator: { ...administrator, role: administrator.role ?? 'admin' } })
+    },
+    confirmSetUp: async ({ body }) => {
+      await safe.confirm(body.recoveryCode, body.code)
+      return undefined
+    },
+    unlock: async ({ body }) => {
+      await safe.unlock(body)
+      return undefined
+    },
+    lock: async () => {
+      await safe.lock()
+      return undefined
+    },
+    signInPassword: async ({ body, header }) =>
+      signedIn(await safe.open.access.signInWithPassword(body.userName, body.password, body.code), header),
+    signInPasskeyOptions: ({ headers }) => safe.open.access.passkeySignInOptions(partyOf(headers)),
+    signInPasskey: async ({ body, headers, header }) =>
+      signedIn(await safe.open.access.signInWithPasskey(partyOf(headers), body.ceremony, body.response), header),
+    signOut: ({ caller, header }) => {
+      if (caller.sessionToken !== undefined) safe.open.access.signOut(caller, caller.sessionToken)
+      header('set-cookie', sessionCookie('', 0))
+      return undefined
+    },
+    me: ({ caller }) => ({
+      person: personOf(safe, caller),
+      permissions: permissions.filter((permission) => caller.permissions.has(permission)),
+      expiresAt: caller.expiresAt ?? new Date(safe.open.clock.now()).toISOString(),
+      passkeys: safe.open.access.passkeys(caller.id).map(({ id, label, created_at, last_used_at }) => ({
+        id,
+        label,
+        createdAt: created_at,
+        ...(last_used_at === null ? {} : { lastUsedAt: last_used_at }),
+      })),
+    }),
+    addPasskeyOptions: ({ caller, headers }) => safe.open.access.passkeyOptions(partyOf(headers), caller),
+    addPasskey: async ({ caller, headers, body }) => {
+      await safe.open.access.addPasskey(partyOf(headers), caller, body.ceremony, body.label, body.response)
+      return undefined
+    },
+    people: () => ({ people: safe.open.access.people() }),
+    addPerson: ({ caller, body }) => safe.open.access.addPerson(caller, body),
+    status: ({ caller }) => statusOf(safe.open, caller),
+    ...logHandlers(safe),
+    tokens: () => ({
+      tokens: safe.open.access.tokens.list().map(({ id, name, role, scope, created_at, last_used_at }) => ({
+        id,
+        name,
+        role: role as 'doctor',
+        scope,
+        createdAt: created_at,
+        ...(last_used_at === null ? {} : { lastUsedAt: last_used_at }),
+      })),
+    }),
+    createToken: ({ caller, body }) => safe.open.access.tokens.create(caller, body.name, body.role, body.scope),
+    revokeToken: ({ caller, params }) => {
+      safe.open.access.tokens.revoke(caller, params.id)
+      return undefined
+    },
+  }
+}
+
+function personOf(safe: Safe, caller: StaffCaller) {
+  const person = safe.open.access.people().find(({ id }) => id === caller.id)
+  if (person === undefined) throw new Refusal('not-signed-in')
+  return person
+}

@@ -1,0 +1,240 @@
+import { Access, accessSchema } from '@siegel/access'
+import { hex, KeyedQueue, unbase64, type Clock } from '@siegel/foundation'
+import type { Logger } from '@siegel/foundation/logger'
+import { intakeSchema, type IntakeContext } from '@siegel/intake'
+import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
+import type { PracticeContext } from '@siegel/practice'
+import { Records, recordsSchema } from '@siegel/records'
+import {
+  Certificates,
+  gatewayClient,
+  GatewaySync,
+  GatewayWorker,
+  mailboxStateOf,
+  Opener,
+  Openings,
+  PatientAccess,
+  releaseOf,
+  releaseSchema,
+  SealedFiles,
+  Uploads,
+  type PracticeFacts,
+  type ReleaseContext,
+  type ReleaseKeys,
+} from '@siegel/release'
+import type { Keyring } from '@siegel/sealing/keyring'
+import {
+  ed25519KeyPem,
+  ed25519PublicKey,
+  practiceFingerprint,
+  randomId,
+  selfSignedTunnelCertificate,
+  sha256,
+} from '@siegel/sealing/node'
+import { Blobs, Store } from '@siegel/store'
+import type { LocalAuthority } from './authority.ts'
+import type { DataPaths } from './paths.ts'
+import { localToken } from './secrets.ts'
+import type { SettingsFile } from './settings.ts'
+
+export interface OpenSafeOptions {
+  paths: DataPaths
+  settings: SettingsFile
+  keyring: Keyring
+  clock: Clock
+  log: Logger
+  authority: () => Promise<LocalAuthority>
+}
+
+/** Everything that lives while the safe is open; made from the keyring, gone when it is locked. */
+export class OpenSafe {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly records: Records
+  readonly access: Access
+  readonly blobs: Blobs
+  readonly intake: IntakeContext
+  readonly practice: PracticeContext
+  readonly release: ReleaseContext
+  readonly patientAccess: PatientAccess
+  readonly checkpoints: Checkpoints
+  readonly worker: GatewayWorker
+  readonly gateway: ReturnType<typeof gatewayClient>
+  readonly clock: Clock
+  readonly log: Logger
+  readonly keyring: Keyring
+  readonly #opener = new Opener()
+  readonly #certificates: Certificates
+  readonly #options: OpenSafeOptions
+
+  constructor(options: OpenSafeOptions) {
+    const { paths, settings, keyring, clock, log } = options
+    this.#options = options
+    this.clock = clock
+    this.log = log
+    this.keyring = keyring
+    const { safeId } = settingsOf(settings)
+    const schemas = [ledgerSchema, accessSchema, recordsSchema, intakeSchema, releaseSchema]
+    this.store = new Store({ file: paths.database, key: keyring.get('database'), schemas })
+    this.ledger = new Ledger(this.store, clock)
+    this.access = new Access(this.store, this.ledger, clock)
+    this.records = new Records({ store: this.store, ledger: this.ledger, clock, newId: randomId })
+    this.blobs = new Blobs(paths.blobs, safeId, (holder) => patientKey(keyring, holder))
+    this.intake = {
+      records: this.records,
+      blobs: this.blobs,
+      reader: { readerEntry: paths.readerEntry },
+      newId: randomId,
+      digest: (bytes) => hex(sha256(bytes)),
+    }
+    this.practice = {
+      records: this.records,
+      now: () => clock.now(),
+      timeZone: () => settingsOf(settings).timeZone,
+      releaseOf: (reference) => this.store.read((reader) => releaseOf(reader, reference)) ?? {},
+      portalOf: (patient) => this.store.read((reader) => mailboxStateOf(reader, clock, patient)),
+    }
+    const keys = releaseKeys(keyring)
+    this.release = {
+      store: this.store,
+      ledger: this.ledger,
+      records: this.records,
+      blobs: this.blobs,
+      sealedFiles: new SealedFiles(paths.sealed),
+      clock,
+      keys,
+      practice: () => this.practiceFacts(),
+      logOrigin: `siegel/log/${settingsOf(settings).fingerprint}`,
+      log,
+      locks: new KeyedQueue(),
+    }
+    this.gateway = gatewayClient(paths.gatewaySocket, localToken(paths.run, 'gateway-token'))
+    const sync = new GatewaySync(this.release, this.gateway)
+    this.checkpoints = this.#makeCheckpoints(keys, sync)
+    this.#certificates = new Certificates(this.store, this.ledger, clock, keys)
+    const openings = new Openings(this.release, this.gateway, sync, this.#opener, () => this.certificate().serial)
+    const uploads = new Uploads(this.release, this.gateway, sync, this.#opener)
+    this.patientAccess = new PatientAccess(this.release, this.gateway, sync)
+    this.worker = new GatewayWorker({
+      context: this.release,
+      gateway: this.gateway,
+      sync,
+      openings,
+      uploads,
+      introduce: async () => {
+        await this.introduce('open')
+        const newest = this.checkpoints.newest()
+        if (newest !== undefined) await sync.pushCheckpoint(newest.size, newest.note)
+      },
+    })
+  }
+
+  /** Checks the log against its witnesses, then begins the steady work. Throws Refusal 'log-rolled-back'. */
+  async start(unlockedBy: string): Promise<void> {
+    this.store.read((reader) => this.ledger.verify(reader))
+    await this.checkpoints.check()
+    this.store.transact((transaction) =>
+      this.ledger.append(transaction, {
+        actor: { id: 'system/safe', name: 'Siegel', role: 'system' },
+        verb: 'unlock',
+        object: unlockedBy,
+        evidence: 'proven',
+      }),
+    )
+    this.#opener.warm()
+    this.checkpoints.start()
+    this.worker.start()
+  }
+
+  practiceFacts(): PracticeFacts {
+    const settings = settingsOf(this.#options.settings)
+    const doctors = this.access.people().filter(({ role }) => role === 'doctor')
+    return {
+      name: settings.practice,
+      ...(settings.telephone === undefined ? {} : { telephone: settings.telephone }),
+      doctors: doctors.map(({ name }) => name),
+      hostNames: settings.patientHosts,
+      ...(settings.linkPort === undefined ? {} : { linkPort: settings.linkPort }),
+      timeZone: settings.timeZone,
+    }
+  }
+
+  /** The practice certificate that holds now. */
+  certificate(): { serial: number; note: string } {
+    const { quorum, witnesses } = this.checkpoints.policy
+    return this.#certificates.current(this.practiceFacts(), this.release.logOrigin, {
+      quorum,
+      witnesses: [...witnesses],
+    })
+  }
+
+  /** Tells the gateway who the practice is, and gives it the keys under which it serves. */
+  async introduce(state: 'open' | 'locked'): Promise<void> {
+    const { name, telephone, doctors, hostNames } = this.practiceFacts()
+    const authority = await this.#options.authority()
+    const tls = await authority.server('patient', hostNames)
+    const tunnelKey = ed25519KeyPem(this.release.keys.tunnelSeed)
+    const tunnelCertificate = await selfSignedTunnelCertificate(tunnelKey)
+    await this.gateway.identity({
+      body: { tlsKey: tls.key, tlsCertificate: tls.certificate, tunnelKey, tunnelCertificate },
+    })
+    const certificate = this.certificate().note
+    await this.gateway.practice({
+      body: { practice: name, ...(telephone === undefined ? {} : { telephone }), doctors, certificate, safe: state },
+    })
+  }
+
+  /** Ends the work and forgets the keys. */
+  async close(): Promise<void> {
+    this.worker.stop()
+    this.checkpoints.stop()
+    this.#opener.close()
+    await this.introduce('locked').catch(() => undefined)
+    this.store.close()
+    this.keyring.wipe()
+  }
+
+  #makeCheckpoints(keys: ReleaseKeys, sync: GatewaySync): Checkpoints {
+    const { settings, clock, log } = this.#options
+    const { quorum, witnesses } = settingsOf(settings)
+    return new Checkpoints({
+      store: this.store,
+      ledger: this.ledger,
+      clock,
+      log,
+      origin: this.release.logOrigin,
+      seed: keys.logSeed,
+      quorum,
+      witnesses: witnesses.map(({ name, key, url }) => ({ name, key: unbase64(key), url })),
+      onWitnessed: (size, note) => {
+        sync.pushCheckpoint(size, note).catch(() => log.debug('checkpoint pushed later'))
+      },
+    })
+  }
+}
+
+function settingsOf(file: SettingsFile) {
+  if (file.current === undefined) throw new Error('the safe is not set up')
+  return file.current
+}
+
+/** A new holder's key is durable before anything is sealed under it. */
+function patientKey(keyring: Keyring, holder: string): Uint8Array {
+  const isNew = !keyring.hasPatientKey(holder)
+  const key = keyring.patientKey(holder)
+  if (isNew) keyring.save()
+  return key
+}
+
+function releaseKeys(keyring: Keyring): ReleaseKeys {
+  const rootSeed = keyring.get('root')
+  return {
+    practice: practiceFingerprint(ed25519PublicKey(rootSeed)),
+    rootSeed,
+    documentSeed: keyring.get('document'),
+    logSeed: keyring.get('log'),
+    tunnelSeed: keyring.get('tunnel'),
+    inbox: keyring.getAgeKeys('inbox'),
+    requests: keyring.getAgeKeys('requests'),
+  }
+}

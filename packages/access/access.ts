@@ -1,0 +1,244 @@
+import type { Role } from '@siegel/contract'
+import { isRefusal, Refusal, type Clock } from '@siegel/foundation'
+import type { Ledger } from '@siegel/ledger'
+import {
+  authenticationOptions,
+  hashPassword,
+  newTotpSecret,
+  randomId,
+  registrationOptions,
+  totpUri,
+  verifyAuthentication,
+  verifyPassword,
+  verifyRegistration,
+  verifyTotp,
+  type AuthenticationResponseJSON,
+  type RegistrationResponseJSON,
+  type RelyingParty,
+} from '@siegel/sealing/node'
+import type { Store } from '@siegel/store'
+import { callerOfRole, type Caller } from './caller.ts'
+import { Ceremonies } from './ceremonies.ts'
+import { roleOf, Sessions } from './sessions.ts'
+import * as statements from './statements.ts'
+import { countTry } from './throttle.ts'
+import { Tokens } from './tokens.ts'
+
+export interface PersonDraft {
+  name: string
+  role: Role
+  userName: string
+  password: string
+}
+
+export interface Person {
+  id: string
+  name: string
+  role: Role
+  userName: string
+}
+
+export interface SignedIn {
+  person: Person
+  token: string
+  expiresAt: string
+}
+
+/** What an unknown user name is compared with, so that it takes as long as a known one. */
+const nobody = hashPassword('nobody has this password')
+
+/** People of the practice and how they sign in. */
+export class Access {
+  readonly sessions: Sessions
+  readonly tokens: Tokens
+  readonly #store: Store
+  readonly #ledger: Ledger
+  readonly #clock: Clock
+  readonly #ceremonies: Ceremonies
+
+  constructor(store: Store, ledger: Ledger, clock: Clock) {
+    this.#store = store
+    this.#ledger = ledger
+    this.#clock = clock
+    this.#ceremonies = new Ceremonies(clock)
+    this.sessions = new Sessions(store, clock)
+    this.tokens = new Tokens(store, ledger, clock)
+  }
+
+  /** Adds a person; the secret for one-time codes is in this answer only. Throws Refusal 'user-name-taken'. */
+  async addPerson(
+    caller: Caller,
+    draft: PersonDraft,
+    totpSecret = newTotpSecret(),
+  ): Promise<{ person: Person; totpSecret: string; totpUri: string }> {
+    const password = await hashPassword(draft.password)
+    const { name, role, userName } = draft
+    const person = { id: randomId(), name, role, userName }
+    this.#store.transact((transaction) => {
+      if (transaction.get(statements.personByUserName, { userName }) !== undefined) throw new Refusal('user-name-taken')
+      transaction.run(statements.insertPerson, { ...person, password, totpSecret, at: this.#now() })
+      this.#ledger.append(transaction, {
+        actor: caller,
+        verb: 'person-add',
+        object: person.id,
+        evidence: 'proven',
+        facts: [`role ${role}`],
+      })
+    })
+    return { person, totpSecret, totpUri: totpUri(totpSecret, 'Siegel', userName) }
+  }
+
+  /** A new password and a new secret for one-time codes, given back; sessions end. Throws Refusal 'not-found'. */
+  async resetCredentials(caller: Caller, userName: string, password: string): Promise<string> {
+    const stored = await hashPassword(password)
+    const totpSecret = newTotpSecret()
+    this.#store.transact((transaction) => {
+      const person = transaction.get(statements.personByUserName, { userName })
+      if (person === undefined) throw new Refusal('not-found')
+      transaction.run(statements.setCredentials, { id: person.id, password: stored, totpSecret })
+      transaction.run(statements.endSessionsOfPerson, { person: person.id })
+      transaction.run(statements.forgetTries, { key: `password/${userName}` })
+      this.#ledger.append(transaction, {
+        actor: caller,
+        verb: 'credentials-reset',
+        object: person.id,
+        evidence: 'proven',
+      })
+    })
+    return totpSecret
+  }
+
+  people(): Person[] {
+    return this.#store.read((reader) => reader.all(statements.people, {})).map(personOf)
+  }
+
+  /**
+   * Signs in by password and one-time code. Every wrong combination is the same Refusal 'sign-in-refused', takes the
+   * same time and is logged; 'too-many-tries' while the user name is blocked.
+   */
+  async signInWithPassword(userName: string, password: string, code: string): Promise<SignedIn> {
+    const key = `password/${userName}`
+    countTry(this.#store, key, this.#clock.now())
+    const row = this.#store.read((reader) => reader.get(statements.personByUserName, { userName }))
+    const passwordFits = await verifyPassword(password, row?.password ?? (await nobody))
+    return (
+      this.#store.transact((transaction) => {
+        // Read again: the step may have been used by a second sign-in while the password was being checked.
+        const person = row === undefined ? undefined : transaction.get(statements.personById, { id: row.id })
+        const step =
+          person === undefined
+            ? undefined
+            : verifyTotp(person.totp_secret, code, this.#clock.now(), person.totp_step ?? undefined)
+        if (person === undefined || !passwordFits || step === undefined || person.state !== 'active') return undefined
+        transaction.run(statements.setTotpStep, { id: person.id, step })
+        transaction.run(statements.forgetTries, { key })
+        return this.#signIn(transaction, person, 'password')
+      }) ?? this.#refuse(row)
+    )
+  }
+
+  /** Options for signing in by any passkey of this relying party. */
+  async passkeySignInOptions(party: RelyingParty): Promise<{ ceremony: string; options: Record<string, unknown> }> {
+    const options = await authenticationOptions(party)
+    return { ceremony: this.#ceremonies.begin(options.challenge, 'sign-in'), options: { ...options } }
+  }
+
+  /** Signs in by passkey; throws Refusal 'sign-in-refused' or 'ceremony-over'. */
+  async signInWithPasskey(party: RelyingParty, ceremony: string, response: unknown): Promise<SignedIn> {
+    const challenge = this.#ceremonies.take(ceremony, 'sign-in')
+    const answer = response as AuthenticationResponseJSON
+    const id = typeof answer.id === 'string' ? answer.id : ''
+    const row = this.#store.read((reader) => reader.get(statements.passkeyById, { id }))
+    if (row === undefined) return this.#refuse(undefined)
+    const passkey = { id: row.id, publicKey: row.public_key, counter: row.counter }
+    const verified = await verifyAuthentication(party, challenge, answer, passkey).catch((error: unknown) => {
+      if (isRefusal(error)) return undefined
+      throw error
+    })
+    return (
+      this.#store.transact((transaction) => {
+        const person = transaction.get(statements.personById, { id: row.person })
+        if (person === undefined || person.state !== 'active' || verified === undefined) return undefined
+        transaction.run(statements.usePasskey, { id: row.id, counter: verified.counter, at: this.#now() })
+        return this.#signIn(transaction, person, 'passkey')
+      }) ?? this.#refuse(this.#store.read((reader) => reader.get(statements.personById, { id: row.person })))
+    )
+  }
+
+  async passkeyOptions(
+    party: RelyingParty,
+    caller: Caller,
+  ): Promise<{ ceremony: string; options: Record<string, unknown> }> {
+    const existing = this.passkeys(caller.id).map((row) => ({
+      id: row.id,
+      publicKey: row.public_key,
+      counter: row.counter,
+    }))
+    const options = await registrationOptions(
+      party,
+      { id: caller.id, name: caller.name, displayName: caller.name },
+      existing,
+    )
+    return { ceremony: this.#ceremonies.begin(options.challenge, caller.id), options: { ...options } }
+  }
+
+  async addPasskey(
+    party: RelyingParty,
+    caller: Caller,
+    ceremony: string,
+    label: string,
+    response: unknown,
+  ): Promise<void> {
+    const challenge = this.#ceremonies.take(ceremony, caller.id)
+    const passkey = await verifyRegistration(party, challenge, response as RegistrationResponseJSON)
+    this.#store.transact((transaction) => {
+      transaction.run(statements.insertPasskey, { ...passkey, person: caller.id, label, at: this.#now() })
+      this.#ledger.append(transaction, { actor: caller, verb: 'passkey-add', evidence: 'proven' })
+    })
+  }
+
+  passkeys(person: string): statements.PasskeyRow[] {
+    return this.#store.read((reader) => reader.all(statements.passkeysOf, { person }))
+  }
+
+  signOut(caller: Caller, token: string): void {
+    this.#store.transact((transaction) => {
+      this.sessions.end(transaction, token)
+      this.#ledger.append(transaction, { actor: caller, verb: 'sign-out', evidence: 'proven' })
+    })
+  }
+
+  #signIn(transaction: Parameters<Sessions['start']>[0], row: statements.PersonRow, way: string): SignedIn {
+    const person = personOf(row)
+    this.#ledger.append(transaction, {
+      actor: callerOfRole(row.id, row.name, person.role),
+      verb: 'sign-in',
+      evidence: 'proven',
+      facts: [`by ${way}`],
+    })
+    return { person, ...this.sessions.start(transaction, row.id) }
+  }
+
+  /** A refused sign-in is logged under the person's name, or under nobody's: a mistyped name may be a password. */
+  #refuse(row: statements.PersonRow | undefined): never {
+    const actor =
+      row === undefined
+        ? { id: 'unknown', name: 'unknown', role: 'system' }
+        : { id: row.id, name: row.name, role: row.role }
+    this.#store.transact((transaction) =>
+      this.#ledger.append(transaction, { actor, verb: 'sign-in-refused', evidence: 'proven' }),
+    )
+    throw new Refusal('sign-in-refused')
+  }
+
+  #now(): string {
+    return new Date(this.#clock.now()).toISOString()
+  }
+}
+
+const personOf = (row: statements.PersonRow): Person => ({
+  id: row.id,
+  name: row.name,
+  role: roleOf(row.role),
+  userName: row.user_name,
+})

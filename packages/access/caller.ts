@@ -1,0 +1,34 @@
+import { permissionsOf, type Permission, type Role } from '@siegel/contract'
+import { Refusal } from '@siegel/foundation'
+
+/** Who acts: a person signed in, a program with a token, or the safe itself. Every access names one. */
+export interface Caller {
+  id: string
+  /** As shown in the log and to patients. */
+  name: string
+  role: Role | 'system'
+  permissions: ReadonlySet<Permission>
+  /** For programs: SMART scopes that narrow the permissions further. */
+  scope?: string
+}
+
+/** The safe's own acts, for instance on a patient's request: named, and allowed just what the act needs. */
+export const systemCaller = (name: string, permissions: readonly Permission[]): Caller => ({
+  id: `system/${name}`,
+  name,
+  role: 'system',
+  permissions: new Set(permissions),
+})
+
+/** A caller with the permissions of a role. */
+export const callerOfRole = (id: string, name: string, role: Role): Caller => ({
+  id,
+  name,
+  role,
+  permissions: new Set(permissionsOf[role]),
+})
+
+/** Throws Refusal 'not-allowed'; unknown permissions are never held. */
+export function requirePermission(caller: Caller, permission: Permission): void {
+  if (!caller.permissions.has(permission)) throw new Refusal('not-allowed')
+}

@@ -1,0 +1,5 @@
+export { Access, type Person, type PersonDraft, type SignedIn } from './access.ts'
+export { callerOfRole, requirePermission, systemCaller, type Caller } from './caller.ts'
+export { accessSchema } from './schema.ts'
+export { Sessions, type Session } from './sessions.ts'
+export { Tokens } from './tokens.ts'

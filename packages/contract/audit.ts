@@ -1,0 +1,41 @@
+/**
+ * Verbs of log entries. Stable: they stand in signed entries and are translated on screens.
+ * What a person or program did to data of patients, and what concerns the safe itself.
+ */
+export const auditVerbs = [
+  'read',
+  'search',
+  'create',
+  'update',
+  'delete',
+  'import',
+  'assign',
+  'sign-off',
+  'release',
+  'withdraw',
+  'invite',
+  'print-letter',
+  'revoke',
+  'open-mailbox',
+  'open-refused',
+  'mailbox-killed',
+  'enrol-slot',
+  'remove-slot',
+  'fetch-item',
+  'view-item',
+  'sign-in',
+  'sign-in-refused',
+  'sign-out',
+  'person-add',
+  'credentials-reset',
+  'passkey-add',
+  'token-create',
+  'token-revoke',
+  'read-log',
+  'unlock',
+  'lock',
+  'start',
+  'certificate',
+  'pair',
+] as const
+export type AuditVerb = (typeof auditVerbs)[number]

@@ -1,0 +1,58 @@
+/** Roles of the people of a practice (interface.md). */
+export const roles = ['doctor', 'assistant', 'office', 'admin', 'dpo'] as const
+export type Role = (typeof roles)[number]
+
+export const permissions = [
+  'chart.read',
+  'chart.write',
+  'patient.list',
+  'patient.write',
+  'inbox.read',
+  'inbox.assign',
+  'inbox.sign',
+  'import.run',
+  'release.read',
+  'release.write',
+  'invitation.write',
+  'log.read',
+  'people.write',
+  'system.read',
+  'system.lock',
+] as const
+export type Permission = (typeof permissions)[number]
+
+/** What a role may; everything else is no. The office sees master data and the state of the portal, no findings. */
+export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
+  doctor: [
+    'chart.read',
+    'chart.write',
+    'patient.list',
+    'patient.write',
+    'inbox.read',
+    'inbox.assign',
+    'inbox.sign',
+    'import.run',
+    'release.read',
+    'release.write',
+    'invitation.write',
+    'log.read',
+    'system.lock',
+  ],
+  assistant: [
+    'chart.read',
+    'chart.write',
+    'patient.list',
+    'patient.write',
+    'inbox.read',
+    'inbox.assign',
+    'import.run',
+    'release.read',
+    'invitation.write',
+    'system.lock',
+  ],
+  office: ['patient.list', 'patient.write', 'release.read', 'invitation.write', 'system.lock'],
+  admin: ['people.write', 'system.read', 'system.lock', 'log.read'],
+  dpo: ['log.read', 'system.read'],
+}
+
+export const may = (role: Role, permission: Permission): boolean => permissionsOf[role].includes(permission)

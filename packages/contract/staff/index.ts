@@ -1,0 +1,9 @@
+import { chartEndpoints } from './chart.ts'
+import { safeEndpoints } from './safe.ts'
+import { patientAccessEndpoints } from './patient-access.ts'
+
+export type * from './types.ts'
+export { chartEndpoints, patientAccessEndpoints, safeEndpoints }
+
+/** Everything the staff app can ask the safe for. */
+export const staffEndpoints = { ...safeEndpoints, ...chartEndpoints, ...patientAccessEndpoints }

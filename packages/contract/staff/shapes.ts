@@ -1,0 +1,226 @@
+import * as z from 'zod'
+import { roles } from '../roles.ts'
+
+/** Text a person types: trimmed, bounded, without control characters other than line ends and tabs. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), { error: 'control-characters' })
+
+export const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/)
+export const reference = z.string().regex(/^[A-Z][A-Za-z]{1,40}\/[A-Za-z0-9\-.]{1,64}$/)
+export const instant = z.iso.datetime()
+export const date = z.iso.date()
+export const role = z.enum(roles)
+export const oneTimeCode = z.string().regex(/^\d{6}$/)
+export const idParams = z.object({ id })
+
+export const page = {
+  cursor: z.string().max(200).optional(),
+  count: z.coerce.number().int().min(1).max(200).optional(),
+}
+
+export const person = z.object({ id, name: z.string(), role, userName: z.string() })
+
+/** How a value stands to its reference range; `none` where there is no range or no flag. */
+export const flag = z.enum(['none', 'normal', 'low', 'high', 'critical-low', 'critical-high', 'abnormal', 'critical'])
+
+export const patientRow = z.object({
+  id,
+  name: z.string(),
+  birthDate: z.string().optional(),
+  age: z.number().optional(),
+  gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
+  number: z.string().optional(),
+  insuranceNumber: z.string().optional(),
+  portal: z.enum(['none', 'invited', 'active', 'blocked']),
+})
+
+/** State of sign-off and release of a result or document. */
+export const handling = z.object({
+  signedOff: z.object({ by: z.string(), at: instant }).optional(),
+  released: z
+    .object({ at: instant, sentence: z.string(), fetchedAt: instant.optional(), viewedAt: instant.optional() })
+    .optional(),
+  withdrawn: z.object({ at: instant }).optional(),
+})
+
+export const timelineEntry = z.object({
+  reference,
+  at: instant,
+  /** Civil date in the practice's zone, for grouping. */
+  day: date,
+  time: z.string(),
+  kind: z.enum(['laboratory', 'document', 'order', 'vital', 'note']),
+  title: z.string(),
+  text: z.string().optional(),
+  author: z.string().optional(),
+  values: z.array(z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), flag })).optional(),
+  more: z.number().optional(),
+  status: z.string(),
+  attachment: z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() }).optional(),
+  handling,
+})
+
+export const chart = z.object({
+  patient: patientRow,
+  /** Contact and insurance lines of the header, as they are shown. */
+  phone: z.string().optional(),
+  address: z.string().optional(),
+  timeline: z.array(timelineEntry),
+})
+
+export const laboratoryTable = z.object({
+  /** Newest first; one column a report. */
+  columns: z.array(
+    z.object({ report: reference, at: instant, day: date, title: z.string(), status: z.string(), handling }),
+  ),
+  rows: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      group: z.string(),
+      unit: z.string().optional(),
+      range: z.string().optional(),
+      cells: z.array(
+        z
+          .object({
+            observation: reference,
+            value: z.string(),
+            number: z.number().optional(),
+            unit: z.string().optional(),
+            flag,
+            originalFlag: z.string().optional(),
+            range: z.string().optional(),
+            low: z.number().optional(),
+            high: z.number().optional(),
+            comment: z.string().optional(),
+          })
+          .nullable(),
+      ),
+    }),
+  ),
+})
+
+export const inboxRow = z.object({
+  id,
+  at: instant,
+  kind: z.enum(['laboratory', 'order', 'document']),
+  title: z.string(),
+  from: z.string(),
+  patient: z.object({ id, name: z.string() }).optional(),
+  /** Who the sender says it is, when nobody is assigned yet. */
+  named: z.string().optional(),
+  abnormal: z.number(),
+  critical: z.number(),
+  state: z.enum(['unassigned', 'unsigned']),
+})
+
+export const inboxItem = z.object({
+  row: inboxRow,
+  focus: reference,
+  suggestions: z.array(z.object({ patient: patientRow, reason: z.string(), sure: z.boolean() })),
+  named: z.object({
+    name: z.string(),
+    birthDate: z.string().optional(),
+    gender: z.string().optional(),
+    insuranceNumber: z.string().optional(),
+    number: z.string().optional(),
+    address: z.string().optional(),
+  }),
+  results: z.array(
+    z.object({
+      name: z.string(),
+      value: z.string(),
+      unit: z.string().optional(),
+      range: z.string().optional(),
+      flag,
+      originalFlag: z.string().optional(),
+      comment: z.string().optional(),
+    }),
+  ),
+  texts: z.array(z.string()),
+  attachments: z.array(z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() })),
+  warnings: z.array(z.string()),
+})
+
+export const importOutcome = z.object({
+  fileName: z.string(),
+  outcome: z.enum(['taken', 'duplicate', 'refused']),
+  /** For refused files: a stable code and the line. */
+  code: z.string().optional(),
+  line: z.number().optional(),
+  warnings: z.array(z.string()),
+  items: z.array(z.object({ inbox: id, kind: z.string(), title: z.string(), matched: z.boolean() })),
+})
+
+export const logRow = z.object({
+  index: z.number(),
+  at: instant,
+  actor: z.object({ id: z.string(), name: z.string(), role: z.string() }),
+  verb: z.string(),
+  patient: z.object({ id, name: z.string().optional() }).optional(),
+  object: z.string().optional(),
+  purpose: z.string().optional(),
+  evidence: z.enum(['proven', 'reported']),
+  witnessed: z.boolean(),
+})
+
+export const logState = z.object({
+  origin: z.string(),
+  size: z.number(),
+  root: z.string(),
+  witnessedSize: z.number(),
+  witnessedAt: instant.optional(),
+  witnesses: z.array(z.object({ name: z.string(), at: instant.optional(), reachable: z.boolean() })),
+})
+
+export const slot = z.object({
+  id: z.string(),
+  kind: z.enum(['linkpin1', 'prf1', 'password1']),
+  label: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant.optional(),
+  expiresAt: instant.optional(),
+  triesLeft: z.number().optional(),
+  state: z.enum(['live', 'used-up', 'killed', 'expired', 'removed']),
+})
+
+export const portalState = z.object({
+  state: z.enum(['none', 'invited', 'active', 'blocked']),
+  mailbox: z.string().optional(),
+  epoch: z.number().optional(),
+  slots: z.array(slot),
+  items: z.array(
+    z.object({
+      item: z.string(),
+      reference,
+      title: z.string(),
+      kind: z.string(),
+      sentence: z.string(),
+      releasedAt: instant,
+      releasedBy: z.string(),
+      fetchedAt: instant.optional(),
+      viewedAt: instant.optional(),
+      withdrawnAt: instant.optional(),
+    }),
+  ),
+  warnings: z.array(z.object({ at: instant, code: z.string() })),
+})
+
+export const status = z.object({
+  portal: z.enum(['connected', 'offline', 'not-paired']),
+  gateway: z.enum(['connected', 'offline']),
+  witness: z.object({
+    state: z.enum(['fresh', 'late', 'alarm', 'none']),
+    at: instant.optional(),
+    unwitnessed: z.number(),
+  }),
+  inbox: z.number(),
+  warnings: z.array(
+    z.object({ at: instant, code: z.string(), patient: z.object({ id, name: z.string() }).optional() }),
+  ),
+})

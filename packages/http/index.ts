@@ -1,0 +1,7 @@
+export type { Context, Handlers } from './handler.ts'
+export { readBody } from './body.ts'
+export { requestListener, serverLimits } from './listen.ts'
+export { problemResponse } from './problem.ts'
+export { securityHeaders } from './security-headers.ts'
+export { ApiServer, type ServerOptions } from './server.ts'
+export { readWebApp, type StaticFile } from './static-files.ts'

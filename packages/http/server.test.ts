@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test, type TestContext } from 'node:test'
+import * as z from 'zod'
+import { createClient, endpoint, type CallFailed } from '@siegel/contract'
+import { Refusal } from '@siegel/foundation'
+import { createLogger } from '@siegel/foundation/logger'
+import { ApiServer, requestListener } from './index.ts'
+
+const list = {
+  hello: endpoint({
+    method: 'POST',
+    path: '/api/hello/:id',
+    access: 'signed-in',
+    audit: 'none',
+    says: 'Greets.',
+    params: z.strictObject({ id: z.string().max(5) }),
+    query: z.strictObject({ loud: z.string().optional() }),
+    input: z.strictObject({ name: z.string().max(10) }),
+    output: z.object({ text: z.string() }),
+  }),
+  secret: endpoint({ method: 'GET', path: '/api/secret', access: 'log.read', audit: 'none', says: 'Secret.' }),
+  blob: endpoint({
+    method: 'POST',
+    path: '/api/blob',
+    access: 'public',
+    audit: 'none',
+    says: 'Echo.',
+    input: { octets: ['application/octet-stream'] },
+    output: { octets: ['application/octet-stream'] },
+    bodyLimit_bytes: 1000,
+  }),
+  broken: endpoint({ method: 'GET', path: '/api/broken', access: 'public', audit: 'none', says: 'Throws.' }),
+}
+
+async function start(t: TestContext): Promise<string> {
+  const api = new ApiServer<{ name: string }>({
+    log: createLogger('test', 'silent'),
+    https: false,
+    authenticate: (request) => {
+      const name = request.headers.get('authorization')?.slice(7)
+      return name === undefined ? undefined : { name }
+    },
+    allows: (_, access) => access === 'signed-in',
+    files: new Map([
+      [
+        '/index.html',
+        { bytes: new TextEncoder().encode('<p>page'), gzip: undefined, mediaType: 'text/html', immutable: false },
+      ],
+    ]),
+  })
+  api.add(list, {
+    hello: ({ params, body, query, caller }) => {
+      if (body.name === 'refuse') throw new Refusal('version-conflict')
+      const extra = { text: `${params.id} ${body.name} ${query.loud ?? ''} ${caller.name}`, secret: 'not declared' }
+      return extra
+    },
+    secret: () => undefined,
+    blob: ({ body }) => body,
+    broken: () => {
+      throw new Error('Kanarienvogel')
+    },
+  })
+  const server: Server = createServer(requestListener(api.app))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const code = (expected: string) => (error: unknown) => (error as CallFailed).code === expected
+
+test('a declared call gets through, and only declared fields come back', async (t) => {
+  const base = await start(t)
+  const client = createClient(list, { base, headers: () => ({ authorization: 'Bearer kh' }) })
+  assert.deepEqual(await client.hello({ params: { id: 'a b' }, body: { name: 'x' }, query: { loud: 'y' } }), {
+    text: 'a b x y kh',
+  })
+  const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i)
+  assert.deepEqual((await client.blob({ body: { bytes, mediaType: 'application/octet-stream' } })).bytes, bytes)
+})
+
+test('what is not allowed, not known or not well formed gets a problem with a code, and nothing echoed', async (t) => {
+  const base = await start(t)
+  const client = createClient(list, { base, headers: () => ({ authorization: 'Bearer kh' }) })
+  const anonymous = createClient(list, { base })
+  const body = { name: 'x' }
+  await assert.rejects(anonymous.hello({ params: { id: 'a' }, body }), code('not-signed-in'))
+  await assert.rejects(client.secret(), code('not-allowed'))
+  await assert.rejects(client.hello({ params: { id: 'a' }, body: { name: 'refuse' } }), code('version-conflict'))
+  await assert.rejects(client.hello({ params: { id: 'abcdef' }, body }), code('input-invalid'))
+  await assert.rejects(
+    client.hello({ params: { id: 'a' }, body: { ...body, admin: true } as never }),
+    code('input-invalid'),
+  )
+  await assert.rejects(
+    client.blob({ body: { bytes: new Uint8Array(1001), mediaType: 'application/octet-stream' } }),
+    code('too-large'),
+  )
+  await assert.rejects(
+    client.blob({ body: { bytes: new Uint8Array(1), mediaType: 'text/html' } }),
+    code('media-type-refused'),
+  )
+  const broken = await fetch(`${base}/api/broken`)
+  assert.equal(broken.status, 500)
+  assert.ok(!(await broken.text()).includes('Kanarienvogel'))
+})
+
+test('a body without a length is cut off at the limit', async (t) => {
+  const base = await start(t)
+  const stream = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(400))
+    },
+  })
+  const init = { method: 'POST', body: stream, duplex: 'half', headers: { 'content-type': 'application/octet-stream' } }
+  const answer = await fetch(`${base}/api/blob`, init as RequestInit).catch(() => undefined)
+  assert.ok(answer === undefined || answer.status === 413)
+})
+
+test('another site’s page cannot make a change', async (t) => {
+  const base = await start(t)
+  const post = (headers: Record<string, string>) =>
+    fetch(`${base}/api/hello/a`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer kh', 'content-type': 'application/json', ...headers },
+      body: '{"name":"x"}',
+    })
+  assert.equal((await post({ origin: 'https://evil.example' })).status, 403)
+  assert.equal((await post({ 'sec-fetch-site': 'cross-site' })).status, 403)
+  assert.equal((await post({ origin: 'null' })).status, 403)
+  assert.equal((await post({ origin: base })).status, 200)
+})
+
+test('pages and answers carry the policy; only pages without a dot fall back to the app', async (t) => {
+  const base = await start(t)
+  for (const path of ['/', '/patienten/1', '/api/nothing', '/etc/passwd.txt', '/..%2f..%2fetc']) {
+    const answer = await fetch(base + path)
+    assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'.*require-trusted-types-for/)
+    assert.doesNotMatch(answer.headers.get('content-security-policy') ?? '', /unsafe/)
+    const isPage = path === '/' || path === '/patienten/1'
+    assert.equal(answer.headers.get('content-type')?.startsWith('text/html'), isPage, path)
+  }
+})

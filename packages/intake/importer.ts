@@ -1,0 +1,153 @@
+import type { ImportOutcome } from '@siegel/contract/staff'
+import {
+  displayName,
+  displayValues,
+  flagWeight,
+  stringifyJson,
+  type DocumentReference,
+  type Observation,
+  type Organization,
+} from '@siegel/fhir'
+import { isRefusal, Refusal, utf8 } from '@siegel/foundation'
+import type { Records, RecordTransactor } from '@siegel/records'
+import type { Blobs } from '@siegel/store'
+import { applyCancellations, referencesOf, resolve, unassigned } from './filing.ts'
+import { inboxTask, titleOf, type InboxFacts } from './inbox-task.ts'
+import { suggestPatients } from './match.ts'
+import type { MappedReport } from './parse/index.ts'
+import { inspectFile, parseFile, type ReaderPlace } from './reader.ts'
+import * as statements from './statements.ts'
+
+export interface IntakeContext {
+  records: Records
+  blobs: Blobs
+  reader: ReaderPlace
+  newId: () => string
+  /** Hex SHA-256. */
+  digest: (bytes: Uint8Array) => string
+}
+
+type Caller = Parameters<Records['transact']>[0]
+type Item = ImportOutcome['items'][number]
+
+/**
+ * Imports one file from outside: all of it, or nothing. Parsed in the reader's process; a known file or message is a
+ * duplicate; each message becomes an item of the inbox, filed under a patient only where there is no doubt.
+ * What the file itself is at fault for is an outcome; anything else throws.
+ */
+export async function importFile(
+  context: IntakeContext,
+  caller: Caller,
+  fileName: string,
+  bytes: Uint8Array,
+): Promise<ImportOutcome> {
+  const base = { fileName, warnings: [], items: [] }
+  const hash = context.digest(bytes)
+  let parsed
+  try {
+    parsed = await parseFile(bytes, context.reader)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const line = /^line (\d+)/.exec(error.detail ?? '')?.[1]
+    return { ...base, outcome: 'refused', code: error.code, ...(line === undefined ? {} : { line: Number(line) }) }
+  }
+  const warnings = [...parsed.warnings, ...parsed.messages.flatMap((message) => message.warnings)].map(
+    ({ code }) => code,
+  )
+  const items = context.records.transact(caller, { verb: 'import', facts: [`file sha256:${hash}`] }, (write) => {
+    if (write.transaction.get(statements.taken, { hash }) !== undefined) return undefined
+    const made = parsed.messages.flatMap((message) => take(context, write, message, { fileName, bytes, warnings }))
+    write.transaction.run(statements.take, { hash, kind: 'file', task: null, at: write.at })
+    return made
+  })
+  const isDuplicate = items === undefined || (items.length === 0 && parsed.messages.length > 0)
+  return { ...base, outcome: isDuplicate ? 'duplicate' : 'taken', warnings: [...new Set(warnings)], items: items ?? [] }
+}
+
+interface Origin {
+  fileName: string
+  bytes: Uint8Array
+  warnings: readonly string[]
+}
+
+function take(context: IntakeContext, write: RecordTransactor, message: MappedReport, origin: Origin): Item[] {
+  const hash = context.digest(
+    utf8(stringifyJson({ kind: message.kind, patient: message.patient, resources: message.resources })),
+  )
+  if (write.transaction.get(statements.taken, { hash }) !== undefined) return []
+  const sure = suggestPatients(write, message.patient).find((suggestion) => suggestion.sure)?.patient.resource.id
+  const holder = sure ?? unassigned
+  const name = displayName(message.patient.name?.[0], 'list')
+  const ids = referencesOf(message, context.newId, sure)
+  const blobs = new Map(
+    message.attachments.map(({ key, mediaType, bytes }) => [key, context.blobs.put(holder, mediaType, bytes).id]),
+  )
+  for (const { key, resource } of message.resources) write.create(resolve(resource, ids, blobs, name), ids.get(key)?.id)
+  const [main] = message.resources
+  const focus = main === undefined ? undefined : ids.get(main.key)
+  if (focus === undefined) throw new Refusal('ldt-empty')
+  const contentType = 'text/plain'
+  const original = context.blobs.put(holder, contentType, origin.bytes)
+  const facts: InboxFacts = {
+    kind: message.kind === 'report' ? 'laboratory' : 'order',
+    focus: { reference: `${focus.type}/${focus.id}` },
+    title: titleOf(message),
+    from: senderOf(message),
+    ...weights(message),
+    warnings: origin.warnings,
+    original: { url: `Binary/${original.id}`, contentType, title: origin.fileName, size: origin.bytes.length },
+  }
+  const task = write.create(inboxTask(message.patient, sure, write.at, facts)).resource.id ?? ''
+  if (sure !== undefined && message.kind === 'order') applyCancellations(write, sure)
+  write.transaction.run(statements.take, { hash, kind: message.kind, task, at: write.at })
+  return [{ inbox: task, kind: facts.kind, title: facts.title, matched: sure !== undefined }]
+}
+
+function senderOf(message: MappedReport): string {
+  const organization = message.resources.find(({ resource }) => resource.resourceType === 'Organization')?.resource
+  return (organization as Organization | undefined)?.name ?? ''
+}
+
+function weights(message: MappedReport): { abnormal: number; critical: number } {
+  const flags = message.resources
+    .filter(({ resource }) => resource.resourceType === 'Observation')
+    .flatMap(({ resource }) => displayValues(resource as Observation).map(({ flag }) => flagWeight(flag)))
+  return {
+    abnormal: flags.filter((weight) => weight === 1).length,
+    critical: flags.filter((weight) => weight === 2).length,
+  }
+}
+
+/** A file that a person puts into a chart: PDF, JPEG or PNG by its content. Throws Refusal of the reader otherwise. */
+export async function uploadDocument(
+  context: IntakeContext,
+  caller: Caller,
+  patient: string,
+  file: { bytes: Uint8Array; fileName: string; title?: string },
+): Promise<string> {
+  const { mediaType } = await inspectFile(file.bytes, context.reader)
+  const blob = context.blobs.put(patient, mediaType, file.bytes)
+  return context.records.transact(caller, { verb: 'create', patient }, (write) => {
+    write.require('Patient', patient)
+    const document: DocumentReference = {
+      resourceType: 'DocumentReference',
+      status: 'current',
+      subject: { reference: `Patient/${patient}` },
+      date: write.at,
+      author: [{ display: caller.name }],
+      description: file.title ?? file.fileName,
+      content: [
+        {
+          attachment: {
+            contentType: mediaType,
+            url: `Binary/${blob.id}`,
+            size: file.bytes.length,
+            title: file.fileName,
+            creation: write.at,
+          },
+        },
+      ],
+    }
+    return `DocumentReference/${write.create(document).resource.id}`
+  })
+}

@@ -1,0 +1,7 @@
+export { assign } from './assign.ts'
+export { unassigned } from './filing.ts'
+export { importFile, uploadDocument, type IntakeContext } from './importer.ts'
+export { inboxCode, inboxFacts, inboxSystem, seenPatientOf, type InboxTask } from './inbox-task.ts'
+export { suggestPatients, type Suggestion } from './match.ts'
+export { intakeSchema } from './schema.ts'
+export { readerCommand } from './reader.ts'

@@ -1,0 +1,1 @@
+export { invitationLetter, type InvitationLetter } from './invitation-letter.ts'

@@ -1,0 +1,5 @@
+export { chart } from './chart.ts'
+export type { PracticeContext } from './context.ts'
+export { inbox, inboxItem, signOff } from './inbox.ts'
+export { laboratoryTable } from './laboratory.ts'
+export { createPatient, patientNumberSystem, searchPatients, type NewPatient } from './patients.ts'

@@ -1,0 +1,6 @@
+export { patientOf } from './compartment.ts'
+export { RecordReader, type Stored } from './reader.ts'
+export { Records, type Act, type RecordsOptions } from './records.ts'
+export { observationsOf, senderOf } from './report-values.ts'
+export { recordsSchema } from './schema.ts'
+export { RecordTransactor } from './transactor.ts'

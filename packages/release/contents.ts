@@ -1,0 +1,116 @@
+import {
+  displayValues,
+  parseReference,
+  reportNotes,
+  stringifyJson,
+  type DiagnosticReport,
+  type DisplayValue,
+  type DocumentReference,
+  type Patient,
+  type Resource,
+} from '@siegel/fhir'
+import { Refusal, utf8 } from '@siegel/foundation'
+import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
+import { cleanFileName, MEDIA_TYPES, type MediaType } from '@siegel/sealing/node'
+import type { BlobRef } from '@siegel/store'
+
+/** What is released: a laboratory report (a FHIR bundle with its values) or a document (its original bytes, kept already). */
+export type ItemContent = ContentFacts & ({ bytes: Uint8Array } | { bytes?: undefined; blob: BlobRef })
+
+interface ContentFacts {
+  reference: string
+  version: number
+  kind: 'laboratory' | 'document'
+  title: string
+  /** Civil date in the practice's zone. */
+  date: string
+  sender: string
+  mediaType: MediaType
+  fileName: string
+  display: { values: DisplayValue[]; texts: string[] }
+  /** Documents that belong to a report. */
+  attachments: string[]
+}
+
+export interface ContentOptions {
+  timeZone: string
+}
+
+/** Reads an item to release; throws Refusal 'not-found' for anything that is not in this patient's compartment. */
+export function contentOf(
+  reader: RecordReader,
+  patient: string,
+  reference: string,
+  options: ContentOptions,
+): ItemContent {
+  const key = parseReference(reference)
+  const stored = key === undefined ? undefined : reader.get(key.type, key.id)
+  if (stored === undefined || stored.patient !== patient) throw new Refusal('not-found')
+  if (stored.resource.resourceType === 'DiagnosticReport')
+    return laboratory(reader, stored as Stored<DiagnosticReport>, options)
+  if (stored.resource.resourceType === 'DocumentReference')
+    return document(stored as Stored<DocumentReference>, options)
+  throw new Refusal('not-releasable')
+}
+
+function laboratory(reader: RecordReader, stored: Stored<DiagnosticReport>, options: ContentOptions): ItemContent {
+  const { resource: report, version, patient = '' } = stored
+  const observations = observationsOf(reader, report)
+  const subject = reader.require<Patient>('Patient', patient).resource
+  const bundle = {
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: [report, subject, ...observations].map((resource: Resource) => ({ resource })),
+  }
+  const self = `DiagnosticReport/${report.id}`
+  const attachments = reader
+    .compartment<DocumentReference>(patient, 'DocumentReference')
+    .filter(({ resource }) => resource.context?.related?.some((related) => related.reference === self))
+  return {
+    reference: self,
+    version,
+    kind: 'laboratory',
+    title: report.code.text ?? 'Laborbefund',
+    date: day(report.effectiveDateTime ?? report.issued ?? stored.at, options.timeZone),
+    sender: senderOf(reader, report),
+    mediaType: 'application/fhir+json',
+    fileName: 'laborbefund.json',
+    display: {
+      values: observations.flatMap(displayValues),
+      texts: [
+        ...(report.conclusion === undefined ? [] : [report.conclusion]),
+        ...reportNotes(report).map(({ text }) => text),
+      ],
+    },
+    bytes: utf8(stringifyJson(bundle)),
+    attachments: attachments.map(({ resource }) => `DocumentReference/${resource.id}`),
+  }
+}
+
+function document(stored: Stored<DocumentReference>, options: ContentOptions): ItemContent {
+  const { resource, version, patient = '' } = stored
+  const attachment = resource.content[0]?.attachment
+  const blob = attachment?.url?.startsWith('Binary/') ? attachment.url.slice('Binary/'.length) : undefined
+  const mediaType = MEDIA_TYPES.find((type) => type === attachment?.contentType)
+  if (blob === undefined || mediaType === undefined) throw new Refusal('not-releasable')
+  const title = resource.description ?? attachment?.title ?? 'Dokument'
+  return {
+    reference: `DocumentReference/${resource.id}`,
+    version,
+    kind: 'document',
+    title,
+    date: day(resource.date ?? attachment?.creation ?? stored.at, options.timeZone),
+    sender: resource.author?.[0]?.display ?? '',
+    mediaType,
+    fileName: cleanFileName(attachment?.title ?? 'dokument'),
+    display: { values: [], texts: [] },
+    blob: { id: blob, holder: patient, mediaType },
+    attachments: [],
+  }
+}
+
+/** The civil date of an instant or a FHIR date in the practice's zone, `JJJJ-MM-TT`. */
+export function day(value: string, timeZone: string): string {
+  if (/^\d{4}(-\d{2}){0,2}$/.test(value)) return value
+  return Temporal.Instant.from(value).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+}

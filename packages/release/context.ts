@@ -1,0 +1,24 @@
+import type { Clock, KeyedQueue } from '@siegel/foundation'
+import type { Logger } from '@siegel/foundation/logger'
+import type { Ledger } from '@siegel/ledger'
+import type { Records } from '@siegel/records'
+import type { Blobs, Store } from '@siegel/store'
+import type { PracticeFacts, ReleaseKeys } from './keys.ts'
+import type { SealedFiles } from './sealed-files.ts'
+
+/** What every part of patient access works with. */
+export interface ReleaseContext {
+  store: Store
+  ledger: Ledger
+  records: Records
+  blobs: Blobs
+  sealedFiles: SealedFiles
+  clock: Clock
+  keys: ReleaseKeys
+  /** Read at each use: the practice may be renamed. */
+  practice: () => PracticeFacts
+  logOrigin: string
+  log: Logger
+  /** One thing at a time for each mailbox. */
+  locks: KeyedQueue
+}

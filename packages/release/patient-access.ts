@@ -1,0 +1,114 @@
+import type { Caller } from '@siegel/access'
+import { Refusal } from '@siegel/foundation'
+import type { ReleaseContext } from './context.ts'
+import type { GatewayClient } from './gateway-link.ts'
+import type { GatewaySync } from './gateway-sync.ts'
+import { invite, Letters, type Invitation, type LetterContent } from './invitations.ts'
+import { release, withdraw, type Sentence } from './releases.ts'
+import * as statements from './statements.ts'
+
+/** What the practice does about a patient's access; each act is pushed to the gateway before it counts as done there. */
+export class PatientAccess {
+  readonly #context: ReleaseContext
+  readonly #gateway: GatewayClient
+  readonly #sync: GatewaySync
+  readonly #letters = new Letters()
+
+  constructor(context: ReleaseContext, gateway: GatewayClient, sync: GatewaySync) {
+    this.#context = context
+    this.#gateway = gateway
+    this.#sync = sync
+  }
+
+  async release(
+    caller: Caller,
+    patient: string,
+    references: readonly string[],
+    sentence: Sentence,
+  ): Promise<{ reference: string; item: string }[]> {
+    return this.#locked(patient, async () => {
+      const released = await release(this.#context, caller, patient, references, sentence)
+      await this.#refresh(patient)
+      return released
+    })
+  }
+
+  async withdraw(caller: Caller, patient: string, references: readonly string[]): Promise<number> {
+    return this.#locked(patient, async () => {
+      const withdrawn = withdraw(this.#context, caller, patient, references)
+      await this.#refresh(patient)
+      return withdrawn
+    })
+  }
+
+  async invite(caller: Caller, patient: string, language: 'de' | 'en'): Promise<Invitation> {
+    return this.#locked(patient, async () => {
+      const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, patient, language)
+      await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox } }))
+      await this.#refresh(patient)
+      return invitation
+    })
+  }
+
+  /** What the letter of an invitation says, for fifteen minutes; taking it is logged. */
+  letter(caller: Caller, invitation: string): LetterContent {
+    const { patient, letter } = this.#letters.take(invitation, this.#context.clock.now())
+    this.#context.records.transact(
+      caller,
+      { verb: 'print-letter', patient, object: `invitation/${invitation}` },
+      () => undefined,
+    )
+    return letter
+  }
+
+  /** Closes the mailbox, or one way into it; what was open ends. Throws Refusal 'not-found'. */
+  async revoke(caller: Caller, patient: string, slot?: string): Promise<void> {
+    await this.#locked(patient, async () => {
+      const mailbox = this.#context.records.transact(
+        caller,
+        {
+          verb: slot === undefined ? 'revoke' : 'remove-slot',
+          patient,
+          ...(slot === undefined ? {} : { object: `slot/${slot}` }),
+        },
+        ({ transaction }) => {
+          const row = transaction.get(statements.mailboxOfPatient, { patient })
+          if (row === undefined) throw new Refusal('not-found')
+          if (slot === undefined) {
+            transaction.run(statements.closeMailbox, { id: row.id })
+            transaction.run(statements.endSlotsOf, { mailbox: row.id, state: 'removed' })
+            transaction.run(statements.endSessionsOf, { mailbox: row.id })
+          } else {
+            if (transaction.get(statements.slotById, { id: slot })?.mailbox !== row.id) throw new Refusal('not-found')
+            transaction.run(statements.endSlot, { id: slot, state: 'removed' })
+            transaction.run(statements.endSessionsOfSlot, { slot })
+          }
+          return row.id
+        },
+      )
+      await this.#atGateway(() =>
+        this.#gateway.endSessions({ body: { mailbox, ...(slot === undefined ? {} : { slot }) } }),
+      )
+      await this.#refresh(patient)
+    })
+  }
+
+  #locked<T>(patient: string, work: () => Promise<T>): Promise<T> {
+    const row = this.#context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
+    return this.#context.locks.run(row?.id ?? `patient/${patient}`, work)
+  }
+
+  async #refresh(patient: string): Promise<void> {
+    const row = this.#context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
+    if (row !== undefined) await this.#atGateway(() => this.#sync.refresh(row.id))
+  }
+
+  /** A gateway that is away gets everything when it is back; the practice's work does not wait for it. */
+  async #atGateway(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#context.log.warn({ kind: error instanceof Error ? error.name : 'unknown' }, 'gateway away, pushed later')
+    }
+  }
+}

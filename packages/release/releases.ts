@@ -1,0 +1,152 @@
+import { displayName, type Patient } from '@siegel/fhir'
+import type { Caller } from '@siegel/access'
+import { Refusal } from '@siegel/foundation'
+import { MEDIA_TYPES, randomId } from '@siegel/sealing/node'
+import { contentOf, type ItemContent } from './contents.ts'
+import type { ReleaseContext } from './context.ts'
+import { seal } from './seal.ts'
+import * as statements from './statements.ts'
+
+/** The doctor's sentence: what it means and what is to be done. */
+export interface Sentence {
+  meaning: string
+  action?: string
+}
+
+type NewItem = Omit<statements.ItemRow, 'fetched_at' | 'viewed_at' | 'withdrawn_at'>
+
+/**
+ * Releases items of a patient with a sentence; a report takes its documents along. Sealed at once where the patient has
+ * a mailbox, else when the patient is invited. To be called under the mailbox's lock.
+ */
+export async function release(
+  context: ReleaseContext,
+  caller: Caller,
+  patient: string,
+  references: readonly string[],
+  sentence: Sentence,
+): Promise<{ reference: string; item: string }[]> {
+  const prepared = await prepare(context, caller, patient, references, sentence)
+  const mailbox = context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
+  const sealed = mailbox?.state === 'live' ? await sealAll(context, mailbox, prepared) : []
+  context.records.transact(
+    caller,
+    {
+      verb: 'release',
+      patient,
+      object: prepared.map(({ reference }) => reference).join(' '),
+      facts: sealed.map((one) => `statement sha256:${one.statement_hash}`),
+    },
+    ({ transaction }) => {
+      for (const row of prepared) {
+        const before = transaction.all(statements.itemsOfReference, { reference: row.reference })
+        for (const old of before) transaction.run(statements.withdrawItem, { id: old.id, at: row.released_at })
+        transaction.run(statements.insertItem, row)
+      }
+      for (const row of sealed) transaction.run(statements.putSealed, { ...row, mailbox: mailbox?.id ?? '' })
+    },
+  )
+  return prepared.filter(({ parent }) => parent === null).map(({ reference, id }) => ({ reference, item: id }))
+}
+
+async function prepare(
+  context: ReleaseContext,
+  caller: Caller,
+  patient: string,
+  references: readonly string[],
+  sentence: Sentence,
+): Promise<NewItem[]> {
+  const { timeZone } = context.practice()
+  const contents = await context.records.read(caller, { verb: 'read', patient, purpose: 'release' }, (reader) =>
+    [...new Set(references)].map((reference) => {
+      const content = contentOf(reader, patient, reference, { timeZone })
+      return { content, attachments: content.attachments.map((one) => contentOf(reader, patient, one, { timeZone })) }
+    }),
+  )
+  const at = new Date(context.clock.now()).toISOString()
+  const rowOf = (content: ItemContent, parent: string | null): NewItem => ({
+    id: randomId(),
+    patient,
+    reference: content.reference,
+    version: content.version,
+    parent,
+    kind: content.kind,
+    title: content.title,
+    date: content.date,
+    sender: content.sender,
+    media_type: content.mediaType,
+    file_name: content.fileName,
+    blob:
+      content.bytes === undefined ? content.blob.id : context.blobs.put(patient, content.mediaType, content.bytes).id,
+    meaning: sentence.meaning,
+    action: sentence.action ?? null,
+    author: caller.name,
+    released_at: at,
+    display: JSON.stringify(content.display),
+  })
+  return contents.flatMap(({ content, attachments }) => {
+    const main = rowOf(content, null)
+    return [main, ...attachments.map((one) => rowOf(one, main.id))]
+  })
+}
+
+/** Seals items to a mailbox in its present epoch, from the bytes that were released. */
+export async function sealAll(
+  context: ReleaseContext,
+  to: { id: string; epoch: number; recipient: string },
+  items: readonly NewItem[],
+): Promise<statements.SealedRow[]> {
+  const rows = []
+  for (const item of items) {
+    const mediaType = MEDIA_TYPES.find((type) => type === item.media_type)
+    if (mediaType === undefined) throw new Refusal('not-releasable')
+    rows.push(
+      await seal(context, {
+        to: { mailbox: to.id, epoch: to.epoch, recipient: to.recipient },
+        item: item.id,
+        revision: 1,
+        mediaType,
+        fileName: item.file_name,
+        content: context.blobs.get({ id: item.blob, holder: item.patient, mediaType }),
+      }),
+    )
+  }
+  return rows
+}
+
+/** Takes released items back, with the documents that went along. Unknown references are 'not-found'. */
+export function withdraw(
+  context: ReleaseContext,
+  caller: Caller,
+  patient: string,
+  references: readonly string[],
+): number {
+  return context.records.transact(
+    caller,
+    { verb: 'withdraw', patient, object: references.join(' ') },
+    ({ transaction, at }) => {
+      let withdrawn = 0
+      for (const reference of references) {
+        const live = transaction
+          .all(statements.itemsOfReference, { reference })
+          .filter((item) => item.patient === patient && item.withdrawn_at === null)
+        if (live.length === 0) throw new Refusal('not-found')
+        for (const { id } of live) withdrawn += transaction.run(statements.withdrawItem, { id, at })
+      }
+      const mailbox = transaction.get(statements.mailboxOfPatient, { patient })
+      if (mailbox !== undefined) {
+        for (const item of transaction.all(statements.itemsOf, { patient })) {
+          if (item.withdrawn_at !== null)
+            transaction.run(statements.deleteSealed, { mailbox: mailbox.id, item: item.id })
+        }
+      }
+      return withdrawn
+    },
+  )
+}
+
+/** Name and birth date as the patient's own list shows them. */
+export function subjectOf(patient: Patient): string {
+  const { name, birthDate } = patient
+  return JSON.stringify({ name: displayName(name?.[0], 'text'), ...(birthDate === undefined ? {} : { birthDate }) })
+}

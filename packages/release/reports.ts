@@ -1,0 +1,41 @@
+import type { ReleaseContext } from './context.ts'
+import type { GatewayClient } from './gateway-link.ts'
+import * as statements from './statements.ts'
+
+/**
+ * Writes what the gateway says it saw into the log, marked `reported`, and only then lets the gateway forget it.
+ * A crash in between writes it twice, never not at all.
+ */
+export async function takeReports(context: ReleaseContext, gateway: GatewayClient): Promise<void> {
+  for (let more = true; more;) {
+    const waiting = await gateway.reports()
+    more = waiting.more
+    if (waiting.reports.length === 0) return
+    context.store.transact((transaction) => {
+      for (const report of waiting.reports) {
+        const mailbox = transaction.get(statements.mailboxById, { id: report.mailbox })
+        if (mailbox === undefined) continue
+        const sealed =
+          report.item === undefined
+            ? undefined
+            : transaction.get(statements.sealedByName, { mailbox: report.mailbox, name: report.item })
+        const item = sealed === undefined ? undefined : transaction.get(statements.itemById, { id: sealed.item })
+        // Index and access list are fetched at every visit and say nothing about a document.
+        if (report.kind !== 'sign-out' && item === undefined) continue
+        if (item !== undefined && report.kind === 'fetch-item')
+          transaction.run(statements.markFetched, { id: item.id, at: report.at })
+        if (item !== undefined && report.kind === 'view-item')
+          transaction.run(statements.markViewed, { id: item.id, at: report.at })
+        context.ledger.append(transaction, {
+          actor: { id: `slot/${report.slot}`, name: 'Patient', role: 'patient' },
+          verb: report.kind,
+          patient: mailbox.patient,
+          ...(item === undefined ? {} : { object: item.reference }),
+          evidence: 'reported',
+          facts: [`seen ${report.at}`],
+        })
+      }
+    })
+    await gateway.takeReports({ body: { ids: waiting.reports.map(({ id }) => id) } })
+  }
+}

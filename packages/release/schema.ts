@@ -1,0 +1,47 @@
+import type { Schema } from '@siegel/store'
+
+/** Ids of mailboxes and slots are lower-case hex; instants are RFC 3339. */
+export const releaseSchema: Schema = {
+  room: 'release',
+  steps: [
+    `CREATE TABLE mailbox (
+       id TEXT PRIMARY KEY, patient TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, epoch INTEGER NOT NULL, recipient TEXT NOT NULL,
+       signing_key BLOB NOT NULL, state TEXT NOT NULL, created_at TEXT NOT NULL,
+       version INTEGER NOT NULL, manifest TEXT, statements TEXT, content TEXT, signed_at TEXT
+     ) STRICT;
+     CREATE TABLE slot (
+       id TEXT PRIMARY KEY, mailbox TEXT NOT NULL REFERENCES mailbox, epoch INTEGER NOT NULL, kind TEXT NOT NULL,
+       label TEXT NOT NULL, bag BLOB, proof_hash BLOB, tries INTEGER NOT NULL, tries_since TEXT,
+       created_at TEXT NOT NULL, last_used_at TEXT, expires_at TEXT, state TEXT NOT NULL, credential_id BLOB
+     ) STRICT;
+     CREATE INDEX slot_mailbox ON slot (mailbox, created_at);
+     CREATE TABLE released_item (
+       id TEXT PRIMARY KEY, patient TEXT NOT NULL, reference TEXT NOT NULL, version INTEGER NOT NULL, parent TEXT,
+       kind TEXT NOT NULL, title TEXT NOT NULL, date TEXT NOT NULL, sender TEXT NOT NULL, media_type TEXT NOT NULL,
+       file_name TEXT NOT NULL, blob TEXT NOT NULL, meaning TEXT NOT NULL, action TEXT, author TEXT NOT NULL, released_at TEXT NOT NULL,
+       fetched_at TEXT, viewed_at TEXT, withdrawn_at TEXT, display TEXT NOT NULL
+     ) STRICT;
+     CREATE INDEX released_item_patient ON released_item (patient, released_at);
+     CREATE INDEX released_item_reference ON released_item (reference);
+     CREATE TABLE sealed_item (
+       item TEXT NOT NULL, mailbox TEXT NOT NULL, epoch INTEGER NOT NULL, revision INTEGER NOT NULL, name TEXT NOT NULL,
+       size INTEGER NOT NULL, statement TEXT NOT NULL, statement_hash TEXT NOT NULL, digest TEXT,
+       PRIMARY KEY (mailbox, item)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX sealed_item_name ON sealed_item (mailbox, name);
+     CREATE TABLE patient_session (
+       hash TEXT PRIMARY KEY, mailbox TEXT NOT NULL, slot TEXT NOT NULL, expires_at TEXT NOT NULL
+     ) STRICT;
+     CREATE TABLE opening_request (id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE received_upload (
+       mailbox TEXT NOT NULL, epoch INTEGER NOT NULL, id TEXT NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL,
+       PRIMARY KEY (mailbox, epoch, id)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE access_warning (
+       idx INTEGER PRIMARY KEY, at TEXT NOT NULL, patient TEXT, code TEXT NOT NULL
+     ) STRICT;
+     CREATE TABLE practice_certificate (
+       serial INTEGER PRIMARY KEY, note TEXT NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL
+     ) STRICT;`,
+  ],
+}

@@ -1,0 +1,35 @@
+/** Everything of the browser-safe entry, and what needs Node; the `sha256` of this entry is the fast one. */
+export * from '../index.ts'
+export { argon2id, type Argon2Cost } from './argon2.ts'
+export { blobContext, blobKey, openBlob, openBlobStream, sealBlob, sealBlobStream, type BlobContext } from './blob.ts'
+export {
+  certificateExpiry,
+  certificateValidity,
+  createAuthority,
+  createTlsKey,
+  ed25519KeyPem,
+  ed25519SpkiSha256,
+  issueServerCertificate,
+  keySpkiSha256,
+  selfSignedTunnelCertificate,
+  spkiSha256,
+  type KeyAndCertificate,
+  type ServerCertificateOptions,
+} from './certificates.ts'
+export * from './certificates.ts'
+export { newSessionToken, randomId, sha256, tokenHash } from './hash.ts'
+export { sealItemFast } from './item-fast.ts'
+export {
+  authenticationOptions,
+  registrationOptions,
+  verifyAuthentication,
+  verifyRegistration,
+  type AuthenticationResponseJSON,
+  type Passkey,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  type RelyingParty,
+} from './passkeys.ts'
+export { hashPassword, verifyPassword } from './password.ts'
+export { newTotpSecret, totpCode, totpUri, verifyTotp } from './totp.ts'

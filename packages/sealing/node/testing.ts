@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { isRefusal } from '@siegel/foundation'
+import { sharedData } from '@siegel/foundation/testing'
+import { practiceFingerprint } from '../fingerprint.ts'
+import { ed25519PublicKey } from '../ed25519.ts'
+import type { ItemDraft } from '../item.ts'
+import type { MailboxRef } from '../lines.ts'
+
+/** Bytes that differ from each other by their first argument. */
+export const filled = (value: number, length = 32): Uint8Array => new Uint8Array(length).fill(value)
+
+/** Seeds of a practice that only tests know. */
+export const rootSeed: Uint8Array = filled(1)
+export const documentSeed: Uint8Array = filled(2)
+export const practice: Uint8Array = practiceFingerprint(ed25519PublicKey(rootSeed))
+export const ref: MailboxRef = { practice, mailbox: filled(3, 16), epoch: 1 }
+export const draft: ItemDraft = {
+  ...ref,
+  item: 'b6d2f3a0-1',
+  revision: 1,
+  mediaType: 'application/pdf',
+  fileName: 'Befund 12.03.2026.pdf',
+}
+
+/** Asserts that something is refused with a stable code. */
+export async function refused(code: string, act: () => unknown): Promise<void> {
+  await assert.rejects(
+    async () => act(),
+    (error) => isRefusal(error, code) || assert.fail(`expected ${code}, got ${String(error)}`),
+  )
+}
+
+/** A copy with one bit turned; a negative position counts from the end. */
+export function flipped(bytes: Uint8Array, position: number): Uint8Array {
+  const copy = new Uint8Array(bytes)
+  const at = position < 0 ? copy.length + position : position
+  copy[at] = (copy[at] ?? 0) ^ 1
+  return copy
+}
+
+export type Wycheproof<T> = T & { tcId: number; comment: string; flags: string[]; result: string }
+
+/** The tests of a Wycheproof file, each with its group's fields, or undefined after having skipped the test. */
+export function wycheproof<T>(t: TestContext, name: string, count: number): Wycheproof<T>[] | undefined {
+  const folder = sharedData(t, 'crypto-wycheproof')
+  if (folder === undefined) return undefined
+  const file: { testGroups: { tests: Wycheproof<T>[] }[] } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  const tests = file.testGroups.flatMap(({ tests, ...group }) => tests.map((test) => ({ ...group, ...test })))
+  assert.equal(tests.length, count, 'number of vectors')
+  return tests
+}
