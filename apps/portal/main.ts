@@ -18,11 +18,11 @@ process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`)
 log.info(ready, 'ready')
 
 let stopping = false
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.on(signal, async () => {
-    if (stopping) return
-    stopping = true
-    log.info({ signal }, 'stopping')
-    await close()
-    process.exit(0)
-  })
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) return
+  stopping = true
+  log.info({ signal }, 'stopping')
+  await close()
+  process.exit(0)
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))

@@ -1,7 +1,6 @@
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { commandEndpoints } from '@siegel/contract/command'
 import { chartEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
@@ -136,7 +135,7 @@ function allows(caller: StaffCaller, access: Exclude<EndpointAccess, 'public'>):
 class LanServer {
   readonly #safe: Safe
   readonly #options: ServerOptions
-  #server: Server | undefined
+  #server: Listening | undefined
   #port: number | undefined
 
   constructor(safe: Safe, options: ServerOptions) {
@@ -169,8 +168,8 @@ class LanServer {
       requestListener(api().app),
     )
     const host = this.#options.lanHost ?? (this.#safe.isDemo ? '127.0.0.1' : '0.0.0.0')
-    this.#port = await listen(server as unknown as Server, { port: this.#options.lanPort, host })
-    this.#server = server as unknown as Server
+    this.#port = await listen(server, { port: this.#options.lanPort, host })
+    this.#server = server
   }
 
   async close(): Promise<void> {
@@ -178,17 +177,20 @@ class LanServer {
   }
 }
 
-function listen(server: Server, where: { port: number; host: string } | { path: string }): Promise<number> {
+/** What http and https servers have in common. */
+type Listening = Pick<Server, 'once' | 'listen' | 'address' | 'close' | 'closeAllConnections'>
+
+function listen(server: Listening, where: { port: number; host: string } | { path: string }): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(where, () => {
       const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? (address as AddressInfo).port : 0)
+      resolve(typeof address === 'object' && address !== null ? address.port : 0)
     })
   })
 }
 
-const end = (server: Server): Promise<void> =>
+const end = (server: Listening): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve())
     server.closeAllConnections()

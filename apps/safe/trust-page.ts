@@ -11,7 +11,7 @@ const texts = {
       'Linux und Firefox: in den Einstellungen unter „Zertifikate“ importieren und für Webseiten vertrauen.',
     ],
     download: 'Zertifikat herunterladen',
-    then: 'Danach erreichen Sie den Safe unter',
+    afterwards: 'Danach erreichen Sie den Safe unter',
   },
   en: {
     title: 'Trust this safe',
@@ -23,16 +23,16 @@ const texts = {
       'Linux and Firefox: import it under “Certificates” in the settings and trust it for web sites.',
     ],
     download: 'Download the certificate',
-    then: 'Then you reach the safe at',
+    afterwards: 'Then you reach the safe at',
   },
 } as const
 
 /** The help page for trusting the safe's authority; plain, since it must work before anything is trusted. */
 export function trustPage(practice: string, url: string, acceptLanguage: string): string {
   const language = /^\s*en\b/i.test(acceptLanguage) ? 'en' : 'de'
-  const { title, lead, steps, download, then } = texts[language]
+  const { title, lead, steps, download, afterwards } = texts[language]
   const items = steps.map((step) => `<li>${escape(step)}</li>`).join('')
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escape(title)}</title><body><main><h1>${escape(title)}</h1><p>${escape(practice)}</p><p>${escape(lead)}</p><ol>${items}</ol>
-<p><a href="/authority.crt" download="siegel.crt">${escape(download)}</a></p><p>${escape(then)} <strong>${escape(url)}</strong></p></main>`
+<p><a href="/authority.crt" download="siegel.crt">${escape(download)}</a></p><p>${escape(afterwards)} <strong>${escape(url)}</strong></p></main>`
 }

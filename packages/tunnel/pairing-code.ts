@@ -21,7 +21,7 @@ export function createPairingCode(): string {
 /** The code as it was made, however it was typed. Refuses `pairing-code-malformed`. */
 export function normalisePairingCode(typed: string): string {
   const code = typed.slice(0, 64).toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
-  if (code.length !== codeLength || [...code].some((letter) => !alphabet.includes(letter)))
+  if (code.length !== codeLength || Array.from(code).some((letter) => !alphabet.includes(letter)))
     throw new Refusal('pairing-code-malformed')
   return (code.match(/.{4}/g) ?? []).join('-')
 }

@@ -29,7 +29,7 @@ process.once('message', (start: RelayProcessStart) => {
     verifyCertificate: () => Promise.reject(new Error('not asked for')),
     pages: (_request, response) => response.end(),
   })
-  process.on('message', async () => {
+  const measure = async (): Promise<void> => {
     // Twice, since the buffers that a collection has found are swept in the background.
     for (let i = 0; i < 2; i++) {
       globalThis.gc?.()
@@ -38,7 +38,8 @@ process.once('message', (start: RelayProcessStart) => {
     const { user, system } = process.cpuUsage()
     const { rss, arrayBuffers: buffers } = process.memoryUsage()
     process.send?.({ rss, buffers, cpu_us: user + system } satisfies RelayProcessUsage)
-  })
+  }
+  process.on('message', () => void measure())
   process.once('disconnect', () => process.exit())
   void relay.listen(0).then((port) => process.send?.({ port }))
 })

@@ -174,7 +174,7 @@ export async function selfSignedTunnelCertificate(key: string, hostNames: readon
   return certificate.toString('pem')
 }
 
-const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }) as string
+const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 const sha256Hex = (bytes: Uint8Array): string => hex(createHash('sha256').update(bytes).digest())
 

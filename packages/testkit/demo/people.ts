@@ -56,7 +56,7 @@ const two = (value: number) => String(value).padStart(2, '0')
 function insuranceNumber(random: Random, family: string): string {
   const letter = searchKey(family).slice(0, 1).toUpperCase()
   const digits = Array.from({ length: 8 }, () => random.whole(0, 9))
-  const all = [...String(letter.charCodeAt(0) - 64).padStart(2, '0')].map(Number).concat(digits)
+  const all = Array.from(String(letter.charCodeAt(0) - 64).padStart(2, '0'), Number).concat(digits)
   const sum = all.reduce((total, digit, place) => {
     const weighted = digit * (place % 2 === 0 ? 1 : 2)
     return total + (weighted > 9 ? weighted - 9 : weighted)
