@@ -144,7 +144,7 @@ test('no file is longer than 400 lines', () => {
 test('browser rooms import nothing of Node', () => {
   const wrong = code
     .filter((path) => browser.has(roomOf(path)) && !isTest(path))
-    .filter((path) => !/foundation\/(files|logger|testing|unix-fetch)\.ts$|vite\.config\.ts$/.test(path))
+    .filter((path) => !/foundation\/(files|logger|supervised|testing|unix-fetch)\.ts$|vite\.config\.ts$/.test(path))
     .flatMap((path) =>
       importsOf(path)
         .filter((name) => name.startsWith('node:'))

@@ -38,7 +38,9 @@ export const parts = {
     const folder = join(data, 'gateway')
     const hashFile = join(data, 'run', 'gateway-token.hash')
     // The permission model only knows folders that exist when the process starts.
+    const app = join(root, 'web/patient/dist')
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    mkdirSync(app, { recursive: true })
     if (!existsSync(hashFile)) throw new Error('the safe has to run once before its gateway')
     return {
       name: 'gateway',
@@ -61,7 +63,7 @@ export const parts = {
         '--command-token-hash',
         readFileSync(hashFile, 'utf8').trim(),
         '--files',
-        join(root, 'web/patient/dist'),
+        app,
       ],
       env: {},
     }

@@ -35,7 +35,10 @@ export class Supervised {
   start(): Promise<Record<string, unknown>> {
     const { name, command, args, env } = this.#part
     const startedAt = Date.now()
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(command, args, {
+      env: { ...process.env, ...env, SIEGEL_SUPERVISED: '1' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
     this.#child = child
     return new Promise((resolve, reject) => {
       let told = false

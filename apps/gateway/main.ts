@@ -1,4 +1,5 @@
 import { createLogger } from '@siegel/foundation/logger'
+import { endWithParent } from '@siegel/foundation/supervised'
 import { startGateway } from './gateway.ts'
 
 const argument = (name: string): string => {
@@ -16,5 +17,6 @@ const gateway = await startGateway({
   log,
 })
 process.stdout.write(`${JSON.stringify({ ready: true, socket: gateway.socket })}\n`)
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => void gateway.close().then(() => process.exit(0)))
+const stop = (): void => void gateway.close().then(() => process.exit(0))
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
+endWithParent(stop)

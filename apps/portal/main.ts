@@ -1,4 +1,5 @@
 import { createLogger } from '@siegel/foundation/logger'
+import { endWithParent } from '@siegel/foundation/supervised'
 import { readConfig, type PortalConfig } from './config.ts'
 import { startPortal } from './portal.ts'
 
@@ -18,7 +19,7 @@ process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`)
 log.info(ready, 'ready')
 
 let stopping = false
-async function stop(signal: NodeJS.Signals): Promise<void> {
+async function stop(signal: string): Promise<void> {
   if (stopping) return
   stopping = true
   log.info({ signal }, 'stopping')
@@ -26,3 +27,4 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   process.exit(0)
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
+endWithParent(() => void stop('parent'))

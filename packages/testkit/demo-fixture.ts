@@ -15,12 +15,13 @@ export interface DemoFacts {
   token: string
   users: { name: string; role: string; userName: string; password: string; totpSecret: string }[]
   portal: string
+  portalAdminUrl: string
   practiceHost: string
   relayPort: number
   witnessUrl: string
   caFile: string
   dataDir: string
-  processes: Record<'portal' | 'witness' | 'safe' | 'gateway', number>
+  processes: Record<'launcher' | 'portal' | 'witness' | 'safe' | 'gateway', number>
   patients: { id: string; name: string; inviteLink?: string; pin?: string; accountCode?: string }[]
 }
 
@@ -67,7 +68,9 @@ export async function startDemo(options: { patients?: number; seed?: number } = 
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
       await ended
+      clearTimeout(timer)
       rmSync(data, { recursive: true, force: true })
     },
   }

@@ -23,6 +23,15 @@ export async function demo(options: DemoOptions): Promise<void> {
   requireKind(data, 'demo')
   const network = new DemoNetwork(data)
   stopOnSignal(network)
+  try {
+    await run(network, data, options)
+  } catch (error) {
+    await network.stop()
+    throw error
+  }
+}
+
+async function run(network: DemoNetwork, data: string, options: DemoOptions): Promise<void> {
   await network.start()
   if (options.empty === true && (await network.client.state()).state === 'empty')
     return printEmpty(network, options.json)
@@ -48,12 +57,13 @@ export async function demo(options: DemoOptions): Promise<void> {
       totpSecret,
     })),
     portal: `https://${portalName}:${relayPort}/`,
+    portalAdminUrl: `http://127.0.0.1:${network.addresses.portalAdminPort}/`,
     practiceHost,
     relayPort,
     witnessUrl: witness.url,
     caFile: network.writeAuthorities(),
     dataDir: data,
-    processes: network.processes,
+    processes: { launcher: process.pid, ...network.processes },
     patients,
   }
   if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`)

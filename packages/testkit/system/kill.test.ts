@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { CallFailed } from '@siegel/contract'
+import {
+  commandLine,
+  eventually,
+  Patient,
+  signInStaff,
+  slotOfLink,
+  slotOfPassword,
+  startDemo,
+  type RunningDemo,
+  type StaffClient,
+} from '../index.ts'
+
+let demo: RunningDemo
+let doctor: StaffClient
+before(async () => {
+  demo = await startDemo()
+  doctor = await signInStaff(demo.facts, 'doctor')
+})
+after(() => demo.stop())
+
+const address = () => ({ host: demo.facts.practiceHost, port: demo.facts.relayPort, ca: demo.ca })
+
+/** The processes whose parent is the given one, from /proc. */
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+
+/** Kills a part; the safe's own server is the keeper's child. */
+function kill(part: 'portal' | 'witness' | 'keeper' | 'server' | 'gateway'): void {
+  const launcher = demo.facts.processes.launcher
+  const named = childrenOf(launcher).find((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(
+      `apps/${part === 'keeper' || part === 'server' ? 'safe' : part}/main.ts`,
+    ),
+  )
+  assert.ok(named !== undefined, `${part} runs`)
+  const pid = part === 'server' ? childrenOf(named)[0] : named
+  assert.ok(pid !== undefined)
+  process.kill(pid, 'SIGKILL')
+}
+
+const parts = ['portal', 'witness', 'gateway', 'server', 'keeper'] as const
+
+async function arrive(index: number) {
+  const facts = demo.facts.patients[index]
+  assert.ok(facts?.inviteLink !== undefined && facts.pin !== undefined && facts.accountCode !== undefined)
+  const { practice, slot } = await slotOfLink(facts.inviteLink, facts.pin)
+  return { patient: new Patient(address(), practice), slot, accountCode: facts.accountCode, id: facts.id }
+}
+
+for (const [index, part] of parts.entries()) {
+  test(`killing the ${part} in the middle of the path loses nothing that was acknowledged`, async () => {
+    const { patient, slot, accountCode, id } = await arrive(index)
+    const made = await doctor.createPatient({
+      body: { family: `Nach${part}`, given: 'Probe', birthDate: '1970-01-01', gender: 'other' },
+    })
+    kill(part)
+    await eventually(
+      'the chart is there',
+      async () => (await doctor.chart({ params: { id: made.id } })).patient.id === made.id,
+    )
+    await eventually('the mailbox opens', () => patient.open(slot))
+    const contents = await eventually('the documents come', () => patient.contents())
+    assert.ok(contents.items.size >= 1)
+    // In the middle of enrolling: the upload is acknowledged, then the part dies.
+    const password = `Wiesenweg ${part} im Regen`
+    const enrolled = patient.enrolPassword(accountCode, password)
+    setTimeout(() => kill(part), 30)
+    await enrolled.catch((error: unknown) => {
+      if (!(error instanceof CallFailed) && !(error instanceof Error)) throw error
+    })
+    const way = await slotOfPassword(accountCode, password)
+    const again = new Patient(address(), patient.practice)
+    const opened = await eventually(
+      'a way in, the new or the old',
+      async () => (await again.open(way)) || (await again.open(slot)),
+    )
+    assert.ok(opened)
+    await eventually('the practice sees the mailbox', async () =>
+      (await doctor.portalState({ params: { id } })).slots.some(({ state }) => state === 'live'),
+    )
+    const verified = await eventually('the log is whole', () => commandLine(demo.facts).logVerify())
+    assert.ok(verified.size > 0)
+  })
+}
+
+test('wrong tries count on, though the safe is killed after each', async () => {
+  const { patient, slot, id } = await arrive(6)
+  const link = demo.facts.patients[6]?.inviteLink ?? ''
+  for (let i = 0; i < 5; i++) {
+    const guess = await slotOfLink(link, String(800_000 + i))
+    await eventually('an answer', async () => {
+      assert.equal(await patient.open(guess.slot), false)
+      return true
+    })
+    kill('server')
+  }
+  const answer = await eventually('the answer to the right PIN', async () => ({ opened: await patient.open(slot) }))
+  assert.equal(answer.opened, false)
+  const state = await eventually('the state', () => doctor.portalState({ params: { id } }))
+  assert.equal(state.slots[0]?.state, 'killed')
+})
+
+test('everything is witnessed again within seconds', async () => {
+  const { size } = await eventually('the log', () => commandLine(demo.facts).logVerify())
+  const seen = await eventually('a cosignature', async () => {
+    const { witnessedSize } = await commandLine(demo.facts).logVerify()
+    return witnessedSize >= size ? witnessedSize : undefined
+  })
+  assert.ok(seen >= size)
+})
