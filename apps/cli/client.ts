@@ -12,15 +12,18 @@ export const commandLineEndpoints = { ...commandEndpoints, ...staffEndpoints }
 /** Imports of large files take their time. */
 const timeout_ms = 120_000
 
-/** The running safe of a data folder, through its socket and the token beside it. */
-export function safeClient(data: string) {
+/** The running safe of a data folder, through its socket and the token beside it; `actingFor` is a user name. */
+export function safeClient(data: string, actingFor?: string) {
   const socketPath = join(data, 'run', 'safe.sock')
   const tokenFile = join(data, 'run', 'command-token')
   if (!existsSync(socketPath) || !existsSync(tokenFile))
     throw new CommandFailed(`No safe is running in ${data}: start it first (siegel start).`)
   const token = readFileSync(tokenFile, 'utf8').trim()
   return createClient(commandLineEndpoints, {
-    headers: () => ({ authorization: `Bearer ${token}` }),
+    headers: () => ({
+      authorization: `Bearer ${token}`,
+      ...(actingFor === undefined ? {} : { 'x-siegel-for': actingFor }),
+    }),
     fetch: unixFetch({ socketPath, timeout_ms }),
   })
 }

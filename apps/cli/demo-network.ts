@@ -45,6 +45,11 @@ export class DemoNetwork {
     return safeClient(this.#data)
   }
 
+  /** The same, acting for somebody of the practice. */
+  clientFor(userName: string): SafeClient {
+    return safeClient(this.#data, userName)
+  }
+
   /** Starts all but the gateway, which needs what the safe makes. Ports once found are kept for later starts. */
   async start(): Promise<void> {
     const wanted = await ports()

@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<SafeServer> {
     log,
     files: new Map(),
     https: false,
-    authenticate: (request) => commandLineOf(token, request),
+    authenticate: (request) => commandLineOf(safe, token, request),
     lanUrl: () => lan.url,
   })
   commands.add(commandEndpoints, commandHandlers(safe))

@@ -1,4 +1,4 @@
-import type { Caller } from '@siegel/access'
+import { callerOfRole, type Caller } from '@siegel/access'
 import { permissions, type Permission } from '@siegel/contract'
 import { equalBytes } from '@siegel/foundation'
 import { tokenHash } from '@siegel/sealing/node'
@@ -40,14 +40,24 @@ export function programOf(safe: Safe, request: Request): StaffCaller | undefined
   return token === undefined || safe.state !== 'open' ? undefined : safe.open.access.tokens.callerOf(token)
 }
 
-/** The command line on the same computer, by the token in the data folder; it may what any role may. */
-export function commandLineOf(expected: string, request: Request): StaffCaller | undefined {
+/**
+ * The command line on the same computer, by the token in the data folder. It acts for the person it names, within that
+ * person's role, or for itself, and then may what any role may; the log says that it was the command line.
+ */
+export function commandLineOf(safe: Safe, expected: string, request: Request): StaffCaller | undefined {
   const token = bearerOf(request)
   if (token === undefined || !equalBytes(tokenHash(token), tokenHash(expected))) return undefined
-  return {
-    id: 'system/command-line',
-    name: 'Kommandozeile',
-    role: 'system',
-    permissions: new Set<Permission>(permissions),
+  const userName = request.headers.get('x-siegel-for')
+  if (userName === null) {
+    return {
+      id: 'system/command-line',
+      name: 'Kommandozeile',
+      role: 'system',
+      permissions: new Set<Permission>(permissions),
+    }
   }
+  const person = safe.state === 'open' ? safe.open.access.people().find((one) => one.userName === userName) : undefined
+  return person === undefined
+    ? undefined
+    : { ...callerOfRole(person.id, person.name, person.role), via: 'command line' }
 }

@@ -8,6 +8,8 @@ export interface Caller {
   name: string
   role: Role | 'system'
   permissions: ReadonlySet<Permission>
+  /** How the caller came, where that is not a person's own session; stands in the log entry. */
+  via?: string
   /** For programs: SMART scopes that narrow the permissions further. */
   scope?: string
 }

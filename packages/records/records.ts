@@ -49,7 +49,9 @@ export class Records {
    */
   countUnlogged(caller: Caller, type: string, params: Readonly<Record<string, string>>): number {
     const touched: Touched = { patients: new Set(), references: new Set() }
-    return this.#options.store.read((connection) => new RecordReader(caller, connection, touched).find(type, params, 10_000).length)
+    return this.#options.store.read(
+      (connection) => new RecordReader(caller, connection, touched).find(type, params, 10_000).length,
+    )
   }
 
   /** Runs reads and writes as one transaction with its entry; durable when this returns, undone by any throw. */
@@ -94,6 +96,7 @@ function draftOf(caller: Caller, act: Act, touched: Touched): EntryDraft {
   const [reference, ...more] = touched.references
   const object = act.object ?? (more.length === 0 ? reference : undefined)
   const facts = [
+    ...(caller.via === undefined ? [] : [`via ${caller.via}`]),
     ...(act.facts ?? []),
     ...(patient === undefined && others.length > 0 ? [`shown ${touched.patients.size}`] : []),
   ]

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DemoNetwork, portalName } from '../demo-network.ts'
 import { demoPractice, invitePatients, seedPatients, seedUsers } from '../demo-seed.ts'
+import { demoUsers } from '@siegel/testkit/demo'
 import { demoData, requireKind } from '../paths.ts'
 import { progressBar } from '../progress.ts'
 
@@ -41,7 +42,7 @@ async function run(network: DemoNetwork, data: string, options: DemoOptions): Pr
   await moveIn(network, isNew)
   const users = await seedUsers(network.client)
   if (!existsSync(join(data, seededMark))) await seed(network, data, options)
-  const patients = await invitePatients(network.client)
+  const patients = await invitePatients(network.clientFor(demoUsers[1].userName))
   const { token } = await network.client.createToken({ body: { name: 'Demo', role: 'doctor', scope: 'system/*.*' } })
   const { staffPort, relayPort, witness, lanPort } = network.addresses
   const facts = {
@@ -104,7 +105,11 @@ async function moveIn(network: DemoNetwork, isNew: boolean): Promise<void> {
 
 async function seed(network: DemoNetwork, data: string, options: DemoOptions): Promise<void> {
   const bar = progressBar('Synthetic patients', options.json)
-  await seedPatients(network.client, { seed: options.seed, count: options.patients, progress: bar })
+  await seedPatients(network.clientFor(demoUsers[0].userName), {
+    seed: options.seed,
+    count: options.patients,
+    progress: bar,
+  })
   writeFileSync(join(data, seededMark), `${options.seed} ${options.patients}\n`)
 }
 

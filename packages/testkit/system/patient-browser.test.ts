@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { addAuthenticator, eventually, signInStaff, startDemo, TestBrowser, type RunningDemo } from '../index.ts'
+
+const screenshots = fileURLToPath(new URL('../../../screenshots/', import.meta.url))
+mkdirSync(screenshots, { recursive: true })
+
+let demo: RunningDemo
+let browser: TestBrowser
+before(async () => {
+  demo = await startDemo({ patients: 8 })
+  browser = await TestBrowser.start(demo.ca)
+})
+after(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+const shot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+function invitation(index: number): { link: string; pin: string; accountCode: string } {
+  const { inviteLink, pin, accountCode } = demo.facts.patients[index] ?? {}
+  assert.ok(inviteLink !== undefined && pin !== undefined && accountCode !== undefined)
+  return { link: inviteLink, pin, accountCode }
+}
+
+/** What a page must not do: send errors to the console, or anything to a third party. */
+function watch(page: Page): { errors: string[]; foreign: string[] } {
+  const seen = { errors: [] as string[], foreign: [] as string[] }
+  page.on('console', (message) => {
+    if (message.type() === 'error') seen.errors.push(message.text())
+  })
+  page.on('pageerror', (error) => seen.errors.push(String(error)))
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (!['data:', 'blob:'].includes(url.protocol) && url.hostname !== demo.facts.practiceHost)
+      seen.foreign.push(url.hostname)
+  })
+  return seen
+}
+
+test('link, wrong PIN, PIN, passkey, documents with the sentence, who looked; then back with the passkey alone', async () => {
+  const { link, pin } = invitation(0)
+  const context = await browser.open({ width: 360, height: 740 })
+  const page = await context.newPage()
+  const seen = watch(page)
+  await addAuthenticator(page, { prf: true })
+  await page.goto(link)
+  const input = page.getByLabel(/PIN, sechs Ziffern/)
+  await input.waitFor()
+  assert.ok(!page.url().includes('#'), 'the secret leaves the address bar at once')
+  await shot(page, 'patient-360-de-1-pin')
+  await input.fill(pin === '111111' ? '222222' : '111111')
+  await button(page, 'Weiter').click()
+  await page.getByText(/PIN falsch, oder Link abgelaufen oder verbraucht/).waitFor()
+  await shot(page, 'patient-360-de-2-wrong-pin')
+  await input.fill(pin)
+  await button(page, 'Weiter').click()
+  await button(page, 'Jetzt einrichten').waitFor()
+  await shot(page, 'patient-360-de-3-passkey')
+  await button(page, 'Jetzt einrichten').click()
+  await page.getByRole('heading', { name: 'Eingerichtet' }).waitFor()
+  await shot(page, 'patient-360-de-4-enrolled')
+  await button(page, 'Zu meinen Dokumenten').click()
+  await page.getByText('Neu für Sie').first().waitFor()
+  await shot(page, 'patient-360-de-5-start')
+  await button(page, /Laborwerte ansehen/)
+    .or(page.getByRole('link', { name: /Laborwerte ansehen/ }))
+    .first()
+    .click()
+  await page.getByText('Was bedeutet das?').waitFor()
+  await page.getByText('Dr. Katrin Hollmann').first().waitFor()
+  await shot(page, 'patient-360-de-6-values')
+  await tab(page, 'Dokumente').click()
+  await page.getByRole('heading', { name: 'Dokumente' }).waitFor()
+  await shot(page, 'patient-360-de-7-documents')
+  await tab(page, 'Zugriffe').click()
+  await page.getByText('Vollständig und unverändert').waitFor({ timeout: 40_000 })
+  await shot(page, 'patient-360-de-8-access')
+  await tab(page, 'Konto').click()
+  await shot(page, 'patient-360-de-9-account')
+  await button(page, 'Abmelden').click()
+  await page.getByText('Sie haben sich abgemeldet').waitFor()
+  await button(page, /^Anmelden$/).click()
+  await page.getByText('Neu für Sie').or(page.getByText('Ihr neuestes Dokument')).first().waitFor()
+  await shot(page, 'patient-360-de-10-back')
+  assert.deepEqual(seen.foreign, [])
+  assert.deepEqual(seen.errors, [])
+  await context.close()
+})
+
+const tab = (page: Page, name: string) =>
+  page.getByRole('link', { name }).or(page.getByRole('button', { name })).first()
+
+test('in English with a password, on a wide screen; the used link then opens nothing', async () => {
+  const { link, pin, accountCode } = invitation(1)
+  const context = await browser.open({ width: 1440, height: 900, language: 'en' })
+  const page = await context.newPage()
+  const seen = watch(page)
+  await page.goto(link)
+  await page.getByLabel(/PIN, six digits/).fill(pin)
+  await shot(page, 'patient-1440-en-1-pin')
+  await button(page, /Next|Continue/).click()
+  await button(page, /password/i)
+    .first()
+    .click()
+  const password = 'Cherry tree behind the house'
+  for (const field of await page.locator('input[type=password]').all()) await field.fill(password)
+  const code = page.getByLabel(/account code/i)
+  if (await code.count()) await code.first().fill(accountCode)
+  await shot(page, 'patient-1440-en-2-password')
+  await page
+    .getByRole('button', { name: /set up/i })
+    .first()
+    .click()
+  await page
+    .getByRole('heading', { name: /set up|done/i })
+    .first()
+    .waitFor()
+  await button(page, /documents/i)
+    .first()
+    .click()
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await shot(page, 'patient-1440-en-3-start')
+  await context.close()
+
+  const second = await browser.open({ width: 360, height: 740 })
+  const other = await second.newPage()
+  await other.goto(link)
+  await other.getByLabel(/PIN, sechs Ziffern/).fill(pin)
+  await button(other, 'Weiter').click()
+  await other.getByText(/PIN falsch, oder Link abgelaufen oder verbraucht/).waitFor()
+  await shot(other, 'patient-360-de-12-used-link')
+  await button(other, 'Schon eingerichtet? Anmelden').click()
+  await other.getByLabel('Konto-Code').fill(accountCode.toLowerCase())
+  await other.getByLabel('Passwort', { exact: true }).fill(password)
+  await button(other, 'Mit Passwort anmelden').click()
+  await other
+    .getByText(/Neu für Sie|Ihr neuestes Dokument/)
+    .first()
+    .waitFor()
+  assert.deepEqual(seen.errors, [])
+  await second.close()
+})
+
+test('a mutilated link and a locked practice say so in words', async () => {
+  const { link } = invitation(2)
+  const start = async (address: string) => {
+    const context = await browser.open({ width: 360, height: 740 })
+    const page = await context.newPage()
+    await page.goto(address)
+    return { context, page }
+  }
+  const broken = await start(`${link.slice(0, -3)}`)
+  await broken.page.getByText('Dieser Link ist unvollständig').waitFor()
+  await shot(broken.page, 'patient-360-de-11-malformed')
+  await broken.context.close()
+  const admin = await signInStaff(demo.facts, 'admin')
+  await admin.lock()
+  const locked = await start(link)
+  await locked.page.getByText('Die Praxis ist gerade nicht erreichbar').waitFor()
+  await shot(locked.page, 'patient-360-de-13-locked')
+  await locked.context.close()
+  await eventually('the staff app says that it is locked', async () => {
+    const state = (await (await fetch(new URL('api/state', demo.facts.staffUrl))).json()) as { state: string }
+    return state.state === 'locked'
+  })
+})

@@ -1,0 +1,2 @@
+export { ComboBox } from './combo-box.tsx'
+export { Menu } from './menu.tsx'

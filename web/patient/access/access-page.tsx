@@ -1,0 +1,160 @@
+import { Banner, Button, Chip, Empty } from '@siegel/ui'
+import { useState } from 'react'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { useTime } from '../app/use-time.ts'
+import type { AccessProofs } from '../core/access-proofs.ts'
+import { actorOf, type Actor } from '../core/history.ts'
+import type { LiveState } from '../core/live.ts'
+import { Filters } from '../documents/filters.tsx'
+import { useLanguage } from '../i18n/language.tsx'
+import { EntryRow } from './entry-row.tsx'
+
+const step = 40
+
+/** Who has seen my data, with what this browser has proven about it. */
+export function AccessPage({ state }: InsideProps) {
+  const { t } = useLanguage()
+  const { access } = state
+  return (
+    <>
+      <Title>{t.access.title}</Title>
+      <Verdict access={access} />
+      {access.state === 'proven' && <Entries proofs={access.proofs} state={state} />}
+      <Words />
+    </>
+  )
+}
+
+function Verdict({ access }: Pick<LiveState, 'access'>) {
+  const { t } = useLanguage()
+  const time = useTime()
+  switch (access.state) {
+    case 'checking':
+      return (
+        <p className="s-muted" aria-live="polite">
+          {t.access.checking}
+        </p>
+      )
+    case 'unreachable':
+      return (
+        <Banner tone="warning" title={t.access.unreachableTitle}>
+          {t.access.unreachable}
+        </Banner>
+      )
+    case 'failed':
+      return (
+        <Banner tone="critical" icon="alert" title={t.access.failedTitle} announce>
+          <p>{t.access.failed}</p>
+          <p className="s-small">
+            <code>{access.code}</code>
+          </p>
+        </Banner>
+      )
+    case 'proven': {
+      const { entries, late } = access.proofs
+      const witnessed = entries.filter((one) => one.witnessed).length
+      return (
+        <>
+          <Banner tone="good" title={t.access.provenTitle}>
+            {t.access.proven(time.instant(access.at), entries.length, witnessed)}
+          </Banner>
+          {late && (
+            <Banner tone="warning" title={t.access.lateTitle}>
+              {t.access.late}
+            </Banner>
+          )}
+        </>
+      )
+    }
+    default:
+      return access satisfies never
+  }
+}
+
+function Entries({ proofs, state }: { proofs: AccessProofs; state: LiveState }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const [who, setWho] = useState<'all' | Extract<Actor, 'practice' | 'self'>>('all')
+  const [most, setMost] = useState(step)
+  const [automatic, setAutomatic] = useState(false)
+  const newest = proofs.entries.toReversed()
+  const people = newest.filter((one) => actorOf(one) !== 'system' && (who === 'all' || actorOf(one) === who))
+  const programs = newest.filter((one) => actorOf(one) === 'system')
+  const days = Map.groupBy(people.slice(0, most), ({ entry }) => time.day(entry.at))
+  const { index } = state.view
+  return (
+    <>
+      <Filters
+        label={t.access.filterLabel}
+        selected={who}
+        onSelect={setWho}
+        options={[
+          { key: 'all', text: t.access.filters.all },
+          { key: 'practice', text: t.access.filters.practice },
+          { key: 'self', text: t.access.filters.self },
+        ]}
+      />
+      {people.length === 0 && <Empty title={t.access.empty} />}
+      {[...days].map(([day, entries]) => (
+        <section key={day} className="p-section">
+          <h2>{day}</h2>
+          <ul className="s-sheet p-entries">
+            {entries.map((one) => (
+              <EntryRow key={one.index} proven={one} proofs={proofs} index={index} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {people.length > most && (
+        <Button wide onClick={() => setMost(most + step)}>
+          {t.access.older}
+        </Button>
+      )}
+      {programs.length > 0 && (
+        <section className="p-section">
+          <h2>{t.access.automatic}</h2>
+          <p className="s-small s-muted">{t.access.automaticText(programs.length)}</p>
+          <Button aria-expanded={automatic} onClick={() => setAutomatic(!automatic)}>
+            {automatic ? t.access.hideAutomatic : t.access.showAutomatic}
+          </Button>
+          {automatic && (
+            <ul className="s-sheet p-entries">
+              {programs.slice(0, 200).map((one) => (
+                <EntryRow key={one.index} proven={one} proofs={proofs} index={index} dated />
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+    </>
+  )
+}
+
+function Words() {
+  const { t } = useLanguage()
+  return (
+    <section className="p-section p-words">
+      <h2>{t.access.wordsTitle}</h2>
+      <div>
+        <Chip tone="good" icon="shield-check">
+          {t.access.isProven}
+        </Chip>
+        <p>{t.access.words.proven}</p>
+      </div>
+      <div>
+        <Chip tone="info" icon="ring">
+          {t.access.isReported}
+        </Chip>
+        <p>{t.access.words.reported}</p>
+      </div>
+      <div>
+        <Chip tone="warning" icon="clock">
+          {t.access.notWitnessed}
+        </Chip>
+        <p>{t.access.words.notWitnessed}</p>
+      </div>
+      <p className="s-small s-muted">{t.access.wrong}</p>
+    </section>
+  )
+}

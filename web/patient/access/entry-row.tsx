@@ -1,0 +1,120 @@
+import { Chip, Icon, type IconName } from '@siegel/ui'
+import type { MailboxIndex } from '@siegel/contract/patient'
+import { useId, useState } from 'react'
+import { useTime } from '../app/use-time.ts'
+import type { AccessProofs, ProvenEntry } from '../core/access-proofs.ts'
+import { actorOf } from '../core/history.ts'
+import { useLanguage } from '../i18n/language.tsx'
+import { deedOf, reasonOf } from './words.ts'
+
+const iconOf = (proven: ProvenEntry): IconName => {
+  const actor = actorOf(proven)
+  if (actor === 'self') return 'person'
+  if (actor === 'system') return 'gear'
+  if (actor === 'unknown') return 'help'
+  return proven.entry.actor.role === 'doctor' ? 'stethoscope' : 'people'
+}
+
+/** One access; the row opens its proof. `dated` where no heading says the day. */
+export function EntryRow({
+  proven,
+  proofs,
+  index,
+  dated,
+}: {
+  proven: ProvenEntry
+  proofs: AccessProofs | undefined
+  index: MailboxIndex
+  dated?: boolean
+}) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  const { entry, witnessed } = proven
+  const actor = actorOf(proven)
+  const self = actor === 'self'
+  const name = { self: t.access.you, unknown: t.access.somebody, practice: entry.actor.name, system: entry.actor.name }[
+    actor
+  ]
+  const role = entry.actor.role === 'patient' ? '' : (t.access.roles[entry.actor.role] ?? entry.actor.role)
+  const deed = deedOf(proven, index, t)
+  const reason = reasonOf(proven)
+  return (
+    <li className="p-entry">
+      <button type="button" className="p-row" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <span className="p-square" data-self={self ? '' : 'no'}>
+          <Icon name={iconOf(proven)} />
+        </span>
+        <span className="p-row-body">
+          <span className="p-entry-head">
+            <strong>{name}</strong>
+            <time dateTime={entry.at}>{dated === true ? time.instant(entry.at) : time.time(entry.at)}</time>
+          </span>
+          {role !== '' && <span>{role}</span>}
+          <span className="p-deed">{deed}</span>
+          {reason !== undefined && <span className="p-deed">{t.access.reason(reason)}</span>}
+          <span className="p-chips">
+            {entry.evidence === 'proven' ? (
+              <Chip tone="good" icon="shield-check">
+                {t.access.isProven}
+              </Chip>
+            ) : (
+              <Chip tone="info" icon="ring">
+                {t.access.isReported}
+              </Chip>
+            )}
+            {!witnessed && (
+              <Chip tone="warning" icon="clock">
+                {t.access.notWitnessed}
+              </Chip>
+            )}
+          </span>
+        </span>
+        <span className="p-chevron">
+          <Icon name={open ? 'chevron-up' : 'chevron-down'} />
+        </span>
+      </button>
+      <div id={id} hidden={!open} className="p-proof">
+        {open && <Proof proven={proven} proofs={proofs} />}
+      </div>
+    </li>
+  )
+}
+
+function Proof({ proven, proofs }: { proven: ProvenEntry; proofs: AccessProofs | undefined }) {
+  const { t, locale } = useLanguage()
+  const time = useTime()
+  const number = (n: number) => n.toLocaleString(locale === 'de' ? 'de-DE' : 'en-GB')
+  const { checkpoint, head } = proofs ?? {}
+  return (
+    <>
+      <strong>{t.access.proof}</strong>
+      <p>{t.access.entryNo(number(proven.index))}</p>
+      {proven.witnessed && checkpoint !== undefined ? (
+        <>
+          <p>{t.access.checkpoint(number(checkpoint.size))}</p>
+          <p>
+            {t.access.witnesses}:{' '}
+            {checkpoint.witnesses
+              .map(({ name, time: at }) => t.access.witness(name, time.instant(new Date(at * 1000).toISOString())))
+              .join('; ')}
+          </p>
+        </>
+      ) : (
+        <>
+          {head !== undefined && <p>{t.access.head(number(head.size))}</p>}
+          <p>{t.access.noWitness}</p>
+        </>
+      )}
+      <p>{t.access.leaf}</p>
+      <p className="s-mono p-hash">{inFours(proven.leafHash)}</p>
+    </>
+  )
+}
+
+/** Hexadecimal in groups of four, so that two people can compare it on the phone. */
+const inFours = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/(.{4})(?=.)/g, '$1 ')

@@ -1,0 +1,130 @@
+import { Button, Icon, Initials, Select, type IconName, type Locale } from '@siegel/ui'
+import type { MailboxIndex } from '@siegel/contract/patient'
+import { useState } from 'react'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { go } from '../app/place.ts'
+import { useFingerprint } from '../app/use-fingerprint.ts'
+import { useTime } from '../app/use-time.ts'
+import { EnrolFlow } from '../enrol/enrol-flow.tsx'
+import { useLanguage } from '../i18n/language.tsx'
+
+export function AccountPage({
+  live,
+  state,
+  add,
+  onSignOut,
+}: InsideProps & { add: 'passkey' | 'password' | undefined; onSignOut: () => Promise<void> }) {
+  const { t, locale, choose } = useLanguage()
+  const time = useTime()
+  const pfp = useFingerprint(live)
+  const [leaving, setLeaving] = useState(false)
+  const { patient, slots, practice } = state.view.index
+  const back = () => go({ tab: 'account' })
+  if (add !== undefined) return <EnrolFlow live={live} start={add} onLeave={back} />
+  return (
+    <>
+      <Title>{t.account.title}</Title>
+      <div className="p-person">
+        <Initials name={patient.name} />
+        <span className="p-row-body">
+          <strong>{patient.name}</strong>
+          {patient.birthDate !== undefined && <span>{t.account.born(time.date(patient.birthDate))}</span>}
+        </span>
+      </div>
+      <section className="p-section">
+        <h2>{t.account.data}</h2>
+        <div className="s-sheet p-rows">
+          <button type="button" className="p-row" onClick={() => go({ tab: 'access' })}>
+            <Icon name="eye" />
+            <span className="p-row-body">
+              <strong>{t.account.whoSaw}</strong>
+              <span>{t.account.entries(state.view.access.length)}</span>
+            </span>
+            <Icon name="chevron-right" />
+          </button>
+        </div>
+      </section>
+      <section className="p-section">
+        <h2>{t.account.ways}</h2>
+        <ul className="s-sheet p-rows">
+          {slots.map((slot) => (
+            <Slot key={slot.id} slot={slot} />
+          ))}
+          <AddRow
+            icon="fingerprint"
+            text={t.account.addPasskey}
+            onClick={() => go({ tab: 'account', add: 'passkey' })}
+          />
+          <AddRow icon="key" text={t.account.addPassword} onClick={() => go({ tab: 'account', add: 'password' })} />
+        </ul>
+        <p className="s-small s-muted">{t.account.lost}</p>
+      </section>
+      <section className="p-section">
+        <h2>{t.account.settings}</h2>
+        <Select<Locale>
+          label={t.account.languageLabel}
+          value={locale}
+          options={[
+            { value: 'de', label: 'Deutsch' },
+            { value: 'en', label: 'English' },
+          ]}
+          onChange={choose}
+        />
+      </section>
+      <Button
+        icon="sign-out"
+        wide
+        busy={leaving ? t.account.signOutBusy : undefined}
+        onClick={() => {
+          setLeaving(true)
+          void onSignOut()
+        }}
+      >
+        {t.account.signOut}
+      </Button>
+      <p className="s-small s-muted p-imprint">
+        {practice.name}
+        {practice.telephone !== undefined && `, ${practice.telephone}`}
+        <br />
+        {t.account.pfp} <code>{pfp}</code>
+        <br />
+        {t.account.pfpText}
+      </p>
+    </>
+  )
+}
+
+const kindIcons: Readonly<Record<MailboxIndex['slots'][number]['kind'], IconName>> = {
+  linkpin1: 'mail',
+  prf1: 'fingerprint',
+  password1: 'key',
+}
+
+function Slot({ slot }: { slot: MailboxIndex['slots'][number] }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const used = slot.lastUsedAt === undefined ? t.account.never : t.account.used(time.instant(slot.lastUsedAt))
+  return (
+    <li className="p-row">
+      <Icon name={kindIcons[slot.kind]} />
+      <span className="p-row-body">
+        <strong>{slot.kind === 'linkpin1' ? t.account.kinds.linkpin1 : slot.label}</strong>
+        {slot.kind !== 'linkpin1' && <span>{t.account.kinds[slot.kind]}</span>}
+        <span>
+          {t.account.since(time.shortDay(slot.createdAt))}, {used}
+        </span>
+      </span>
+    </li>
+  )
+}
+
+const AddRow = ({ icon, text, onClick }: { icon: IconName; text: string; onClick: () => void }) => (
+  <li>
+    <button type="button" className="p-row p-add" onClick={onClick}>
+      <Icon name={icon} />
+      <strong className="p-row-body">{text}</strong>
+      <Icon name="plus" />
+    </button>
+  </li>
+)

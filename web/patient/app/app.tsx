@@ -1,0 +1,62 @@
+import { Toasts } from '@siegel/ui'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import type { Arrival } from '../arrive/arrival.ts'
+import { AwayPage, MalformedPage, StopPage } from '../arrive/messages.tsx'
+import { PinPage } from '../arrive/pin-page.tsx'
+import { useLanguage } from '../i18n/language.tsx'
+import { setToken } from './gateway.ts'
+import { useReach } from './greeting.ts'
+import { Outside } from './outside.tsx'
+import type { Phase } from './phase.ts'
+
+const Inside = lazy(() => import('./inside.tsx').then(({ Inside: component }) => ({ default: component })))
+const SignInPage = lazy(() => import('../sign-in/sign-in-page.tsx').then((page) => ({ default: page.SignInPage })))
+const OfferPage = lazy(() => import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage })))
+
+const first = ({ fragment }: Arrival): Phase => (fragment === undefined ? { at: 'sign-in' } : { at: 'pin', fragment })
+
+export function App({ arrival }: { arrival: Arrival }) {
+  const { t } = useLanguage()
+  const [phase, setPhase] = useState<Phase>(() => first(arrival))
+  const reach = useReach()
+  const goTo = useCallback((next: Phase) => {
+    if (next.at === 'sign-in' || next.at === 'stop') setToken(undefined)
+    setPhase(next)
+  }, [])
+  // Another link opened in the same tab is another arrival; the page begins anew and takes the fragment first.
+  useEffect(() => {
+    const again = () => location.reload()
+    window.addEventListener('hashchange', again)
+    return () => window.removeEventListener('hashchange', again)
+  }, [])
+
+  const waiting = <p className="s-muted">{t.common.loading}</p>
+  if (phase.at === 'inside') {
+    return (
+      <>
+        <Suspense fallback={<Outside greeting={reach.greeting}>{waiting}</Outside>}>
+          <Inside live={phase.live} goTo={goTo} />
+        </Suspense>
+        <Toasts />
+      </>
+    )
+  }
+  const shut = reach.safe !== 'unknown' && reach.safe !== 'open'
+  const page = () => {
+    if (phase.at === 'stop') return <StopPage code={phase.code} sent={phase.sent} />
+    if (phase.at === 'offer') return <OfferPage live={phase.live} goTo={goTo} />
+    if (phase.at === 'malformed')
+      return <MalformedPage telephone={reach.greeting?.telephone} onSignIn={() => goTo({ at: 'sign-in' })} />
+    if (shut) return <AwayPage reach={reach} />
+    if (phase.at === 'pin') return <PinPage fragment={phase.fragment} greeting={reach.greeting} goTo={goTo} />
+    return <SignInPage because={phase.because} greeting={reach.greeting} goTo={goTo} />
+  }
+  return (
+    <>
+      <Outside greeting={phase.at === 'stop' ? undefined : reach.greeting}>
+        <Suspense fallback={waiting}>{page()}</Suspense>
+      </Outside>
+      <Toasts />
+    </>
+  )
+}

@@ -1,0 +1,18 @@
+import { formatDate, formatDay, formatInstant, formatTime } from '@siegel/ui/format'
+import { useLanguage } from '../i18n/language.tsx'
+
+/** Instants appear in the practice's zone, wherever the patient is. */
+const zone = 'Europe/Berlin'
+
+/** Dates and times in the reader's language. */
+export function useTime() {
+  const { locale } = useLanguage()
+  return {
+    instant: (at: string) => formatInstant(at, locale, zone, Date.now(), { withTime: true }),
+    day: (at: string) => formatDay(at, locale, zone, Date.now()),
+    shortDay: (at: string) => formatInstant(at, locale, zone, Date.now()),
+    time: (at: string) => formatTime(at, locale, zone),
+    date: (date: string) =>
+      formatDate(date, locale, new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(Date.now())),
+  }
+}

@@ -1,0 +1,38 @@
+/** How somebody came: with a link's fragment, or without. The fragment is unchecked text. */
+export interface Arrival {
+  fragment: string | undefined
+}
+
+const key = 'siegel.link'
+
+/** What of a window is needed, so that it can be tested. */
+export interface ArrivalWindow {
+  location: Pick<Location, 'hash' | 'pathname' | 'search'>
+  history: Pick<History, 'replaceState'>
+  sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+}
+
+/**
+ * Takes the fragment out of the address and moves it to this tab's sessionStorage, where a reload finds it
+ * (security.md § 3). It goes once a mailbox was opened: `forgetArrival`.
+ */
+export function takeArrival({ location, history, sessionStorage }: ArrivalWindow): Arrival {
+  const { hash } = location
+  if (hash.length <= 1) return { fragment: quietly(() => sessionStorage.getItem(key)) ?? undefined }
+  history.replaceState(null, '', location.pathname + location.search)
+  quietly(() => sessionStorage.setItem(key, hash))
+  return { fragment: hash }
+}
+
+export const forgetArrival = ({ sessionStorage }: Pick<ArrivalWindow, 'sessionStorage'>): void => {
+  quietly(() => sessionStorage.removeItem(key))
+}
+
+/** Storage may be refused; then a reload has to open the link again. */
+function quietly<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,62 @@
+import type { PracticeCertificate } from '@siegel/sealing'
+import type { LiveSession } from '../core/live.ts'
+import { loadCore } from '../app/core.ts'
+import { gateway, setToken } from '../app/gateway.ts'
+
+/** A link whose practice certificate has been checked: now a PIN may be sent. */
+export interface CheckedLink {
+  certificate: PracticeCertificate
+  linkSecret: Uint8Array
+  /** Hash by which this browser counts tries. */
+  id: string
+}
+
+export type LinkCheck = { link: CheckedLink } | { malformed: true } | { stop: string } | { unreachable: true }
+
+/** Reads the fragment, fetches the certificate and checks it against the link, before anything is sent. */
+export async function checkLink(fragment: string): Promise<LinkCheck> {
+  try {
+    const core = await loadCore()
+    let parsed
+    try {
+      parsed = core.parseLinkFragment(fragment)
+    } catch (error) {
+      if (core.isRefusal(error)) return { malformed: true }
+      throw error
+    }
+    const { practice, linkSecret } = parsed
+    try {
+      const certificate = await core.practiceCertificate(await gateway(), { pfp: practice }, Date.now())
+      return { link: { certificate, linkSecret, id: core.hex(core.sha256(core.utf8(fragment))).slice(0, 16) } }
+    } catch (error) {
+      if (core.isRefusal(error)) return { stop: error.code }
+      throw error
+    }
+  } catch {
+    return { unreachable: true }
+  }
+}
+
+/** Opens the mailbox of a checked link. Throws Refusal or CallFailed. */
+export async function openByLink({ certificate, linkSecret }: CheckedLink, pin: string): Promise<LiveSession> {
+  const core = await loadCore()
+  const slot = await core.linkSlot(linkSecret, pin)
+  return openSlot(certificate, slot)
+}
+
+/** Opens a mailbox by any slot. */
+export async function openSlot(
+  certificate: PracticeCertificate,
+  slot: Parameters<typeof import('../core/session.ts').PatientSession.open>[2],
+  expected?: Uint8Array,
+): Promise<LiveSession> {
+  const core = await loadCore()
+  const parts = {
+    api: await gateway(),
+    clock: core.systemClock,
+    heads: (practice: Uint8Array) => core.rememberedHeads(practice, localStorage),
+    signedIn: setToken,
+  }
+  const session = await core.PatientSession.open(parts, certificate, slot, expected)
+  return new core.LiveSession(session, core.systemClock)
+}

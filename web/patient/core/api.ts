@@ -1,0 +1,19 @@
+import { createClient, type Client } from '@siegel/contract'
+import { patientEndpoints } from '@siegel/contract/patient'
+
+export type PatientApi = Client<typeof patientEndpoints>
+
+/** The gateway gives up after ten seconds; a browser that hears nothing at all waits a little longer. */
+const patience_ms = 20_000
+
+/** The gateway of this page. `token` is asked at every call: the session's, once there is one. */
+export const createApi = (token: () => string | undefined): PatientApi =>
+  createClient(patientEndpoints, {
+    headers: () => {
+      const session = token()
+      return session === undefined ? {} : { authorization: `Siegel ${session}` }
+    },
+    fetch: (address, init) => fetch(address, { ...init, signal: AbortSignal.timeout(patience_ms) }),
+  })
+
+export const octets = (bytes: Uint8Array) => ({ bytes: new Uint8Array(bytes), mediaType: 'application/octet-stream' })

@@ -1,0 +1,41 @@
+import type { IndexItem, MailboxIndex } from '@siegel/contract/patient'
+import type { ProvenEntry } from './access-proofs.ts'
+
+/** Who acted: the patient, a program of the practice, somebody of the practice, or whoever tried a way in in vain. */
+export type Actor = 'self' | 'system' | 'practice' | 'unknown'
+
+const refusals = new Set(['open-refused', 'mailbox-killed'])
+
+export const actorOf = ({ entry: { actor, verb } }: ProvenEntry): Actor => {
+  if (actor.role === 'patient') return refusals.has(verb) ? 'unknown' : 'self'
+  return actor.id.startsWith('system/') || actor.role === 'system' ? 'system' : 'practice'
+}
+
+/** Items that stand for themselves, newest first; the files that belong to a report are `attachmentsOf` it. */
+export const mainItems = ({ items }: MailboxIndex): IndexItem[] =>
+  items
+    .filter(({ parent }) => parent === undefined)
+    .sort((a, b) => b.date.localeCompare(a.date) || b.releasedAt.localeCompare(a.releasedAt))
+
+export const attachmentsOf = ({ items }: MailboxIndex, { item }: IndexItem): IndexItem[] =>
+  items.filter(({ parent }) => parent === item)
+
+/** The entry by which an item was released: its statement's hash stands there. */
+export const releaseOf = (entries: readonly ProvenEntry[], { statement }: IndexItem): ProvenEntry | undefined =>
+  entries.find(({ entry }) => entry.facts?.includes(`statement sha256:${statement}`))
+
+/** Entries about one item, newest first: its release, and what names the same record. */
+export function entriesAbout(entries: readonly ProvenEntry[], item: IndexItem): ProvenEntry[] {
+  const release = releaseOf(entries, item)
+  const reference = item.reference
+  return entries
+    .filter((one) => one === release || (reference !== undefined && namesOf(one).includes(reference)))
+    .reverse()
+}
+
+const namesOf = ({ entry }: ProvenEntry): string[] => (entry.object ?? '').split(' ')
+
+/** Whether the log says that the patient has looked at an item. */
+export const wasViewed = (entries: readonly ProvenEntry[], item: IndexItem): boolean =>
+  item.reference !== undefined &&
+  entries.some((one) => one.entry.verb === 'view-item' && namesOf(one).includes(item.reference ?? ''))

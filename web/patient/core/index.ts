@@ -1,0 +1,18 @@
+/** What screens load while the PIN is typed: everything that touches cryptography. */
+export { createApi } from './api.ts'
+export { LiveSession } from './live.ts'
+export { makePasskey, passkeysPossible, usePasskey } from './passkey.ts'
+export { practiceCertificate } from './practice.ts'
+export { rememberedHeads } from './remembered.ts'
+export { PatientSession } from './session.ts'
+export { CallFailed } from '@siegel/contract'
+export { hex, isRefusal, Refusal, systemClock, utf8 } from '@siegel/foundation'
+export {
+  accountCodeMatches,
+  formatFingerprint,
+  linkSlot,
+  parseAccountCode,
+  parseLinkFragment,
+  passwordSlot,
+  sha256,
+} from '@siegel/sealing'

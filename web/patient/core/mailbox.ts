@@ -1,0 +1,116 @@
+import { hex, Refusal, unutf8 } from '@siegel/foundation'
+import { accessPart, mailboxIndex, type AccessPart, type IndexItem, type MailboxIndex } from '@siegel/contract/patient'
+import { openReleasedItem, type ItemHeader, type MediaType, type ReleaseStatement } from '@siegel/sealing'
+import type { PatientApi } from './api.ts'
+import type { MailboxFiles } from './mailbox-files.ts'
+
+export type AccessEntry = AccessPart['entries'][number]
+
+/** A mailbox as the patient sees it; everything in it has been verified. */
+export interface MailboxView {
+  files: MailboxFiles
+  index: MailboxIndex
+  /** Log entries about the patient, oldest first. Not yet compared with the log: see `access-proofs.ts`. */
+  access: AccessEntry[]
+}
+
+export interface Opener {
+  api: PatientApi
+  /** `AGE-SECRET-KEY-PQ-1…` */
+  identity: string
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** Contents of lists that were opened before, by statement hash: full parts of the access list never change again. */
+export type ListCache = Map<string, unknown>
+
+const LIST_BYTES_MAX = 32 * 1024 * 1024
+
+/**
+ * Opens index and access list and checks that the index speaks of exactly the items of the manifest. Throws CallFailed,
+ * a Refusal of `openReleasedItem`, or `index-malformed`, `index-differs`, `access-malformed`, `item-other-type`.
+ */
+export async function openLists(opener: Opener, files: MailboxFiles, cache: ListCache): Promise<MailboxView> {
+  const { manifest } = files
+  const indexHash = hex(manifest.index ?? new Uint8Array(0))
+  const index = mailboxIndex.safeParse(
+    await list(opener, files, indexHash, 'application/vnd.siegel.index+json', 'index-malformed', cache),
+  )
+  if (!index.success) throw new Refusal('index-malformed')
+  checkIndex(index.data, files)
+  const access: AccessEntry[] = []
+  for (const hash of manifest.access.map(hex)) {
+    const part = accessPart.safeParse(
+      await list(opener, files, hash, 'application/vnd.siegel.access+json', 'access-malformed', cache),
+    )
+    if (!part.success) throw new Refusal('access-malformed')
+    access.push(...part.data.entries)
+  }
+  const rising = access.every(({ index: at }, i) => Number.isSafeInteger(at) && at > (access[i - 1]?.index ?? -1))
+  if (!rising) throw new Refusal('access-malformed', 'order')
+  const live = new Set([indexHash, ...manifest.access.map(hex)])
+  for (const hash of cache.keys()) if (!live.has(hash)) cache.delete(hash)
+  return { files, index: index.data, access }
+}
+
+async function list(
+  opener: Opener,
+  files: MailboxFiles,
+  hash: string,
+  mediaType: MediaType,
+  code: string,
+  cache: ListCache,
+): Promise<unknown> {
+  if (cache.has(hash)) return cache.get(hash)
+  const statement = files.statements.get(hash)
+  if (statement === undefined) throw new Refusal('statement-missing')
+  if (statement.ciphertext.bytes > LIST_BYTES_MAX) throw new Refusal(code, 'too large')
+  const { header, content } = await fetchItem(opener, statement)
+  if (header.mediaType !== mediaType) throw new Refusal('item-other-type')
+  const json = parseJson(content, code)
+  cache.set(hash, json)
+  return json
+}
+
+function parseJson(content: Uint8Array, code: string): unknown {
+  try {
+    return JSON.parse(unutf8(content))
+  } catch {
+    throw new Refusal(code, 'not JSON')
+  }
+}
+
+/** The index names each item of the manifest once, by its own statement and file, and nothing else. */
+function checkIndex(index: MailboxIndex, { manifest, statements }: MailboxFiles): void {
+  const listed = new Set(manifest.items.map(hex))
+  const ids = new Set(index.items.map(({ item }) => item))
+  if (index.items.length !== listed.size || ids.size !== index.items.length) throw new Refusal('index-differs')
+  for (const item of index.items) {
+    const statement = statements.get(item.statement)
+    const same = statement?.item === item.item && hex(statement.ciphertext.sha256) === item.file
+    if (!same || !listed.delete(item.statement)) throw new Refusal('index-differs')
+    if (item.parent !== undefined && !ids.has(item.parent)) throw new Refusal('index-differs')
+  }
+}
+
+/**
+ * Fetches and opens one item of the index (security.md § 3, order of checks). Throws CallFailed, a Refusal of
+ * `openReleasedItem`, or `item-other-type` where it is not what the index says.
+ */
+export async function openIndexItem(
+  opener: Opener,
+  files: MailboxFiles,
+  item: IndexItem,
+): Promise<{ header: ItemHeader; content: Uint8Array }> {
+  const statement = files.statements.get(item.statement)
+  if (statement === undefined) throw new Refusal('statement-missing')
+  const opened = await fetchItem(opener, statement)
+  if (opened.header.mediaType !== item.mediaType) throw new Refusal('item-other-type')
+  return opened
+}
+
+async function fetchItem({ api, identity, now }: Opener, statement: ReleaseStatement) {
+  const { bytes } = await api.item({ params: { name: hex(statement.ciphertext.sha256) } })
+  return openReleasedItem(bytes, statement, identity, now)
+}

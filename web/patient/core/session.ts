@@ -1,0 +1,156 @@
+import { CallFailed } from '@siegel/contract'
+import type { IndexItem } from '@siegel/contract/patient'
+import { Refusal, type Clock, type Instant } from '@siegel/foundation'
+import type { ItemHeader, OpeningYes, PracticeCertificate, SlotSecret } from '@siegel/sealing'
+import { proveAccess, type AccessProofs, type RememberedHeads } from './access-proofs.ts'
+import type { PatientApi } from './api.ts'
+import { isReceived, sendEnrolment, type NewSlot } from './enrol.ts'
+import { openMailboxFiles, type MailboxFiles } from './mailbox-files.ts'
+import { openIndexItem, openLists, type ListCache, type MailboxView } from './mailbox.ts'
+import { openAgain, openMailbox, type Opened } from './opening.ts'
+import { practiceCertificate } from './practice.ts'
+
+export interface SessionParts {
+  api: PatientApi
+  clock: Clock
+  heads: (practice: Uint8Array) => RememberedHeads
+  /** Told the session's token as soon as there is one: the api sends it along. */
+  signedIn: (token: string) => void
+}
+
+/**
+ * An open mailbox. The keys live in this object and nowhere else; a reload of the page asks again. What it shows is
+ * always one verified state: a refresh either replaces all of it or throws and leaves the old.
+ */
+export class PatientSession {
+  readonly #parts: SessionParts
+  readonly #cache: ListCache = new Map()
+  #opened: Opened
+  #view: MailboxView
+
+  private constructor(parts: SessionParts, opened: Opened, view: MailboxView, cache: ListCache) {
+    this.#parts = parts
+    this.#opened = opened
+    this.#view = view
+    this.#cache = cache
+  }
+
+  /** Opens a mailbox and verifies everything in it. Throws what the steps throw (see `opening.ts`, `mailbox.ts`). */
+  static async open(
+    parts: SessionParts,
+    certificate: PracticeCertificate,
+    slot: SlotSecret,
+    expected?: Uint8Array,
+  ): Promise<PatientSession> {
+    const opened = await openMailbox(parts.api, certificate, slot, expected)
+    parts.signedIn(opened.answer.session)
+    const current = await currentCertificate(parts, certificate, opened.answer)
+    const complete = { ...opened, certificate: current }
+    const cache: ListCache = new Map()
+    return new PatientSession(parts, complete, await loadView(parts, complete, 0, cache), cache)
+  }
+
+  get view(): MailboxView {
+    return this.#view
+  }
+
+  /** When the safe last said that this is how things are. */
+  get asOf(): Instant {
+    return this.#opened.answer.time
+  }
+
+  get practice(): Uint8Array {
+    return this.#opened.ref.practice
+  }
+
+  get mailbox(): Uint8Array {
+    return this.#opened.ref.mailbox
+  }
+
+  /** Asks the safe again and brings everything up to date. Throws Refusal `session-ended` when the session is over. */
+  async refresh(): Promise<void> {
+    const last = this.#opened.answer
+    const answer = await orEnded(openAgain(this.#parts.api, this.#opened.certificate, last))
+    const certificate = await currentCertificate(this.#parts, this.#opened.certificate, answer)
+    // `again` carries no entry; that of the opening stays what the access list must hold.
+    const kept = { ...answer, ...(last.entry !== undefined && { entry: last.entry }) }
+    const opened = { ...this.#opened, certificate, answer: kept }
+    const view = await orEnded(loadView(this.#parts, opened, this.#view.files.manifest.version, this.#cache))
+    this.#opened = opened
+    this.#view = view
+  }
+
+  /** Fetches and opens an item. */
+  openItem(item: IndexItem): Promise<{ header: ItemHeader; content: Uint8Array }> {
+    return orEnded(openIndexItem(this.#opener(), this.#view.files, item))
+  }
+
+  /** Tells the practice that an item was shown; that it could not be told is no reason not to show it. */
+  async reportViewed(item: IndexItem): Promise<void> {
+    await this.#parts.api.viewed({ params: { name: item.file } }).catch((error: unknown) => {
+      if (!(error instanceof CallFailed)) throw error
+    })
+  }
+
+  /** Checks every entry about this patient against the log. */
+  proveAccess(): Promise<AccessProofs> {
+    const { certificate, answer, ref } = this.#opened
+    const { api, clock, heads } = this.#parts
+    return orEnded(proveAccess(api, certificate, answer, this.#view.access, heads(ref.practice), clock.now()))
+  }
+
+  /** Sends a further way in; `received` says when it counts. */
+  enrol(slot: NewSlot): Promise<Uint8Array> {
+    return orEnded(sendEnrolment(this.#parts.api, this.#opened, slot))
+  }
+
+  /** Whether the safe has taken an upload, by the manifest as the gateway has it now. */
+  async received(upload: Uint8Array): Promise<boolean> {
+    const files = await orEnded(loadFiles(this.#parts, this.#opened, this.#view.files.manifest.version))
+    return isReceived(files.manifest, upload)
+  }
+
+  async signOut(): Promise<void> {
+    await this.#parts.api.signOut()
+  }
+
+  #opener() {
+    return { api: this.#parts.api, identity: this.#opened.keys.identity, now: this.#parts.clock.now() }
+  }
+}
+
+/** The certificate in hand, or a newer one where the safe has issued one since. An old one is refused further on. */
+async function currentCertificate(
+  { api, clock }: SessionParts,
+  certificate: PracticeCertificate,
+  answer: OpeningYes,
+): Promise<PracticeCertificate> {
+  if (certificate.serial >= answer.certificateSerial) return certificate
+  return practiceCertificate(api, { pfp: certificate.practice }, clock.now())
+}
+
+async function loadFiles({ api }: SessionParts, opened: Opened, seen: number): Promise<MailboxFiles> {
+  return openMailboxFiles(await api.mailbox(), opened.certificate, opened.answer, seen)
+}
+
+/** Loads the mailbox; once more where the safe changed it in between and a file is gone. */
+async function loadView(parts: SessionParts, opened: Opened, seen: number, cache: ListCache): Promise<MailboxView> {
+  const load = async () => {
+    const files = await loadFiles(parts, opened, seen)
+    return openLists({ api: parts.api, identity: opened.keys.identity, now: parts.clock.now() }, files, cache)
+  }
+  return load().catch((error: unknown) => {
+    if (error instanceof CallFailed && error.code === 'not-found') return load()
+    throw error
+  })
+}
+
+/** The gateway knows no such session any more. */
+async function orEnded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof CallFailed && error.code === 'not-signed-in') throw new Refusal('session-ended')
+    throw error
+  }
+}

@@ -1,0 +1,81 @@
+import { Button, Empty, Icon } from '@siegel/ui'
+import { formatMonth } from '@siegel/ui/format'
+import type { IndexItem } from '@siegel/contract/patient'
+import { useState } from 'react'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { useTime } from '../app/use-time.ts'
+import { mainItems } from '../core/history.ts'
+import { useLanguage } from '../i18n/language.tsx'
+import { Filters } from './filters.tsx'
+import { isNewItem } from './is-new.ts'
+import { ItemRow } from './item-row.tsx'
+
+const step = 30
+
+export function DocumentsPage({ state, seen }: InsideProps) {
+  const { t, locale } = useLanguage()
+  const [kind, setKind] = useState<'all' | IndexItem['kind']>('all')
+  const [most, setMost] = useState(step)
+  const items = mainItems(state.view.index)
+  const fitting = items.filter((item) => kind === 'all' || item.kind === kind)
+  const months = Map.groupBy(fitting.slice(0, most), ({ date }) => date.slice(0, 7))
+  return (
+    <>
+      <Title>{t.documents.title}</Title>
+      {items.length > 0 && (
+        <Filters
+          label={t.documents.filter}
+          selected={kind}
+          onSelect={setKind}
+          options={[
+            { key: 'all', text: t.documents.all },
+            { key: 'laboratory', text: t.documents.laboratory },
+            { key: 'document', text: t.documents.document },
+          ]}
+        />
+      )}
+      {items.length === 0 && <Empty title={t.documents.empty}>{t.documents.emptyText}</Empty>}
+      {items.length > 0 && fitting.length === 0 && <Empty title={t.documents.emptyFilter} />}
+      {[...months].map(([month, rows]) => (
+        <section key={month} className="p-section">
+          <h2>{formatMonth(month, locale)}</h2>
+          <ul className="s-sheet p-rows">
+            {rows.map((item) => (
+              <ItemRow key={item.item} item={item} isNew={isNewItem({ state, seen }, item)} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {fitting.length > most && (
+        <Button wide onClick={() => setMost(most + step)}>
+          {t.documents.older}
+        </Button>
+      )}
+      <Withdrawn state={state} />
+    </>
+  )
+}
+
+/** What the practice has taken back: the manifest names id and time, and nothing else is left of it. */
+function Withdrawn({ state }: Pick<InsideProps, 'state'>) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const { withdrawn } = state.view.files.manifest
+  if (withdrawn.length === 0) return null
+  return (
+    <ul className="s-sheet p-rows">
+      {withdrawn.slice(-20).map(({ item, time: at }) => (
+        <li key={item} className="p-row" data-quiet="">
+          <span className="p-square">
+            <Icon name="undo" />
+          </span>
+          <span className="p-row-body">
+            <strong>{t.documents.withdrawnTitle}</strong>
+            <span>{t.documents.withdrawn(time.shortDay(at))}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,147 @@
+import { Banner, Button, Icon } from '@siegel/ui'
+import { useEffect, useState, type ReactNode } from 'react'
+import { loadCore } from '../app/core.ts'
+import { Emblem, Title } from '../app/outside.tsx'
+import type { LiveSession } from '../core/live.ts'
+import { problemText } from '../i18n/explain.ts'
+import { useLanguage } from '../i18n/language.tsx'
+import { deviceLabel } from './device-label.ts'
+import { PasswordForm } from './password-form.tsx'
+import { busyText, passkeySlotFor, useEnrolment, type Enrolment } from './use-enrolment.ts'
+
+/** Sets up a further way in: passkey or password. `first`: reached by the link, so that it may also be put off. */
+export function EnrolFlow({
+  live,
+  start,
+  first,
+  onLeave,
+}: {
+  live: LiveSession
+  start: 'passkey' | 'password'
+  first?: boolean
+  onLeave: () => void
+}) {
+  const { t } = useLanguage()
+  const [way, setWay] = useState(start)
+  const [noPasskey, setNoPasskey] = useState(false)
+  const { state, run, confirm } = useEnrolment(live)
+
+  useEffect(() => {
+    void loadCore()
+      .then(({ passkeysPossible }) => passkeysPossible())
+      .then((possible) => {
+        if (possible === false) setNoPasskey(true)
+      })
+  }, [])
+  const noPrf = noPasskey || (state.step === 'idle' && state.failed === 'passkey-no-prf')
+
+  if (state.step === 'done') return <Done kind={state.kind} first={first === true} onLeave={onLeave} />
+  if (state.step === 'pending') {
+    return (
+      <>
+        <Emblem icon="clock" tone="warning" />
+        <Title>{t.enrol.pending}</Title>
+        <p>{t.enrol.pendingText}</p>
+        <Button kind="filled" wide onClick={() => void confirm(state.upload, state.kind)}>
+          {t.enrol.check}
+        </Button>
+        <Button kind="quiet" wide onClick={onLeave}>
+          {t.enrol.open}
+        </Button>
+      </>
+    )
+  }
+  if (way === 'password' || noPrf) {
+    return (
+      <>
+        <Title>{t.enrol.passwordTitle}</Title>
+        {noPrf && start === 'passkey' && way !== 'password' && <Banner tone="warning">{t.enrol.noPrf}</Banner>}
+        <p>{t.enrol.passwordText}</p>
+        <PasswordForm live={live} state={state} run={run} />
+        <Leave first={first === true} onLeave={onLeave} />
+      </>
+    )
+  }
+  return (
+    <>
+      <Title>{t.enrol.title}</Title>
+      <p>{t.enrol.text}</p>
+      <Pictures />
+      <ul className="p-points">
+        <Point>{t.enrol.stays}</Point>
+        {first === true && <Point>{t.enrol.linkDies}</Point>}
+      </ul>
+      <Failure state={state} />
+      <Button
+        kind="filled"
+        wide
+        busy={busyText(state, { making: t.enrol.busy, sending: t.enrol.sending })}
+        onClick={() => void run(() => passkeySlotFor(live, deviceLabel(t.enrol.deviceLabel, navigator.userAgent)))}
+      >
+        {t.enrol.now}
+      </Button>
+      <Button kind="outline" wide onClick={() => setWay('password')}>
+        {t.enrol.password}
+      </Button>
+      <p className="s-small s-muted">{t.enrol.hint}</p>
+      <Leave first={first === true} onLeave={onLeave} />
+    </>
+  )
+}
+
+/** What went wrong, unless the password's fields say it themselves. */
+function Failure({ state }: { state: Enrolment }) {
+  const { t } = useLanguage()
+  if (state.step !== 'idle' || state.failed === undefined) return null
+  const texts: Record<string, string> = { 'passkey-cancelled': t.enrol.cancelled, 'passkey-failed': t.enrol.failed }
+  return (
+    <Banner tone="critical" announce>
+      {texts[state.failed] ?? problemText(t, state.failed)}
+    </Banner>
+  )
+}
+
+const Pictures = () => (
+  <div className="p-pictures" aria-hidden="true">
+    <span>
+      <Icon name="fingerprint" />
+    </span>
+    <span>
+      <Icon name="face" />
+    </span>
+  </div>
+)
+
+const Point = ({ children }: { children: ReactNode }) => (
+  <li>
+    <Icon name="check-circle" />
+    <span>{children}</span>
+  </li>
+)
+
+function Leave({ first, onLeave }: { first: boolean; onLeave: () => void }) {
+  const { t } = useLanguage()
+  return (
+    <div className="p-leave">
+      <Button kind="quiet" wide onClick={onLeave}>
+        {first ? t.enrol.later : t.common.back}
+      </Button>
+      {first && <p className="s-small s-muted">{t.enrol.laterHint}</p>}
+    </div>
+  )
+}
+
+function Done({ kind, first, onLeave }: { kind: string; first: boolean; onLeave: () => void }) {
+  const { t } = useLanguage()
+  const text = kind === 'prf1' ? t.enrol.donePasskey : t.enrol.donePassword
+  return (
+    <>
+      <Emblem icon="check" tone="good" />
+      <Title>{t.enrol.doneTitle}</Title>
+      <p aria-live="polite">{first ? text : t.enrol.doneMore}</p>
+      <Button kind="filled" wide onClick={onLeave}>
+        {first ? t.enrol.open : t.common.back}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { de } from './de.ts'
+import { en } from './en.ts'
+import { problemText, stopReason } from './explain.ts'
+import { preferredLocale } from './preferred.ts'
+
+const paths = (value: object, prefix = ''): string[] =>
+  Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    typeof inner === 'object' && inner !== null ? paths(inner, `${prefix}${key}.`) : [`${prefix}${key}`],
+  )
+
+test('both languages say the same things, also in the open lists that types cannot compare', () => {
+  assert.deepEqual(paths(en).sort(), paths(de).sort())
+})
+
+test('every text of both catalogues is there, and none shouts', () => {
+  const texts = (value: object): string[] =>
+    Object.values(value).flatMap((inner: unknown) =>
+      typeof inner === 'object' && inner !== null ? texts(inner) : typeof inner === 'string' ? [inner] : [],
+    )
+  for (const catalogue of [de, en]) {
+    const empty = texts(catalogue).filter((text) => text === '')
+    assert.equal(empty.length, 1, 'only the patient’s own role has no word')
+    assert.deepEqual(
+      texts(catalogue).filter((text) => text.includes('!')),
+      [],
+    )
+  }
+})
+
+test('every refusal of the core has its reason, and unknown codes a sentence', () => {
+  for (const code of ['certificate-other-practice', 'note-unverified', 'certificate-unverified'])
+    assert.equal(stopReason(de, code), de.stop.certificate)
+  assert.equal(stopReason(de, 'certificate-expired'), de.stop.expired)
+  assert.equal(stopReason(de, 'manifest-old'), de.stop.old)
+  assert.equal(stopReason(de, 'statement-extra'), de.stop.incomplete)
+  assert.equal(stopReason(de, 'item-other-file'), de.stop.altered)
+  assert.equal(stopReason(de, 'answer-unreadable'), de.stop.answer)
+  assert.equal(stopReason(de, 'whatever'), de.stop.other)
+  assert.equal(problemText(de, 'whatever'), de.problems['unexpected-answer'])
+})
+
+test('the reader’s language', () => {
+  assert.equal(preferredLocale('en', ['de-DE']), 'en')
+  assert.equal(preferredLocale(null, ['tr-TR', 'en-US', 'de']), 'en')
+  assert.equal(preferredLocale(null, ['tr-TR']), 'de')
+  assert.equal(preferredLocale('xx', ['de-AT']), 'de')
+})

@@ -1,0 +1,94 @@
+import { Icon, type IconName } from '@siegel/ui'
+import type { IndexItem } from '@siegel/contract/patient'
+import { useId, useState, type ReactNode } from 'react'
+import { EntryRow } from '../access/entry-row.tsx'
+import type { InsideProps } from '../app/inside-props.ts'
+import { useFingerprint } from '../app/use-fingerprint.ts'
+import { useTime } from '../app/use-time.ts'
+import { actorOf, entriesAbout, releaseOf } from '../core/history.ts'
+import { useLanguage } from '../i18n/language.tsx'
+
+/** "Genuine and unchanged" and "Who has seen it?", each opening in its place. */
+export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'> & { item: IndexItem }) {
+  const { t, locale } = useLanguage()
+  const time = useTime()
+  const pfp = useFingerprint(live)
+  const proven = state.access.state === 'proven' ? state.access.proofs : undefined
+  const release = proven && releaseOf(proven.entries, item)
+  const about = proven === undefined ? [] : entriesAbout(proven.entries, item)
+  const people = about.filter((one) => actorOf(one) === 'practice')
+  const self = about.some((one) => actorOf(one) === 'self')
+  const count = new Set(people.map(({ entry }) => entry.actor.id)).size
+  const number = (n: number) => n.toLocaleString(locale === 'de' ? 'de-DE' : 'en-GB')
+  return (
+    <div className="s-sheet p-rows">
+      <Disclosure icon="shield-check" good title={t.item.genuine} note={t.item.genuineAt(time.instant(state.asOf))}>
+        <ul className="p-points" data-small="">
+          {t.item.genuineChecks.map((check) => (
+            <li key={check}>
+              <Icon name="check-circle" />
+              <span>{check}</span>
+            </li>
+          ))}
+          {release !== undefined && (
+            <li>
+              <Icon name="check-circle" />
+              <span>{t.item.genuineLog(number(release.index))}</span>
+            </li>
+          )}
+        </ul>
+        <p className="s-small s-muted">{t.item.genuinePending}</p>
+        <p className="s-small">
+          {t.item.pfp}
+          <br />
+          <code>{pfp}</code>
+        </p>
+      </Disclosure>
+      <Disclosure icon="eye" title={t.item.seen} note={t.item.seenSummary(self, count)}>
+        {about.length === 0 ? (
+          <p className="s-small s-muted">{t.item.seenNobody}</p>
+        ) : (
+          <ul className="p-entries">
+            {about.map((one) => (
+              <EntryRow key={one.index} proven={one} proofs={proven} index={state.view.index} dated />
+            ))}
+          </ul>
+        )}
+      </Disclosure>
+    </div>
+  )
+}
+
+function Disclosure({
+  icon,
+  good,
+  title,
+  note,
+  children,
+}: {
+  icon: IconName
+  good?: boolean
+  title: string
+  note: string
+  children: ReactNode
+}) {
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  return (
+    <div className="p-disclosure">
+      <button type="button" className="p-row" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <span className={good === true ? 'p-good' : 'p-quiet'}>
+          <Icon name={icon} />
+        </span>
+        <span className="p-row-body">
+          <strong>{title}</strong>
+          <span>{note}</span>
+        </span>
+        <Icon name={open ? 'chevron-up' : 'chevron-down'} />
+      </button>
+      <div id={id} className="p-disclosed" hidden={!open}>
+        {open && children}
+      </div>
+    </div>
+  )
+}

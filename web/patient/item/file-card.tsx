@@ -1,0 +1,132 @@
+import { Banner, Button, Icon } from '@siegel/ui'
+import { formatBytes } from '@siegel/ui/format'
+import type { IndexItem } from '@siegel/contract/patient'
+import { lazy, Suspense, useState } from 'react'
+import { loadCore } from '../app/core.ts'
+import type { LiveSession } from '../core/live.ts'
+import { iconOf } from '../documents/item-row.tsx'
+import { problemText } from '../i18n/explain.ts'
+import { useLanguage } from '../i18n/language.tsx'
+import { canShare, printPage, saveFile, shareFile, type OpenFile } from './file-actions.ts'
+
+const PdfPages = lazy(() => import('../pdf/pdf-pages.tsx').then((pages) => ({ default: pages.PdfPages })))
+const ImageView = lazy(() => import('./image-view.tsx').then((view) => ({ default: view.ImageView })))
+
+const names: Readonly<Record<string, string>> = {
+  'application/pdf': 'PDF',
+  'image/jpeg': 'JPEG',
+  'image/png': 'PNG',
+  'text/plain': 'Text',
+}
+
+/** A released file: opened on demand, shown inside the page, saved and printed from there. */
+export function FileCard({
+  live,
+  item,
+  main,
+  onShown,
+}: {
+  live: LiveSession
+  item: IndexItem
+  /** The page's only filled button is this card's. */
+  main: boolean
+  onShown: () => void
+}) {
+  const { t, locale } = useLanguage()
+  const [file, setFile] = useState<OpenFile>()
+  const [shown, setShown] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState<string>()
+
+  /** The file's content; a check that fails is said here, since the rest of the mailbox is sound. */
+  const open = async (): Promise<OpenFile | undefined> => {
+    if (file !== undefined) return file
+    setBusy(true)
+    setFailed(undefined)
+    try {
+      const { header, content } = await live.session.openItem(item)
+      const opened = { name: header.fileName, mediaType: header.mediaType, content: new Uint8Array(content) }
+      setFile(opened)
+      return opened
+    } catch (error) {
+      const core = await loadCore()
+      if (live.ended(error)) return undefined
+      if (!core.isRefusal(error) && !(error instanceof core.CallFailed)) throw error
+      setFailed(error.code)
+      return undefined
+    } finally {
+      setBusy(false)
+    }
+  }
+  const show = async () => {
+    if (shown) return setShown(false)
+    if ((await open()) === undefined) return
+    setShown(true)
+    onShown()
+    void live.session.reportViewed(item)
+  }
+  const withFile = (act: (opened: OpenFile) => void) => () => void open().then((opened) => opened && act(opened))
+  const print = async () => {
+    if (!shown) await show()
+    if (file !== undefined || shown) printPage()
+  }
+
+  return (
+    <section className="s-sheet p-file">
+      <div className="p-file-head">
+        <span className="p-square" data-large="">
+          <Icon name={iconOf(item)} />
+        </span>
+        <span className="p-row-body">
+          <strong>{item.title === '' ? item.fileName : item.title}</strong>
+          <span>{[names[item.mediaType], formatBytes(item.size_bytes, locale)].join(', ')}</span>
+        </span>
+      </div>
+      {failed !== undefined && (
+        <Banner tone="critical" title={t.item.failedTitle} announce>
+          <p>{failed.startsWith('item-') && failed !== 'item-expired' ? t.stop.altered : problemText(t, failed)}</p>
+          <p className="s-small">
+            <code>{failed}</code>
+          </p>
+        </Banner>
+      )}
+      <Button
+        kind={main && !shown ? 'filled' : 'outline'}
+        wide
+        busy={busy ? t.item.opening : undefined}
+        onClick={() => void show()}
+      >
+        {shown ? t.item.hide : t.item.open}
+      </Button>
+      {shown && file !== undefined && (
+        <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
+          <Shown file={file} />
+        </Suspense>
+      )}
+      <div className="p-actions">
+        <button type="button" onClick={withFile(saveFile)}>
+          <Icon name="download" />
+          {t.item.save}
+        </button>
+        <button type="button" onClick={() => void print()}>
+          <Icon name="printer" />
+          {t.item.print}
+        </button>
+        {canShare() && (
+          <button type="button" onClick={withFile(shareFile)}>
+            <Icon name="share" />
+            {t.item.share}
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Shown({ file }: { file: OpenFile }) {
+  const { t } = useLanguage()
+  if (file.mediaType === 'application/pdf') return <PdfPages file={file} />
+  if (file.mediaType === 'image/jpeg' || file.mediaType === 'image/png') return <ImageView file={file} />
+  if (file.mediaType === 'text/plain') return <pre className="p-text">{new TextDecoder().decode(file.content)}</pre>
+  return <p>{t.item.tooNew}</p>
+}

@@ -1,0 +1,93 @@
+import { Button, Empty, Icon } from '@siegel/ui'
+import { useEffect } from 'react'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { go } from '../app/place.ts'
+import { useTime } from '../app/use-time.ts'
+import { attachmentsOf } from '../core/history.ts'
+import { useLanguage } from '../i18n/language.tsx'
+import { DataFile } from './data-file.tsx'
+import { Facts } from './facts.tsx'
+import { FileCard } from './file-card.tsx'
+import { Sentence } from './sentence.tsx'
+import { Values } from './values.tsx'
+
+/** One released item: the sentence first, then the values, then the files, then the proofs. */
+export function ItemPage({
+  live,
+  state,
+  itemId,
+  onSeen,
+}: InsideProps & { itemId: string; onSeen: (item: string) => void }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const { index } = state.view
+  const item = index.items.find(({ item: id }) => id === itemId)
+  const laboratory = item?.kind === 'laboratory'
+
+  // A report's values are read by opening its page; a document is seen when it is opened.
+  useEffect(() => {
+    if (item === undefined || !laboratory) return
+    onSeen(itemId)
+    void live.session.reportViewed(item)
+    // oxlint-disable-next-line react/exhaustive-deps -- once for each item that is opened
+  }, [itemId])
+
+  const back = (
+    <button type="button" className="p-back" onClick={() => go({ tab: 'documents' })}>
+      <Icon name="chevron-left" />
+      {t.documents.title}
+    </button>
+  )
+  if (item === undefined) {
+    return (
+      <>
+        {back}
+        <Title>{t.item.gone}</Title>
+        <Empty title={t.item.goneText}>
+          <Button onClick={() => go({ tab: 'documents' })}>{t.documents.title}</Button>
+        </Empty>
+      </>
+    )
+  }
+  const attachments = attachmentsOf(index, item)
+  return (
+    <>
+      {back}
+      <div>
+        <Title>{item.title === '' ? t.documents.kinds[item.kind] : item.title}</Title>
+        <p className="s-small s-muted">{t.item.from(time.date(item.date), item.from)}</p>
+      </div>
+      <Sentence item={item} />
+      {!laboratory && <FileCard live={live} item={item} main onShown={() => onSeen(itemId)} />}
+      {item.values !== undefined && <Values values={item.values} items={index.items} />}
+      {item.texts !== undefined && item.texts.length > 0 && (
+        <section className="p-section">
+          <h2>{t.item.texts}</h2>
+          <div className="s-sheet p-texts">
+            {item.texts.map((text) => (
+              <p key={text}>{text}</p>
+            ))}
+          </div>
+        </section>
+      )}
+      {attachments.length > 0 && (
+        <section className="p-section">
+          <h2>{t.item.files}</h2>
+          <p className="s-small s-muted">{t.item.expert}</p>
+          {attachments.map((attachment, at) => (
+            <FileCard
+              key={attachment.item}
+              live={live}
+              item={attachment}
+              main={laboratory && at === 0}
+              onShown={() => onSeen(attachment.item)}
+            />
+          ))}
+        </section>
+      )}
+      {laboratory && <DataFile live={live} item={item} />}
+      <Facts state={state} live={live} item={item} />
+    </>
+  )
+}

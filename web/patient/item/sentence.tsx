@@ -1,0 +1,30 @@
+import { Initials } from '@siegel/ui'
+import type { IndexItem } from '@siegel/contract/patient'
+import { useTime } from '../app/use-time.ts'
+import { useLanguage } from '../i18n/language.tsx'
+
+/** The doctor's sentence: first on the page, and the largest. */
+export function Sentence({ item }: { item: IndexItem }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const { meaning, action, author } = item.sentence
+  return (
+    <section className="p-doctor">
+      <h2>{t.item.meaning}</h2>
+      <p>{meaning}</p>
+      {action !== undefined && (
+        <>
+          <h2>{t.item.action}</h2>
+          <p>{action}</p>
+        </>
+      )}
+      <footer>
+        <Initials name={author} />
+        <span className="p-row-body">
+          <strong>{author}</strong>
+          <span>{time.instant(item.releasedAt)}</span>
+        </span>
+      </footer>
+    </section>
+  )
+}
