@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { startDemo } from '../index.ts'
+
+const idle_ms = 20_000
+const rounds = 5
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+/** Resident memory of a process and of its children, MB. */
+function memory_mb(pid: number): number {
+  const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
+  return own + children.reduce((sum, child) => sum + memory_mb(child), 0)
+}
+
+/** Until the safe answers again after its server was killed: start, keyring, log check, listening. */
+async function restart_ms(keeper: number, url: string): Promise<number> {
+  const [server] = readFileSync(`/proc/${keeper}/task/${keeper}/children`, 'utf8').trim().split(' ').map(Number)
+  process.kill(server ?? 0, 'SIGKILL')
+  const start = performance.now()
+  for (;;) {
+    const state = await fetch(url).then(
+      (answer) => answer.json(),
+      () => undefined,
+    )
+    if ((state as { state?: string } | undefined)?.state === 'open') return performance.now() - start
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** Cold start of the safe's server with its key at hand, and memory of every part after having been idle. */
+export async function bench(): Promise<object[]> {
+  const demo = await startDemo({ patients: 8 })
+  try {
+    const { processes, staffUrl } = demo.facts
+    await new Promise((resolve) => setTimeout(resolve, idle_ms))
+    const figures: object[] = (['safe', 'gateway', 'portal', 'witness'] as const).map((part) => ({
+      bench: 'start',
+      figure: `memory of ${part}, idle`,
+      value: Math.round(memory_mb(processes[part])),
+      unit: 'MB',
+    }))
+    const times: number[] = []
+    for (let round = 0; round < rounds; round++)
+      times.push(await restart_ms(processes.safe, new URL('api/state', staffUrl).href))
+    return [
+      ...figures,
+      {
+        bench: 'start',
+        figure: 'safe serves again after its server was killed',
+        value: Math.round(median(times)),
+        unit: 'ms',
+      },
+    ]
+  } finally {
+    await demo.stop()
+  }
+}
