@@ -75,6 +75,12 @@ function rangeOf(value: ObservationValue): Pick<DisplayValue, 'low' | 'high' | '
   }
 }
 
+/** What an antibiogram says has no value, only S, I or R (HL7 v3 ObservationInterpretation). */
+function susceptibility({ interpretation = [] }: ObservationValue): string {
+  const codes = interpretation.flatMap(({ coding }) => coding ?? []).map(({ code }) => code ?? '')
+  return codes.find((code) => ['S', 'I', 'R'].includes(code)) ?? ''
+}
+
 function valueText(value: ObservationValue): string {
   if (value.valueQuantity !== undefined) return asWritten(value.valueQuantity)
   if (value.valueString !== undefined) return value.valueString
@@ -82,7 +88,7 @@ function valueText(value: ObservationValue): string {
   if (concept !== undefined) return concept.text ?? concept.coding?.[0]?.display ?? concept.coding?.[0]?.code ?? ''
   if (value.valueInteger !== undefined) return String(value.valueInteger)
   if (value.valueBoolean !== undefined) return value.valueBoolean ? '+' : '−'
-  return value.valueDateTime ?? ''
+  return value.valueDateTime ?? susceptibility(value)
 }
 
 const nameOf = (code: CodeableConcept): string =>
@@ -107,12 +113,20 @@ export function displayValue(observation: Observation): DisplayValue {
   }
 }
 
-/** An observation with its components (an antibiogram, repeated values), each as a value of its own. */
+/** Longest text that names what components belong to. */
+const longestName = 60
+
+/**
+ * An observation with its components, each as a value of its own. Components of a finding in words (a germ's antibiogram)
+ * are named after the finding, others (repeated values) after the test.
+ */
 export function displayValues(observation: Observation): DisplayValue[] {
+  const own = displayValue(observation)
+  const inWords =
+    own.number === undefined && own.value !== '' && own.value.length <= longestName && !own.value.includes('\n')
   const components = (observation.component ?? []).map((component) => ({
     ...displayValue({ resourceType: 'Observation', status: observation.status, ...component }),
-    name: `${nameOf(observation.code)}: ${nameOf(component.code)}`,
+    name: `${inWords ? own.value : own.name}: ${nameOf(component.code)}`,
   }))
-  const own = displayValue(observation)
   return own.value === '' && components.length > 0 ? components : [own, ...components]
 }

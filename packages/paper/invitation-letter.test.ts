@@ -57,7 +57,7 @@ test('the printed code reads back as the link, also from a small print', async (
   writeFileSync(file, await invitationLetter(letter))
   const wasmFile = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
   await prepareZXingModule({
-    overrides: { wasmBinary: readFileSync(wasmFile).buffer as ArrayBuffer },
+    overrides: { wasmBinary: new Uint8Array(readFileSync(wasmFile)).buffer },
     fireImmediately: true,
   })
   for (const dpi of ['75', '150']) {

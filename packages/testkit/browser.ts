@@ -39,7 +39,7 @@ export class TestBrowser {
         ...quiet,
         ...(trusted ? [] : [`--ignore-certificate-errors-spki-list=${certificates.map(spki).join(',')}`]),
       ],
-      env: { ...process.env, HOME: home } as Record<string, string>,
+      env: { ...process.env, HOME: home },
     })
     return new TestBrowser(browser, home)
   }

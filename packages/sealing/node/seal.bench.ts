@@ -8,7 +8,7 @@ const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.f
 
 /** Sealing a document of 100 MB to a patient, beside the bare cipher on the same bytes; MB/s, medians of five in turn. */
 export async function bench(): Promise<object[]> {
-  const content = randomBytes(1024 * 1024)
+  const content = nodeRandom(1024 * 1024)
   const document = new Uint8Array(size_bytes)
   for (let at = 0; at < size_bytes; at += content.length) document.set(content, at)
   const { recipient } = await generateMailboxKeys()

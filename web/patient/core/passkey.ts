@@ -103,7 +103,7 @@ async function asked(ask: () => Promise<Credential | null>): Promise<PublicKeyCr
 const bytesOf = (source: BufferSource): Uint8Array =>
   source instanceof ArrayBuffer
     ? new Uint8Array(source)
-    : new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
 
 /** Tells the authenticator to forget a credential that opens nothing (WebAuthn § 5.1.10), where it can be told. */
 async function discard(credentialId: string): Promise<void> {

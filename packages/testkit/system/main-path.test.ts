@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { sharedData } from '@siegel/foundation/testing'
+import { totpCode } from '@siegel/sealing/node'
+import { addAuthenticator, commandLine, eventually, startDemo, TestBrowser, type RunningDemo } from '../index.ts'
+
+const screenshots = fileURLToPath(new URL('../../../screenshots/', import.meta.url))
+mkdirSync(screenshots, { recursive: true })
+
+let demo: RunningDemo
+let browser: TestBrowser
+before(async () => {
+  demo = await startDemo({ patients: 8 })
+  browser = await TestBrowser.start(demo.ca)
+})
+after(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+const shot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) })
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+
+async function signIn(page: Page): Promise<void> {
+  const doctor = demo.facts.users.find(({ role }) => role === 'doctor') ?? assert.fail()
+  await page.goto(demo.facts.staffUrl)
+  await shot(page, 'staff-1440-de-1-sign-in')
+  const way = button(page, 'Passwort und Einmalcode')
+  if (await way.isVisible()) await way.click()
+  await page.getByLabel('Benutzername').fill(doctor.userName)
+  await page.getByLabel('Passwort', { exact: true }).fill(doctor.password)
+  await page.getByLabel('Einmalcode').fill(totpCode(doctor.totpSecret, Date.now()))
+  await page.locator('form').getByRole('button', { name: 'Anmelden' }).click()
+  await page.getByRole('navigation').first().waitFor()
+}
+
+/** As laboratories send it: the shared file has lost its carriage returns. */
+const asSent = (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
+
+test('a laboratory file comes in, a doctor releases the result, the patient opens it, the log shows who saw what', async (t) => {
+  const data = sharedData(t, 'xdt-ldt3-kbv')
+  if (data === undefined) return
+  const context = await browser.open({ width: 1440, height: 900 })
+  const page = await context.newPage()
+  page.setDefaultTimeout(12_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(String(error)))
+  await signIn(page)
+  await shot(page, 'staff-1440-de-2-patients')
+
+  await page
+    .getByRole('link', { name: /Eingang/ })
+    .first()
+    .click()
+
+  await button(page, /[Ee]inlesen/)
+    .first()
+    .waitFor()
+  const buffer = asSent(readFileSync(join(data, 'Z01_Befund_mitObj_BAK.ldt')))
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'befund.ldt', mimeType: 'text/plain', buffer })
+  await page.getByText('wartet auf Zuordnung').first().waitFor()
+  await shot(page, 'staff-1440-de-3-imported')
+  const close = page.getByRole('dialog').getByRole('button', { name: 'Schließen' })
+  if (await close.first().isVisible()) await close.first().click()
+  await page
+    .getByText(/Musterpatientin/)
+    .first()
+    .click()
+  await page.getByText('Der Absender nennt').waitFor()
+  await shot(page, 'staff-1440-de-4-inbox')
+  await button(page, /Akte (aus diesen Angaben|daraus) anlegen/).click()
+  await page.getByRole('dialog').waitFor()
+  await shot(page, 'staff-1440-de-5-new-patient')
+  await page.getByRole('dialog').getByRole('button', { name: 'Akte anlegen' }).click()
+  await button(page, /^Vidieren/)
+    .first()
+    .waitFor()
+  await button(page, /^Vidieren/)
+    .first()
+    .click()
+  await page
+    .getByText(/Vidiert\./)
+    .first()
+    .waitFor()
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('musterpat')
+  await page
+    .getByRole('option', { name: /Musterpatientin, Karla/ })
+    .first()
+    .click()
+  await page
+    .getByRole('heading', { name: /Musterpatientin/ })
+    .first()
+    .waitFor()
+  await shot(page, 'staff-1440-de-6-chart')
+  await page
+    .getByRole('link', { name: /^Labor/ })
+    .first()
+    .click()
+  await page.getByText('Hepatitis B Antigen').first().waitFor()
+  await shot(page, 'staff-1440-de-7-laboratory')
+  await page
+    .getByRole('link', { name: /^Freigaben/ })
+    .first()
+    .click()
+  await page.getByText('Noch nicht freigegeben').first().waitFor()
+  await button(page, /^Freigeben/)
+    .or(page.getByRole('link', { name: /^Freigeben/ }))
+    .first()
+    .click()
+  await page.getByLabel('Was bedeutet das?').fill('Sie haben keine ansteckende Leberentzündung.')
+  await page.getByLabel('Was ist zu tun?').fill('Bitte kommen Sie am Mittwoch zur Kontrolle des Quick-Wertes.')
+  await shot(page, 'staff-1440-de-8-release')
+  await button(page, /^Freigeben/)
+    .last()
+    .click()
+  await page.getByText('Freigegeben.').first().waitFor()
+  await shot(page, 'staff-1440-de-9-released')
+
+  await page
+    .getByRole('link', { name: /^Zugriffe/ })
+    .first()
+    .click()
+  await page
+    .getByRole('link', { name: /Einladen/ })
+    .or(button(page, /Einladen/))
+    .first()
+    .click()
+  await button(page, 'Link und PIN erzeugen').click()
+  await page.getByText('Diese PIN wird nur jetzt gezeigt.').waitFor()
+  await shot(page, 'staff-1440-de-10-invitation')
+  const text = await page.locator('main').innerText()
+  const pin = /\b(\d{3})\s?(\d{3})\b/.exec(text.slice(text.indexOf('PIN')))
+  assert.ok(pin)
+  const link = /https:\/\/\S+#1\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{27}/.exec(text)?.[0]
+  assert.ok(link !== undefined, 'the link is on the page')
+
+  const phone = await browser.open({ width: 360, height: 740 })
+  const patient = await phone.newPage()
+  await addAuthenticator(patient, { prf: true })
+  await patient.goto(link)
+  await patient.getByLabel(/PIN, sechs Ziffern/).fill(`${pin[1]}${pin[2]}`)
+  await button(patient, 'Weiter').click()
+  await button(patient, 'Jetzt einrichten').click()
+  await button(patient, 'Zu meinen Dokumenten').click()
+  await patient.getByText('Sie haben keine ansteckende Leberentzündung.').first().waitFor()
+  await patient
+    .getByRole('button', { name: /ansehen/ })
+    .or(patient.getByRole('link', { name: /ansehen/ }))
+    .first()
+    .click()
+  await patient.getByText('Hepatitis B Antigen').first().waitFor()
+  await shot(patient, 'main-360-de-result')
+  const wide = await patient.evaluate(() =>
+    Array.from(document.querySelectorAll('body *'), (element) => ({
+      name: `${element.tagName}.${element.className.toString()}`,
+      right: element.getBoundingClientRect().right,
+    }))
+      .filter(({ right }) => right > 361)
+      .map(({ name, right }) => `${name} ${Math.round(right)}`),
+  )
+  assert.deepEqual(wide, [], 'nothing is wider than the phone')
+  await patient.getByRole('link', { name: 'Zugriffe' }).or(button(patient, 'Zugriffe')).first().click()
+  await patient.getByText('Vollständig und unverändert').waitFor({ timeout: 60_000 })
+  assert.ok((await patient.locator('main').innerText()).includes('Dr. Katrin Hollmann'))
+  await phone.close()
+
+  const seen = await commandLine(demo.facts).logVerify()
+  await eventually(
+    'cosigned within fifteen seconds',
+    async () => (await commandLine(demo.facts).logVerify()).witnessedSize >= seen.size,
+    15_000,
+  )
+  await page
+    .getByRole('link', { name: /Protokoll/ })
+    .first()
+    .click()
+  await page.getByText('bewiesen').first().waitFor()
+  await shot(page, 'staff-1440-de-11-log')
+  assert.deepEqual(errors, [])
+  await context.close()
+})

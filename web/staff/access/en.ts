@@ -1,0 +1,37 @@
+import type { accessDe } from './de.ts'
+
+export const accessEn = {
+  ways: 'Ways into the mailbox',
+  kind: 'Way',
+  made: 'Made',
+  used: 'Last used',
+  state: 'State',
+  never: 'never',
+  states: {
+    live: 'open',
+    'used-up': 'used up',
+    killed: 'blocked after wrong PINs',
+    expired: 'expired',
+    removed: 'closed',
+  },
+  until: (when: string) => `until ${when}`,
+  tries: (count: number) => (count === 1 ? '1 try left' : `${count} tries left`),
+  revoke: 'Close',
+  revokeTitle: 'Close this way?',
+  revokeText:
+    'It does not open the mailbox any more, and whoever is signed in through it is signed out. Other ways stay.',
+  revokeAll: 'Close the whole access',
+  revokeAllTitle: 'Close the whole portal access?',
+  revokeAllText: 'Link, passkeys and passwords open nothing any more. Only a new invitation opens it again.',
+  revoked: 'Closed.',
+  invite: 'Invite',
+  again: 'New link …',
+  noneTitle: 'Not invited yet',
+  noneText: 'With an invitation this person sees what you release. Without one everything stays in the practice.',
+  warnings: 'Conspicuous',
+  who: 'Who looked inside',
+  whoText: 'You, too: every opening of this chart stands here, and the patient can check it in the portal.',
+  whoNone: 'No entry yet.',
+  allEntries: 'Show in the log',
+  whoHidden: 'The log is seen by doctors, administrators and data protection.',
+} satisfies typeof accessDe

@@ -1,0 +1,165 @@
+import { roles, type Role } from '@siegel/contract'
+import { Banner, Button, Dialog, RadioGroup, Table, TextField } from '@siegel/ui'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FailureBanner, Pending } from '../components/failure.tsx'
+import { inFours } from '../components/groups.ts'
+import { OneTimeSecret } from '../components/one-time-secret.tsx'
+import { useActions } from '../core/actions.ts'
+import { api } from '../core/api.ts'
+import { useWords } from '../core/language.ts'
+import { queryClient } from '../core/query-client.ts'
+import { isUserName, userNameFrom } from '../set-up/draft.ts'
+import { focusFirst } from '../core/focus-first.ts'
+
+/** The people who can sign in, and a way to add one. */
+export function People() {
+  const { administration, common } = useWords()
+  const people = useQuery({ queryKey: ['people'], queryFn: () => api.people() })
+  const [adding, setAdding] = useState(false)
+  useActions([
+    { id: 'add-person', label: administration.addPerson, icon: 'plus', key: 'n', run: () => setAdding(true) },
+  ])
+  if (people.data === undefined) return <Pending error={people.error} retry={() => void people.refetch()} />
+  const rows = people.data.people
+  return (
+    <section className="stack tab-page">
+      {rows.length < 2 && (
+        <Banner tone="accent" title={administration.nextTitle}>
+          {administration.nextText}
+        </Banner>
+      )}
+      <Table
+        caption={administration.people}
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'name', title: administration.name, rowHeader: true, cell: ({ name }) => name },
+          { key: 'role', title: administration.role, cell: ({ role }) => common.roles[role] },
+          {
+            key: 'may',
+            title: '',
+            cell: ({ role }) => <span className="s-muted">{administration.roleHints[role]}</span>,
+          },
+          { key: 'userName', title: administration.userName, cell: ({ userName }) => <code>{userName}</code> },
+        ]}
+      />
+      <div className="row">
+        <Button kind="outline" icon="plus" keyHint="N" onClick={() => setAdding(true)}>
+          {administration.addPerson}
+        </Button>
+      </div>
+      <AddPerson open={adding} onClose={() => setAdding(false)} />
+    </section>
+  )
+}
+
+function AddPerson({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { administration, common } = useWords()
+  return (
+    <Dialog open={open} onClose={onClose} title={administration.addPerson} closeLabel={common.close}>
+      <PersonForm onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function PersonForm({ onClose }: { onClose: () => void }) {
+  const { administration, common } = useWords()
+  const [draft, setDraft] = useState<{ name: string; userName: string; password: string; role: Role }>({
+    name: '',
+    userName: '',
+    password: '',
+    role: 'doctor',
+  })
+  const [shown, setShown] = useState(false)
+  const add = useMutation({
+    mutationFn: () => api.addPerson({ body: { ...draft, name: draft.name.trim() } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['people'] }),
+    // The answer holds a secret: it goes with the dialog.
+    gcTime: 0,
+  })
+  if (add.data !== undefined)
+    return (
+      <div className="stack">
+        <h3>{administration.added(add.data.person.name)}</h3>
+        <p>{administration.addedText}</p>
+        <OneTimeSecret secret={inFours(add.data.totpSecret)} uri={add.data.totpUri} />
+        <div className="row row-end">
+          <Button kind="filled" icon="check" onClick={onClose}>
+            {administration.done}
+          </Button>
+        </div>
+      </div>
+    )
+  const issues = {
+    name: draft.name.trim() === '' ? administration.required : undefined,
+    userName: isUserName(draft.userName) ? undefined : administration.userNameWrong,
+    password: draft.password.length < 12 ? administration.tooShort : undefined,
+  }
+  const issue = (field: keyof typeof issues) => (shown ? issues[field] : undefined)
+  return (
+    <form
+      ref={focusFirst}
+      className="stack"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (Object.values(issues).some((text) => text !== undefined)) setShown(true)
+        else if (!add.isPending) add.mutate()
+      }}
+    >
+      <TextField
+        label={administration.name}
+        value={draft.name}
+        error={issue('name')}
+        maxLength={120}
+        autoComplete="off"
+        onChange={(name) =>
+          setDraft({
+            ...draft,
+            name,
+            ...(draft.userName === userNameFrom(draft.name) && { userName: userNameFrom(name) }),
+          })
+        }
+      />
+      <TextField
+        label={administration.userName}
+        value={draft.userName}
+        error={issue('userName')}
+        maxLength={40}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(userName) => setDraft({ ...draft, userName: userName.toLowerCase() })}
+      />
+      <TextField
+        label={administration.password}
+        hint={administration.passwordHint}
+        type="password"
+        autoComplete="new-password"
+        value={draft.password}
+        error={issue('password')}
+        maxLength={200}
+        onChange={(password) => setDraft({ ...draft, password })}
+      />
+      <RadioGroup
+        label={administration.role}
+        value={draft.role}
+        onChange={(role) => setDraft({ ...draft, role })}
+        options={roles.map((role) => ({
+          value: role,
+          label: common.roles[role],
+          hint: administration.roleHints[role],
+        }))}
+      />
+      <FailureBanner error={add.error} />
+      <div className="row row-end">
+        <Button kind="neutral" onClick={onClose}>
+          {common.cancel}
+        </Button>
+        <Button kind="filled" type="submit" busy={add.isPending ? administration.adding : undefined}>
+          {administration.addPerson}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,64 @@
+import { Banner, SealMark, Toasts } from '@siegel/ui'
+import { useQuery } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useWords } from './core/language.ts'
+import { meQuery, stateQuery } from './core/query-client.ts'
+import { router } from './router.tsx'
+import { SignIn } from './sign-in/sign-in.tsx'
+import { Unlock } from './unlock/unlock.tsx'
+
+const SetUp = lazy(() => import('./set-up/set-up.tsx').then((module) => ({ default: module.SetUp })))
+
+const retry_ms = 4_000
+
+/** Which of the four faces the safe shows: empty, locked, nobody signed in, or at work. */
+export function App() {
+  return (
+    <>
+      <Face />
+      <Toasts />
+    </>
+  )
+}
+
+function Face() {
+  const state = useQuery({
+    ...stateQuery,
+    refetchInterval: (query) =>
+      query.state.status === 'error' || query.state.data?.state === 'locked' ? retry_ms : false,
+  })
+  const isOpen = state.data?.state === 'open'
+  const me = useQuery({
+    ...meQuery,
+    enabled: isOpen,
+    refetchInterval: (query) => (query.state.status === 'error' ? retry_ms : false),
+  })
+  if (state.data === undefined) return <Waiting failed={state.isError} />
+  if (state.data.state === 'empty')
+    return (
+      <Suspense fallback={<Waiting failed={false} />}>
+        <SetUp />
+      </Suspense>
+    )
+  if (state.data.state === 'locked') return <Unlock safe={state.data} />
+  if (me.data === undefined) return <Waiting failed={me.isError} />
+  if (me.data === null) return <SignIn safe={state.data} />
+  return <RouterProvider router={router} />
+}
+
+function Waiting({ failed }: { failed: boolean }) {
+  const words = useWords()
+  return (
+    <main className="waiting">
+      <SealMark size={64} />
+      {failed ? (
+        <Banner tone="warning" icon="clock" title={words.signIn.unreachable} announce>
+          {words.signIn.unreachableText}
+        </Banner>
+      ) : (
+        <output className="s-muted">{words.common.loading}</output>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,157 @@
+import type { PatientRow } from '@siegel/contract/staff'
+import { Button, Empty, Icon } from '@siegel/ui'
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { NoPermission, Pending } from '../components/failure.tsx'
+import { PortalBadge } from '../components/portal-badge.tsx'
+import { useActions } from '../core/actions.ts'
+import { useFormat } from '../core/format.ts'
+import { useWords } from '../core/language.ts'
+import { usePatients } from '../core/patient-search.ts'
+import { noteRecent, useMay } from '../core/session.ts'
+import { Uploader } from './uploader.tsx'
+import { headerFacts, useChart, usePatientId } from './use-chart.ts'
+
+/** One patient: a header that never scrolls away, tabs, and the chosen view below. */
+export function ChartLayout() {
+  const id = usePatientId()
+  const may = useMay()
+  if (!may('patient.list')) return <NoPermission />
+  return <ChartOf key={id} id={id} />
+}
+
+function ChartOf({ id }: { id: string }) {
+  const words = useWords()
+  const may = useMay()
+  const chart = useChart(id)
+  const mayRead = may('chart.read')
+  // Whoever may not open the chart knows the patient from a list.
+  const list = usePatients('', { enabled: !mayRead })
+  const facts = headerFacts(chart.data, id)
+  const { patient } = facts
+  useEffect(() => {
+    if (patient !== undefined) noteRecent({ id, name: patient.name, age: patient.age })
+  }, [id, patient])
+  if (patient === undefined) {
+    if (mayRead) return <Pending error={chart.error} retry={() => void chart.refetch()} />
+    if (list.isPending) return <Pending error={null} retry={() => undefined} />
+    return (
+      <div className="page-state">
+        <Empty title={words.chart.unknownPatient}>
+          <p>{words.chart.unknownPatientText}</p>
+        </Empty>
+      </div>
+    )
+  }
+  return (
+    <div className="chart">
+      <PatientHeader patient={patient} phone={facts.phone} address={facts.address} />
+      <ChartTabs id={id} />
+      <div className="chart-body">
+        <Outlet />
+      </div>
+    </div>
+  )
+}
+
+function PatientHeader({
+  patient,
+  phone,
+  address,
+}: {
+  patient: PatientRow
+  phone: string | undefined
+  address: string | undefined
+}) {
+  const { common, chart } = useWords()
+  const format = useFormat()
+  const sex = patient.gender === undefined ? undefined : common.genders[patient.gender]
+  return (
+    <header className="patient-header" aria-label={chart.header}>
+      <h1>{patient.name}</h1>
+      <div className="patient-fact">
+        <span>
+          {patient.age !== undefined && <strong>{common.years(patient.age)}</strong>}
+          {sex !== undefined && `, ${sex}`}
+        </span>
+        <span className="s-muted">{patient.birthDate === undefined ? '' : `* ${format.date(patient.birthDate)}`}</span>
+      </div>
+      <div className="patient-fact">
+        <span>{patient.insuranceNumber ?? chart.noInsurance}</span>
+        <span className="s-muted">{patient.number === undefined ? '' : `${chart.number} ${patient.number}`}</span>
+      </div>
+      <div className="patient-fact">
+        <span>{phone ?? ''}</span>
+        <span className="s-muted patient-address">{address ?? ''}</span>
+      </div>
+      <span className="grow" />
+      <Link to="/patients/$id/access" params={{ id: patient.id }} className="patient-portal">
+        <PortalBadge state={patient.portal} />
+      </Link>
+    </header>
+  )
+}
+
+function ChartTabs({ id }: { id: string }) {
+  const { chart } = useWords()
+  const may = useMay()
+  const navigate = useNavigate()
+  const invite = () => void navigate({ to: '/patients/$id/invite', params: { id } })
+  const go =
+    (to: '/patients/$id' | '/patients/$id/laboratory' | '/patients/$id/releases' | '/patients/$id/access') => () =>
+      void navigate({ to, params: { id } })
+  const tabs = [
+    { key: 'timeline', to: '/patients/$id', shown: true },
+    { key: 'laboratory', to: '/patients/$id/laboratory', shown: true },
+    { key: 'releases', to: '/patients/$id/releases', shown: may('release.read') },
+    { key: 'access', to: '/patients/$id/access', shown: true },
+  ] as const
+  const shown = tabs.filter((tab) => tab.shown)
+  useActions([
+    ...shown.map(({ key, to }, index) => ({
+      id: `tab-${key}`,
+      label: chart.tabs[key],
+      key: String(index + 1),
+      icon: 'chevron-right' as const,
+      run: go(to),
+    })),
+    ...(may('invitation.write')
+      ? [{ id: 'invite', label: chart.invite, icon: 'mail' as const, key: 'e', run: invite }]
+      : []),
+  ])
+  return (
+    <nav className="chart-tabs" aria-label={chart.tabsLabel}>
+      {shown.map(({ key, to }) => (
+        <Link
+          key={key}
+          to={to}
+          params={{ id }}
+          activeOptions={{ exact: true, includeSearch: false }}
+          className="chart-tab"
+        >
+          {chart.tabs[key]}
+        </Link>
+      ))}
+      <span className="grow" />
+      {may('chart.write') && <Uploader patient={id} />}
+      {may('invitation.write') && (
+        <Button kind="quiet" icon="mail" keyHint="E" onClick={invite}>
+          {chart.invite}
+        </Button>
+      )}
+    </nav>
+  )
+}
+
+/** In the place of findings, for those whose role has none. */
+export function NoFindings() {
+  const { chart } = useWords()
+  return (
+    <div className="page-state">
+      <Icon name="lock" />
+      <Empty title={chart.officeTitle}>
+        <p>{chart.officeText}</p>
+      </Empty>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import type { TimelineEntry } from '@siegel/contract/staff'
+
+type Kind = TimelineEntry['kind']
+
+export const chartDe = {
+  tabs: { timeline: 'Verlauf', laboratory: 'Labor', releases: 'Freigaben', access: 'Zugriffe' },
+  tabsLabel: 'Karteikarte',
+  header: 'Patient',
+  noInsurance: 'keine Versichertennummer',
+  number: 'Nr.',
+  noPhone: 'kein Telefon',
+  unknownPatient: 'Diese Akte ist nicht geladen',
+  unknownPatientText: 'Bitte wählen Sie die Person über die Suche (Taste /).',
+  officeTitle: 'Befunde gehören nicht zu Ihrer Rolle',
+  officeText:
+    'Mit Ihrer Rolle sehen Sie Stammdaten und Portalzugang, keine Befunde. Unter „Zugriffe“ können Sie einladen.',
+  all: 'Alles',
+  kinds: {
+    laboratory: 'Labor',
+    document: 'Dokumente',
+    order: 'Aufträge',
+    vital: 'Messwerte',
+    note: 'Notizen',
+  } satisfies Record<Kind, string>,
+  codes: { laboratory: 'lab', document: 'dok', order: 'auf', vital: 'mess', note: 'not' } satisfies Record<
+    Kind,
+    string
+  >,
+  filter: 'Art',
+  search: 'In der Akte suchen',
+  more: (count: number) => `+ ${count} weitere`,
+  signedOff: (by: string) => `vidiert ${by}`,
+  notSignedOff: 'nicht vidiert',
+  notReleased: 'nicht freigegeben',
+  released: 'freigegeben',
+  releasedAt: (when: string) => `freigegeben ${when}`,
+  fetchedAt: (when: string) => `abgeholt ${when}`,
+  viewedAt: (when: string) => `gelesen ${when}`,
+  withdrawnAt: (when: string) => `zurückgezogen ${when}`,
+  upload: 'Dokument hochladen',
+  uploadHere: 'PDF, JPEG oder PNG hier ablegen',
+  uploading: 'Wird geprüft und verschlüsselt …',
+  uploaded: 'Dokument abgelegt.',
+  invite: 'Einladen',
+  emptyTitle: 'Noch nichts in dieser Akte',
+  emptyText:
+    'Laborbefunde kommen über den Eingang hierher. Ein Dokument können Sie auf diese Seite ziehen oder hochladen.',
+  noneTitle: 'Nichts passt zu Filter und Suche',
+  resetFilter: 'Alles zeigen',
+  detail: 'Einzelheiten',
+  from: 'Von',
+  state: 'Stand',
+  signOffLabel: 'Vidiert',
+  releaseLabel: 'Freigabe',
+  sentence: 'Satz',
+  file: 'Datei',
+  values: 'Werte',
+  openDocument: 'Dokument öffnen',
+  openLaboratory: 'Im Labor zeigen',
+  release: 'Freigeben mit Satz',
+  closeDetail: 'Schließen',
+  uploadTitle: 'Titel',
+}

@@ -1,0 +1,110 @@
+import type { LaboratoryTable, TimelineEntry } from '@siegel/contract/staff'
+import { Button, IconButton } from '@siegel/ui'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Facts } from '../components/facts.tsx'
+import { Pending } from '../components/failure.tsx'
+import { LabValue } from '../components/lab-value.tsx'
+import { useFormat } from '../core/format.ts'
+import { useWords } from '../core/language.ts'
+import { useMay } from '../core/session.ts'
+import { Viewer } from '../viewer/viewer.tsx'
+import { ReleaseState, SignOffState } from './handling-state.tsx'
+import { isReleasable } from './timeline-filter.ts'
+import { useLaboratory } from './use-chart.ts'
+
+/** One entry with all it says, beside the timeline. */
+export function EntryDetail({
+  patient,
+  entry,
+  onClose,
+  onRelease,
+}: {
+  patient: string
+  entry: TimelineEntry
+  onClose: () => void
+  onRelease: () => void
+}) {
+  const { chart, common } = useWords()
+  const format = useFormat()
+  const may = useMay()
+  const navigate = useNavigate()
+  const [viewing, setViewing] = useState(false)
+  const { attachment, handling } = entry
+  const isReport = entry.reference.startsWith('DiagnosticReport/')
+  return (
+    <aside className="split-side" aria-label={chart.detail}>
+      <div className="side-head">
+        <div>
+          <h2>{entry.title}</h2>
+          <span className="s-muted s-small">{format.at(entry.at)}</span>
+        </div>
+        <IconButton icon="x" label={chart.closeDetail} onClick={onClose} />
+      </div>
+      <Facts
+        rows={[
+          [chart.from, entry.author],
+          [chart.state, common.statuses[entry.status] ?? entry.status],
+          [chart.signOffLabel, isReport && <SignOffState handling={handling} />],
+          [chart.releaseLabel, isReleasable(entry) && <ReleaseState handling={handling} />],
+          [chart.sentence, handling.released?.sentence],
+          [chart.file, attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`],
+        ]}
+      />
+      {entry.text !== undefined && <p className="pre">{format.value(entry.text)}</p>}
+      {isReport && <ReportValues patient={patient} report={entry.reference} />}
+      <div className="row side-actions">
+        {attachment !== undefined && (
+          <Button kind="outline" icon="eye" onClick={() => setViewing(true)}>
+            {chart.openDocument}
+          </Button>
+        )}
+        {isReleasable(entry) && may('release.write') && handling.released === undefined && (
+          <Button kind="filled" icon="share" keyHint="F" onClick={onRelease}>
+            {chart.release}
+          </Button>
+        )}
+        {isReport && (
+          <Button
+            kind="neutral"
+            icon="flask"
+            onClick={() => void navigate({ to: '/patients/$id/laboratory', params: { id: patient } })}
+          >
+            {chart.openLaboratory}
+          </Button>
+        )}
+      </div>
+      {attachment !== undefined && viewing && <Viewer attachment={attachment} onClose={() => setViewing(false)} />}
+    </aside>
+  )
+}
+
+function ReportValues({ patient, report }: { patient: string; report: string }) {
+  const { chart } = useWords()
+  const table = useLaboratory(patient)
+  if (table.data === undefined) return <Pending error={table.error} retry={() => void table.refetch()} />
+  return (
+    <table className="value-list">
+      <caption className="s-hidden-text">{chart.values}</caption>
+      <tbody>
+        {valuesOf(table.data, report).map(({ row, cell }) => (
+          <tr key={`${row.group} ${row.code} ${row.name}`}>
+            <th scope="row">{row.name}</th>
+            <td>
+              <LabValue value={cell.value} flag={cell.flag} unit={cell.unit ?? row.unit} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The values of one report out of the cumulative table. */
+function valuesOf(table: LaboratoryTable, report: string) {
+  const column = table.columns.findIndex((one) => one.report === report)
+  return table.rows.flatMap((row) => {
+    const cell = row.cells[column]
+    return cell === null || cell === undefined ? [] : [{ row, cell }]
+  })
+}

@@ -1,0 +1,112 @@
+import { Banner } from '@siegel/ui'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useActions, letterKeys, type Action } from '../core/actions.ts'
+import { language, useLocale, useWords } from '../core/language.ts'
+import { signOut, stateQuery } from '../core/query-client.ts'
+import { useMay } from '../core/session.ts'
+import { useStatus } from '../core/status.ts'
+import { useStored } from '../core/stored.ts'
+import { AddPasskey } from './add-passkey.tsx'
+import { LockSafe } from './lock-safe.tsx'
+import { Palette } from './palette.tsx'
+import { Rail } from './rail.tsx'
+import { TopBar } from './top-bar.tsx'
+import { Warnings } from './warnings.tsx'
+
+type Opened = 'palette' | 'passkey' | 'lock-safe' | undefined
+
+/** What stands around every view: rail, search, commands, state. */
+export function Frame() {
+  const words = useWords()
+  const status = useStatus()
+  const { data: safe } = useQuery({ ...stateQuery, enabled: false })
+  const [opened, setOpened] = useState<Opened>()
+  const actions = useFrameActions(setOpened)
+  useActions(actions)
+  const close = () => setOpened(undefined)
+  return (
+    <div className="frame">
+      <a className="frame-skip" href="#content">
+        {words.frame.skip}
+      </a>
+      <Rail status={status.data} unreachable={status.isError} />
+      <TopBar
+        practice={safe?.practice ?? ''}
+        demo={safe?.demo ?? false}
+        actions={actions}
+        onCommands={() => setOpened('palette')}
+      />
+      <div className="frame-notices">
+        {status.isError && (
+          <Banner tone="warning" title={words.frame.safeAway} announce>
+            {words.frame.safeAwayText}
+          </Banner>
+        )}
+        <Warnings warnings={status.data?.warnings ?? []} />
+      </div>
+      <main className="frame-content" id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette open={opened === 'palette'} onClose={close} />
+      <AddPasskey open={opened === 'passkey'} onClose={close} />
+      <LockSafe open={opened === 'lock-safe'} onClose={close} />
+    </div>
+  )
+}
+
+function useFrameActions(open: (what: Opened) => void): Action[] {
+  const { frame } = useWords()
+  const locale = useLocale()
+  const may = useMay()
+  const letters = useStored(letterKeys)
+  const navigate = useNavigate()
+  return [
+    { id: 'commands', label: frame.commands, key: 'ctrl+k', silent: true, run: () => open('palette') },
+    ...(may('patient.list')
+      ? [
+          {
+            id: 'patients',
+            label: frame.patients,
+            icon: 'people' as const,
+            run: () => void navigate({ to: '/patients' }),
+          },
+        ]
+      : []),
+    ...(may('inbox.read')
+      ? [{ id: 'inbox', label: frame.inbox, icon: 'inbox' as const, run: () => void navigate({ to: '/inbox' }) }]
+      : []),
+    ...(may('log.read')
+      ? [{ id: 'log', label: frame.log, icon: 'list-check' as const, run: () => void navigate({ to: '/log' }) }]
+      : []),
+    ...(may('people.write')
+      ? [
+          {
+            id: 'administration',
+            label: frame.administration,
+            icon: 'sliders' as const,
+            run: () => void navigate({ to: '/administration' }),
+          },
+        ]
+      : []),
+    {
+      id: 'lock-screen',
+      label: frame.lockScreen,
+      icon: 'lock',
+      key: 'ctrl+l',
+      run: () => void signOut().catch(() => undefined),
+    },
+    { id: 'passkey', label: frame.addPasskey, icon: 'fingerprint', run: () => open('passkey') },
+    { id: 'language', label: frame.language, icon: 'globe', run: () => language.set(locale === 'de' ? 'en' : 'de') },
+    {
+      id: 'letters',
+      label: letters === 'on' ? frame.lettersOff : frame.lettersOn,
+      icon: 'key',
+      run: () => letterKeys.set(letters === 'on' ? 'off' : 'on'),
+    },
+    ...(may('system.lock')
+      ? [{ id: 'lock-safe', label: frame.lockSafe, icon: 'x-circle' as const, run: () => open('lock-safe') }]
+      : []),
+  ]
+}

@@ -1,0 +1,37 @@
+export const invitationDe = {
+  title: 'Zum Portal einladen',
+  again: 'Neuen Link ausstellen',
+  text: 'Es entstehen ein Link mit QR-Code und Kontocode für den Brief und eine PIN, die Sie getrennt weitergeben.',
+  again1: 'Damit hört alles Bisherige auf:',
+  againList: [
+    'der alte Link, alle Passkeys und Passwörter öffnen nichts mehr,',
+    'wer gerade angemeldet ist, wird abgemeldet,',
+    'Freigegebenes wird für den neuen Zugang neu versiegelt.',
+  ],
+  againWhom:
+    'Geben Sie einen neuen Link nur persönlich heraus oder schicken Sie ihn an die bekannte Anschrift, nie auf einen Anruf hin.',
+  understood: 'Ja, der bisherige Zugang soll aufhören',
+  language: 'Sprache des Briefs',
+  german: 'Deutsch',
+  english: 'Englisch',
+  create: 'Link und PIN erzeugen',
+  creating: 'Schlüssel werden gemacht …',
+  made: 'Einladung für',
+  pin: 'PIN',
+  pinOnce: 'Diese PIN wird nur jetzt gezeigt.',
+  pinHow:
+    'Sagen Sie sie persönlich oder am Telefon, oder schicken Sie sie auf einem anderen Weg als den Brief. Wer nur den Brief findet, kann damit nichts öffnen: fünf falsche PINs, und der Link ist tot.',
+  letter: 'Brief',
+  letterText: 'Mit Link, QR-Code und Kontocode, ohne PIN. Er lässt sich 15 Minuten lang drucken.',
+  openLetter: 'Brief öffnen',
+  letterFile: 'einladung.pdf',
+  letterGone: 'Der Brief kann nicht mehr gedruckt werden. Stellen Sie bei Bedarf einen neuen Link aus.',
+  link: 'Link',
+  linkHint: 'Steht als QR-Code im Brief.',
+  accountCode: 'Kontocode',
+  accountCodeHint:
+    'Für Menschen ohne Passkey: mit diesem Code und einem Passwort melden sie sich an. Er steht im Brief.',
+  valid: (until: string) => `Der Link gilt bis ${until}.`,
+  done: 'PIN ist weitergegeben, fertig',
+  leave: 'PIN noch nicht notiert? Sie wird nicht noch einmal gezeigt.',
+}

@@ -1,0 +1,37 @@
+import type { invitationDe } from './de.ts'
+
+export const invitationEn = {
+  title: 'Invite to the portal',
+  again: 'Issue a new link',
+  text: 'This makes a link with QR code and an account code for the letter, and a PIN that you pass on separately.',
+  again1: 'Everything before stops working:',
+  againList: [
+    'the old link, all passkeys and passwords open nothing any more,',
+    'whoever is signed in now is signed out,',
+    'what was released is sealed anew for the new access.',
+  ],
+  againWhom: 'Hand a new link out in person only, or send it to the known address; never because of a telephone call.',
+  understood: 'Yes, the access so far shall stop',
+  language: 'Language of the letter',
+  german: 'German',
+  english: 'English',
+  create: 'Make link and PIN',
+  creating: 'Making keys …',
+  made: 'Invitation for',
+  pin: 'PIN',
+  pinOnce: 'This PIN is shown now only.',
+  pinHow:
+    'Tell it in person or by telephone, or send it another way than the letter. Whoever finds only the letter can open nothing with it: five wrong PINs, and the link is dead.',
+  letter: 'Letter',
+  letterText: 'With link, QR code and account code, without the PIN. It can be printed for 15 minutes.',
+  openLetter: 'Open the letter',
+  letterFile: 'invitation.pdf',
+  letterGone: 'The letter cannot be printed any more. Issue a new link if needed.',
+  link: 'Link',
+  linkHint: 'It stands in the letter as a QR code.',
+  accountCode: 'Account code',
+  accountCodeHint: 'For people without a passkey: they sign in with this code and a password. It stands in the letter.',
+  valid: (until: string) => `The link is valid until ${until}.`,
+  done: 'The PIN is passed on, done',
+  leave: 'PIN not noted yet? It is not shown again.',
+} satisfies typeof invitationDe

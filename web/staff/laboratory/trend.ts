@@ -1,0 +1,86 @@
+import type { LaboratoryTable } from '@siegel/contract/staff'
+
+type Row = LaboratoryTable['rows'][number]
+type Cell = NonNullable<Row['cells'][number]>
+
+export interface TrendPoint {
+  at: number
+  number: number
+  cell: Cell
+  column: number
+}
+
+/** A test's numbers, oldest first. */
+export function trendPoints(table: LaboratoryTable, row: Row): TrendPoint[] {
+  return row.cells
+    .flatMap((cell, column) => {
+      const at = Date.parse(table.columns[column]?.at ?? '')
+      return cell === null || cell.number === undefined || Number.isNaN(at)
+        ? []
+        : [{ at, number: cell.number, cell, column }]
+    })
+    .toSorted((a, b) => a.at - b.at)
+}
+
+export interface TrendScale {
+  x: (at: number) => number
+  y: (number: number) => number
+  /** Values that get a line and a label. */
+  ticks: number[]
+  from: number
+  to: number
+}
+
+/** Steps a person reads at a glance: 1, 2 or 5 times a power of ten. */
+function step(range: number, count: number): number {
+  const rough = range / count
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
+}
+
+/**
+ * Lays points and the reference range on a picture of `width` × `height`; values beside the range keep the range in
+ * sight unless they are more than ten times as far away.
+ */
+export function trendScale(
+  points: readonly TrendPoint[],
+  range: { low?: number | undefined; high?: number | undefined },
+  width: number,
+  height: number,
+): TrendScale {
+  const numbers = points.map(({ number }) => number)
+  let [from, to] = [Math.min(...numbers), Math.max(...numbers)]
+  const reach = 10 * (to - from || Math.abs(to) || 1)
+  for (const edge of [range.low, range.high]) {
+    if (edge === undefined || edge < from - reach || edge > to + reach) continue
+    from = Math.min(from, edge)
+    to = Math.max(to, edge)
+  }
+  const margin = (to - from || Math.abs(to) || 1) * 0.12
+  const isPositive = from >= 0
+  const by = step(to - from + 2 * margin, 4)
+  from = Math.floor((from - margin) / by) * by
+  to = Math.ceil((to + margin) / by) * by
+  if (isPositive && from < 0) from = 0
+  const [start = 0, end = 0] = [points[0]?.at, points.at(-1)?.at]
+  const ticks = Array.from({ length: Math.round((to - from) / by) + 1 }, (_, index) =>
+    Number((from + index * by).toPrecision(10)),
+  )
+  return {
+    x: (at) => (end === start ? width / 2 : ((at - start) / (end - start)) * width),
+    y: (number) => height - ((number - from) / (to - from)) * height,
+    ticks,
+    from,
+    to,
+  }
+}
+
+/** How much a value changed, signed, with no more digits than the values carry; '' where that cannot be said. */
+export function changeText(value: string, before: string): string {
+  const decimals = (text: string) =>
+    /^-?\d+(?:\.(\d+))?$/.exec(text)?.[1]?.length ?? (/^-?\d+$/.test(text) ? 0 : undefined)
+  const digits = [decimals(value), decimals(before)]
+  if (digits[0] === undefined || digits[1] === undefined) return ''
+  const change = (Number(value) - Number(before)).toFixed(Math.max(digits[0], digits[1]))
+  return Number(change) > 0 ? `+${change}` : Number(change) === 0 ? '±0' : change
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { auditVerbs } from '@siegel/contract'
+import { logDe } from './de.ts'
+import { logEn } from './en.ts'
+import { objectText, sinceDays, verbText } from './entry-words.ts'
+
+test('every verb of the log is said in words', () => {
+  for (const verb of auditVerbs) {
+    assert.notEqual(verbText(logDe, verb), '')
+    assert.notEqual(verbText(logEn, verb), '')
+  }
+  assert.equal(verbText(logDe, 'from-a-newer-safe'), 'from-a-newer-safe')
+})
+
+test('objects are named by their kind, never by their id', () => {
+  assert.equal(objectText(logDe, { object: 'DiagnosticReport/42 DocumentReference/7' }), 'Laborbefund, Dokument')
+  assert.equal(objectText(logDe, { object: 'Task/1 Task/2' }), '2 × Eingang')
+  assert.equal(objectText(logDe, { object: 'Patient/1', purpose: 'chart' }), 'Karteikarte')
+  assert.equal(objectText(logDe, { object: 'Patient/1', purpose: 'laboratory' }), 'Karteikarte, Labor')
+  assert.equal(objectText(logDe, { object: '3e4c0d49-bd51-413f-b683-fbd655f0a001' }), '')
+  assert.equal(objectText(logDe, { object: 'Coverage/1' }), 'Coverage')
+  assert.equal(objectText(logEn, {}), '')
+})
+
+test('a filter by days begins that long ago, and nonsense means everything', () => {
+  const now = Date.parse('2026-11-23T14:05:30Z')
+  assert.equal(sinceDays('7', now), '2026-11-16T14:05:00.000Z')
+  for (const days of [undefined, '', '0', '-3', 'x', '1.5', '99999']) assert.equal(sinceDays(days, now), undefined)
+})

@@ -1,0 +1,105 @@
+import { Empty } from '@siegel/ui'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router'
+import { ChartLayout } from './chart/chart-layout.tsx'
+import { Timeline } from './chart/timeline.tsx'
+import { useWords } from './core/language.ts'
+import { useMay } from './core/session.ts'
+import { Frame } from './frame/frame.tsx'
+import { Inbox } from './inbox/inbox.tsx'
+import { Laboratory } from './laboratory/laboratory.tsx'
+import { Patients } from './patients/patients.tsx'
+import { Releases } from './release/releases.tsx'
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined
+
+/** Only what was given, so that an address stays short. Never a name or a date of birth: addresses are kept. */
+const given = <const K extends string>(search: Record<string, unknown>, names: readonly K[]): { [N in K]?: string } =>
+  Object.fromEntries(
+    names.flatMap((name) => (text(search[name]) === undefined ? [] : [[name, text(search[name])]])),
+  ) as {
+    [N in K]?: string
+  }
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+const patients = createRoute({ getParentRoute: () => root, path: '/patients', component: Patients })
+const patient = createRoute({ getParentRoute: () => root, path: '/patients/$id', component: ChartLayout })
+const timeline = createRoute({
+  getParentRoute: () => patient,
+  path: '/',
+  component: Timeline,
+  validateSearch: (search: Record<string, unknown>) => given(search, ['entry']),
+})
+const laboratory = createRoute({ getParentRoute: () => patient, path: '/laboratory', component: Laboratory })
+const releases = createRoute({
+  getParentRoute: () => patient,
+  path: '/releases',
+  component: Releases,
+  validateSearch: (search: Record<string, unknown>) => given(search, ['item']),
+})
+const access = createRoute({
+  getParentRoute: () => patient,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./access/access.tsx'), 'Access'),
+})
+const invite = createRoute({
+  getParentRoute: () => patient,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('./invitation/invitation.tsx'), 'Invite'),
+})
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  component: Inbox,
+  validateSearch: (search: Record<string, unknown>) => given(search, ['item']),
+})
+const log = createRoute({
+  getParentRoute: () => root,
+  path: '/log',
+  component: lazyRouteComponent(() => import('./log/log.tsx'), 'Log'),
+  validateSearch: (search: Record<string, unknown>) => given(search, ['patient', 'actor', 'verb', 'days']),
+})
+const administration = createRoute({
+  getParentRoute: () => root,
+  path: '/administration',
+  component: lazyRouteComponent(() => import('./administration/administration.tsx'), 'Administration'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    patients,
+    patient.addChildren([timeline, laboratory, releases, access, invite]),
+    inbox,
+    log,
+    administration,
+  ]),
+  defaultPendingMs: 200,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+/** Where the work of each role begins. */
+function Home() {
+  const may = useMay()
+  if (may('patient.list')) return <Navigate to="/patients" replace />
+  if (may('people.write')) return <Navigate to="/administration" replace />
+  return <Navigate to="/log" replace />
+}
+
+function NotFound() {
+  const { frame } = useWords()
+  return (
+    <div className="page-state">
+      <Empty title={frame.notFound}>
+        <p>{frame.notFoundText}</p>
+      </Empty>
+    </div>
+  )
+}

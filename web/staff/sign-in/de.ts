@@ -1,0 +1,23 @@
+export const signInDe = {
+  title: 'Anmelden',
+  greeting: 'Guten Tag',
+  passkey: 'Mit Passkey anmelden',
+  passkeyWaiting: 'Bitte bestätigen …',
+  passkeyNote: 'Fingerabdruck, Gesicht oder Sicherheitsschlüssel. Nichts davon verlässt Ihr Gerät.',
+  password: 'Passwort und Einmalcode',
+  userName: 'Benutzername',
+  passwordLabel: 'Passwort',
+  code: 'Einmalcode',
+  codeHint: '6 Ziffern aus Ihrer Authenticator-App',
+  submit: 'Anmelden',
+  submitting: 'Wird geprüft …',
+  lost: 'Passkey oder Telefon verloren: fragen Sie die Verwaltung der Praxis.',
+  safeOpen: 'Safe offen',
+  version: (version: string) => `Version ${version}`,
+  promise: 'Die Patientendaten liegen auf diesem Safe in der Praxis und nirgends sonst.',
+  lan: 'Andere Arbeitsplätze',
+  language: 'English',
+  unreachable: 'Der Safe antwortet nicht',
+  unreachableText:
+    'Ist dieser Rechner im Praxisnetz, und ist der Safe eingeschaltet? Es wird alle paar Sekunden neu versucht.',
+}

@@ -1,0 +1,60 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist'
+import { useEffect, useRef, useState } from 'react'
+import { useWords } from '../core/language.ts'
+import { drawPage, mostPages } from './draw-page.ts'
+import { openPdf } from './open-pdf.ts'
+
+/** The pages of a PDF as pictures, drawn when they come into view. */
+export function PdfPages({ bytes, title }: { bytes: Uint8Array<ArrayBuffer>; title: string }) {
+  const { viewer } = useWords()
+  const [opened, setOpened] = useState<PDFDocumentProxy>()
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    const task = openPdf(bytes)
+    task.promise.then(setOpened, () => setFailed(true))
+    return () => void task.destroy()
+  }, [bytes])
+  if (failed) return <p className="s-muted">{viewer.unreadable}</p>
+  if (opened === undefined) return <output className="s-muted">{viewer.loading}</output>
+  const count = Math.min(opened.numPages, mostPages)
+  return (
+    <div className="document-pages">
+      {Array.from({ length: count }, (_, index) => (
+        <Page
+          key={index}
+          source={opened}
+          page={index + 1}
+          title={`${title}, ${viewer.page(index + 1, opened.numPages)}`}
+        />
+      ))}
+      {opened.numPages > mostPages && <p className="s-muted">{viewer.tooManyPages(mostPages, opened.numPages)}</p>}
+    </div>
+  )
+}
+
+function Page({ source, page, title }: { source: PDFDocumentProxy; page: number; title: string }) {
+  const { viewer } = useWords()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    const place = canvas.current
+    if (place === null) return
+    let isDrawn = false
+    const drawOnce = () => {
+      if (isDrawn) return
+      isDrawn = true
+      drawPage(source, page, place).catch(() => setFailed(true))
+    }
+    const observer = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && drawOnce(),
+      {
+        rootMargin: '800px',
+      },
+    )
+    observer.observe(place)
+    return () => observer.disconnect()
+  }, [source, page])
+  if (failed) return <p className="s-muted">{viewer.unreadable}</p>
+  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn, not loaded
+  return <canvas ref={canvas} className="document-page" data-paper="" role="img" aria-label={title} />
+}

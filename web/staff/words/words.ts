@@ -1,0 +1,73 @@
+import { accessDe } from '../access/de.ts'
+import { accessEn } from '../access/en.ts'
+import { administrationDe } from '../administration/de.ts'
+import { administrationEn } from '../administration/en.ts'
+import { chartDe } from '../chart/de.ts'
+import { chartEn } from '../chart/en.ts'
+import { frameDe } from '../frame/de.ts'
+import { frameEn } from '../frame/en.ts'
+import { inboxDe } from '../inbox/de.ts'
+import { inboxEn } from '../inbox/en.ts'
+import { invitationDe } from '../invitation/de.ts'
+import { invitationEn } from '../invitation/en.ts'
+import { laboratoryDe } from '../laboratory/de.ts'
+import { laboratoryEn } from '../laboratory/en.ts'
+import { logDe } from '../log/de.ts'
+import { logEn } from '../log/en.ts'
+import { patientsDe } from '../patients/de.ts'
+import { patientsEn } from '../patients/en.ts'
+import { releaseDe } from '../release/de.ts'
+import { releaseEn } from '../release/en.ts'
+import { setUpDe } from '../set-up/de.ts'
+import { setUpEn } from '../set-up/en.ts'
+import { signInDe } from '../sign-in/de.ts'
+import { signInEn } from '../sign-in/en.ts'
+import { unlockDe } from '../unlock/de.ts'
+import { unlockEn } from '../unlock/en.ts'
+import { viewerDe } from '../viewer/de.ts'
+import { viewerEn } from '../viewer/en.ts'
+import { commonDe } from './common-de.ts'
+import { commonEn } from './common-en.ts'
+import { failuresDe } from './failures-de.ts'
+import { failuresEn } from './failures-en.ts'
+
+/** The German catalogue is the source; each feature keeps its own words. */
+export const de = {
+  common: commonDe,
+  failures: failuresDe,
+  frame: frameDe,
+  setUp: setUpDe,
+  unlock: unlockDe,
+  signIn: signInDe,
+  patients: patientsDe,
+  chart: chartDe,
+  laboratory: laboratoryDe,
+  release: releaseDe,
+  invitation: invitationDe,
+  access: accessDe,
+  inbox: inboxDe,
+  log: logDe,
+  administration: administrationDe,
+  viewer: viewerDe,
+}
+
+export type Messages = typeof de
+
+export const en = {
+  common: commonEn,
+  failures: failuresEn,
+  frame: frameEn,
+  setUp: setUpEn,
+  unlock: unlockEn,
+  signIn: signInEn,
+  patients: patientsEn,
+  chart: chartEn,
+  laboratory: laboratoryEn,
+  release: releaseEn,
+  invitation: invitationEn,
+  access: accessEn,
+  inbox: inboxEn,
+  log: logEn,
+  administration: administrationEn,
+  viewer: viewerEn,
+} satisfies Messages
