@@ -10,7 +10,7 @@ import {
   type UnlockSecret,
 } from '@siegel/sealing/keyring'
 import { ed25519PublicKey, formatFingerprint, practiceFingerprint, randomId, verifyTotp } from '@siegel/sealing/node'
-import { systemCaller, type PersonDraft } from '@siegel/access'
+import { systemCaller, type Caller, type PersonDraft } from '@siegel/access'
 import { LocalAuthority } from './authority.ts'
 import { OpenSafe } from './open-safe.ts'
 import type { DataPaths } from './paths.ts'
@@ -120,8 +120,13 @@ export class Safe {
     })
   }
 
-  async lock(): Promise<void> {
+  /** Ends every session, writes it down, and forgets the keys here and in the keeper. */
+  async lock(caller: Caller): Promise<void> {
     const open = this.#open
+    open?.store.transact((transaction) => {
+      open.access.sessions.endAll(transaction)
+      open.ledger.append(transaction, { actor: caller, verb: 'lock', evidence: 'proven' })
+    })
     this.#open = undefined
     this.#options.locked()
     await open?.close()

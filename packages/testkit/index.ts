@@ -1,3 +1,4 @@
+export { startEmpty } from './empty-fixture.ts'
 export { startDemo, type DemoFacts, type RunningDemo } from './demo-fixture.ts'
 export { Patient, slotOfLink, slotOfPassword } from './patient.ts'
 export { relayFetch, type RelayAddress } from './relay-fetch.ts'

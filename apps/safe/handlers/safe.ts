@@ -57,8 +57,8 @@ export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof 
       await safe.unlock(body)
       return undefined
     },
-    lock: async () => {
-      await safe.lock()
+    lock: async ({ caller }) => {
+      await safe.lock(caller)
       return undefined
     },
     signInPassword: async ({ body, header }) =>

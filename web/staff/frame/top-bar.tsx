@@ -40,8 +40,10 @@ function LockButton({ action }: { action: Action | undefined }) {
   const locale = useLocale()
   if (action === undefined) return null
   return (
-    <button type="button" className="top-bar-tool" aria-label={action.label} title={action.label} onClick={action.run}>
-      <Icon name="lock" /> <Key>{keyLabel('ctrl+l', locale)}</Key>
+    <button type="button" className="top-bar-tool" title={action.label} onClick={action.run}>
+      <Icon name="lock" />
+      <span className="s-hidden-text">{action.label}</span>
+      <Key>{keyLabel('ctrl+l', locale)}</Key>
     </button>
   )
 }
@@ -55,12 +57,8 @@ function AccountMenu({ actions }: { actions: readonly Action[] }) {
   if (person === undefined) return null
   return (
     <>
-      <button
-        type="button"
-        className="account-button"
-        popoverTarget={id}
-        aria-label={`${frame.account}: ${person.name}`}
-      >
+      <button type="button" className="account-button" popoverTarget={id}>
+        <span className="s-hidden-text">{frame.account}</span>
         <Initials name={person.name} />
         <span className="account-name">{person.name}</span>
         <Icon name="chevron-down" small />

@@ -50,7 +50,8 @@ export function PhonePreview({
           <span className="s-small s-muted">{patientName}</span>
         </div>
       </div>
-      <div className="phone-page">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard has to reach it */}
+      <section className="phone-page" tabIndex={0} aria-label={release.preview}>
         <span className="phone-back">
           <Icon name="chevron-left" small /> {release.previewBack}
         </span>
@@ -88,7 +89,7 @@ export function PhonePreview({
             </span>
           </div>
         ))}
-      </div>
+      </section>
     </div>
   )
 }
