@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { callerOfRole } from '@siegel/access'
-import type { DiagnosticReport, DocumentReference, Patient, ServiceRequest, Task } from '@siegel/fhir'
+import { test } from 'node:test'
+import type { DiagnosticReport, DocumentReference, Patient, ServiceRequest } from '@siegel/fhir'
 import { isRefusal } from '@siegel/foundation'
-import { sharedData, standingClock, temporaryFolder } from '@siegel/foundation/testing'
-import { Ledger, ledgerSchema } from '@siegel/ledger'
-import { Records, recordsSchema } from '@siegel/records'
-import { randomId } from '@siegel/sealing/node'
-import { Blobs, Store } from '@siegel/store'
-import { assign, importFile, intakeSchema, seenPatientOf, uploadDocument, type IntakeContext } from './index.ts'
+import { sharedData } from '@siegel/foundation/testing'
+import { assign, importFile, seenPatientOf, uploadDocument } from './index.ts'
+import { doctor, intakeFixture } from './testing.ts'
 
-const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
 const karl: Patient = {
   resourceType: 'Patient',
   name: [{ family: 'von Musterpatient', given: ['Karl'] }],
@@ -28,35 +21,6 @@ const karla: Patient = {
   gender: 'female',
 }
 
-function fixture(t: TestContext) {
-  const folder = temporaryFolder(t)
-  const clock = standingClock()
-  const store = new Store({
-    file: join(folder, 'r.db'),
-    key: new Uint8Array(32),
-    schemas: [ledgerSchema, recordsSchema, intakeSchema],
-  })
-  t.after(() => store.close())
-  const records = new Records({ store, ledger: new Ledger(store, clock), clock, newId: randomId })
-  const keys = new Map<string, Uint8Array>()
-  const keyOf = (holder: string) => {
-    const key = keys.get(holder) ?? new Uint8Array(32).fill(keys.size + 1)
-    keys.set(holder, key)
-    return key
-  }
-  const context: IntakeContext = {
-    records,
-    blobs: new Blobs(join(folder, 'blobs'), 'safe', keyOf),
-    reader: { readerEntry: fileURLToPath(new URL('../../apps/reader/main.ts', import.meta.url)) },
-    newId: randomId,
-    digest: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-  }
-  const add = (patient: Patient) =>
-    records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).resource.id ?? '')
-  const tasks = () => records.read(doctor, { verb: 'search' }, (read) => read.newest<Task>('Task', 100))
-  return { context, records, add, tasks }
-}
-
 const lines = (bytes: Uint8Array): Buffer =>
   Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
 const file = (folder: string, name: string): Buffer => readFileSync(join(folder, name))
@@ -64,7 +28,7 @@ const file = (folder: string, name: string): Buffer => readFileSync(join(folder,
 test('a report of a known patient is filed under that patient, once, with its PDF byte for byte', async (t) => {
   const data = sharedData(t, 'xdt-ldt3-kbv')
   if (data === undefined) return
-  const { context, records, add, tasks } = fixture(t)
+  const { context, records, add, tasks } = intakeFixture(t)
   const id = add(karl)
   add(karla)
   const bytes = file(data, 'Z01_UseCase14_Befund_Obj_0073_mit_PDF.ldt')
@@ -97,7 +61,7 @@ test('a report of a known patient is filed under that patient, once, with its PD
 test('an unknown patient, and one who only shares number and birth date, wait in the inbox; assigning files everything', async (t) => {
   const data = sharedData(t, 'xdt-ldt3-kbv')
   if (data === undefined) return
-  const { context, records, add, tasks } = fixture(t)
+  const { context, records, add, tasks } = intakeFixture(t)
   const wrong = add({ ...karl, identifier: [{ system: 'http://fhir.de/sid/gkv/kvid-10', value: 'S040464113' }] })
   const outcome = await importFile(context, doctor, 'befund.ldt', file(data, 'Z01_Befund_mitObj_BAK.ldt'))
   assert.deepEqual(
@@ -128,7 +92,7 @@ test('a cancelling order revokes the examination it names, in either sequence', 
   if (data === undefined) return
   const orders = ['Z01_UseCase01_Auftrag322_323.ldt', 'Z01_UseCase12_Storno_Auftrag.ldt']
   for (const sequence of [orders, orders.toReversed()]) {
-    const { context, records, add } = fixture(t)
+    const { context, records, add } = intakeFixture(t)
     const id = add(karl)
     for (const name of sequence)
       assert.equal((await importFile(context, doctor, name, file(data, name))).outcome, 'taken')
@@ -147,7 +111,7 @@ test('a cancelling order revokes the examination it names, in either sequence', 
 test('a damaged file is refused with its line, and nothing of it is there', async (t) => {
   const data = sharedData(t, 'xdt-ldt3-kbv')
   if (data === undefined) return
-  const { context, tasks } = fixture(t)
+  const { context, tasks } = intakeFixture(t)
   const bytes = lines(file(data, 'Z01_Befund_mitObj_BAK.ldt'))
   for (const damaged of [
     bytes.subarray(0, 5000),
@@ -163,7 +127,7 @@ test('a damaged file is refused with its line, and nothing of it is there', asyn
 })
 
 test('an uploaded file is what its content says, whatever its name; a page with scripts is refused', async (t) => {
-  const { context, records, add } = fixture(t)
+  const { context, records, add } = intakeFixture(t)
   const id = add(karl)
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -113,6 +113,9 @@ function ofReport(
       .map(({ name, value, unit, flag }) => ({ name, value, flag, ...(unit === undefined ? {} : { unit }) })),
     more: Math.max(0, values.length - named),
     status: resource.status,
+    ...attachmentOf(
+      reader.find<DocumentReference>('DocumentReference', { related: `DiagnosticReport/${resource.id}` })[0]?.resource,
+    ),
   }
 }
 
@@ -127,16 +130,21 @@ function ofDocument(context: PracticeContext, { resource, at }: Stored<DocumentR
     title: resource.description ?? attachment?.title ?? 'Dokument',
     ...(author === undefined ? {} : { author }),
     status: resource.status,
-    ...(attachment?.url === undefined
-      ? {}
-      : {
-          attachment: {
-            reference,
-            mediaType: attachment.contentType ?? 'application/octet-stream',
-            size_bytes: attachment.size ?? 0,
-            fileName: attachment.title ?? 'dokument',
-          },
-        }),
+    ...attachmentOf(resource),
+  }
+}
+
+/** The file of a document, where it has one. */
+function attachmentOf(document: DocumentReference | undefined): Pick<EntryFacts, 'attachment'> {
+  const attachment = document?.content[0]?.attachment
+  if (document === undefined || attachment?.url === undefined) return {}
+  return {
+    attachment: {
+      reference: `DocumentReference/${document.id}`,
+      mediaType: attachment.contentType ?? 'application/octet-stream',
+      size_bytes: attachment.size ?? 0,
+      fileName: attachment.title ?? 'dokument',
+    },
   }
 }
 

@@ -74,6 +74,7 @@ export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof 
     me: ({ caller }) => ({
       person: personOf(safe, caller),
       permissions: permissions.filter((permission) => caller.permissions.has(permission)),
+      ...(safe.settings.current === undefined ? {} : { timeZone: safe.settings.current.timeZone }),
       expiresAt: caller.expiresAt ?? new Date(safe.open.clock.now()).toISOString(),
       passkeys: safe.open.access.passkeys(caller.id).map(({ id, label, created_at, last_used_at }) => ({
         id,
