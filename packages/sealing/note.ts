@@ -58,7 +58,6 @@ export function signNote(text: string, ...signers: NoteSigner[]): string {
   return `${text}\n${signers.map((s) => formatSignatureLine(s.name, s.keyId, s.sign(text))).join('')}`
 }
 
-// oxlint-disable-next-line no-control-regex
 const isNoteText = (text: string): boolean => text.endsWith('\n') && text.isWellFormed() && !/[\0-\t\v-\x1f]/.test(text)
 
 /**

@@ -21,7 +21,6 @@ const patterns: Record<string, RegExp> = {
   uuid: /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   base64Binary: /^[0-9A-Za-z+/=\s]+$/,
   // No control characters but tab, line feed and carriage return.
-  // oxlint-disable-next-line no-control-regex
   string: /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f]+$/,
 }
 
