@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { safeClient, type SafeClient } from './client.ts'
 import { parts } from './parts.ts'
 import { Supervised } from './process.ts'
+import { CommandFailed } from './usage.ts'
 
 export interface DemoAddresses {
   staffPort: number
@@ -118,22 +119,39 @@ export class DemoNetwork {
 async function ports() {
   const from = (name: string, usual: number) => Number(process.env[name] ?? usual)
   const wanted = {
-    staff: from('SIEGEL_STAFF_PORT', 8420),
-    lan: from('SIEGEL_LAN_PORT', 8421),
-    relay: from('SIEGEL_RELAY_PORT', 8443),
-    portalAdmin: from('SIEGEL_PORTAL_ADMIN_PORT', 8424),
-    witness: from('SIEGEL_WITNESS_PORT', 8425),
+    staff: from(variables.staff, 8420),
+    lan: from(variables.lan, 8421),
+    relay: from(variables.relay, 8443),
+    portalAdmin: from(variables.portalAdmin, 8424),
+    witness: from(variables.witness, 8425),
   }
-  for (const name of Object.keys(wanted) as (keyof typeof wanted)[])
-    if (wanted[name] === 0) wanted[name] = await freePort()
+  for (const name of Object.keys(wanted) as (keyof typeof wanted)[]) {
+    if (wanted[name] === 0) wanted[name] = await tryPort(0)
+    else await tryPort(wanted[name]).catch(() => refusePort(wanted[name], variables[name]))
+  }
   return wanted
 }
 
-const freePort = (): Promise<number> =>
+const variables = {
+  staff: 'SIEGEL_STAFF_PORT',
+  lan: 'SIEGEL_LAN_PORT',
+  relay: 'SIEGEL_RELAY_PORT',
+  portalAdmin: 'SIEGEL_PORTAL_ADMIN_PORT',
+  witness: 'SIEGEL_WITNESS_PORT',
+} as const
+
+function refusePort(port: number, variable: string): never {
+  throw new CommandFailed(
+    `Port ${port} is in use: stop the program that has it, or set ${variable} to another (0 picks a free one).`,
+  )
+}
+
+/** Listens for a moment on a port of the loopback, 0 for any free one, and gives its number. */
+const tryPort = (wanted: number): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address()
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
     })
