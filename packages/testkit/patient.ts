@@ -36,6 +36,8 @@ export class Patient {
   certificate: PracticeCertificate | undefined
   ref: MailboxRef | undefined
   keys: BagKeys | undefined
+  /** Called at the moment the gateway has acknowledged an upload. */
+  acknowledged: () => void = () => undefined
 
   constructor(address: RelayAddress, practice: Uint8Array) {
     this.#address = address
@@ -158,6 +160,7 @@ export class Patient {
     await this.client.upload({
       body: { bytes: concat(u32(text.length), text, file), mediaType: 'application/octet-stream' },
     })
+    this.acknowledged()
   }
 }
 
