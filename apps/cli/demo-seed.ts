@@ -11,8 +11,6 @@ export interface SeededPatient {
 
 /** How many patients of the demo can be tried out as the patient. */
 const invited = 10
-/** Reports that stay in the inbox for trying out the sign-off. */
-const leftInInbox = 6
 
 /** People who can sign in; on later starts they get a new secret for one-time codes, since none is kept in clear. */
 export async function seedUsers(client: SafeClient) {
@@ -31,10 +29,10 @@ export async function seedUsers(client: SafeClient) {
 /** Patients, their reports through the real import, sign-off and release, and one report of a stranger. */
 export async function seedPatients(
   client: SafeClient,
-  options: { seed: number; count: number; progress: (done: number, all: number) => void },
+  options: { seed: number; count: number; sign: string; progress: (done: number, all: number) => void },
 ): Promise<void> {
   const today = new Date().toISOString().slice(0, 10)
-  const data = demoData(options.seed, options.count, today)
+  const data = demoData(options.seed, options.count, today, options.sign)
   const ids = new Map<DemoPatient, string>()
   const all = data.patients.length + data.reports.length
   let done = 0
@@ -42,13 +40,12 @@ export async function seedPatients(
     ids.set(patient, (await client.createPatient({ body: patient })).id)
     options.progress(++done, all)
   }
-  const keep = data.reports.length - leftInInbox
-  for (const [index, report] of data.reports.entries()) {
+  for (const report of data.reports) {
     const outcome = await importFile(client, report.fileName, report.file)
     const patient = ids.get(report.patient) ?? ''
     for (const item of outcome.items) {
       if (!item.matched) await client.assign({ params: { id: item.inbox }, body: { patient } })
-      if (index >= keep) continue
+      if (report.inInbox) continue
       const { focus } = await client.inboxItem({ params: { id: item.inbox } })
       await client.signOff({ body: { items: [item.inbox] } })
       if (data.patients.indexOf(report.patient) < invited)
@@ -70,7 +67,7 @@ export async function invitePatients(client: SafeClient): Promise<SeededPatient[
   for (const { id, name, portal } of rows.reverse()) {
     const state =
       invitations < invited && portal !== 'active' ? await client.portalState({ params: { id } }) : undefined
-    if (state === undefined || state.items.every(({ withdrawnAt }) => withdrawnAt !== undefined)) {
+    if (state === undefined || state.items.every((item) => item.state === 'withdrawn')) {
       seeded.push({ id, name })
       continue
     }

@@ -35,10 +35,12 @@ export interface RunningDemo {
 
 const start_ms = 90_000
 
-/** Starts `siegel demo` as its users do, on free ports, in a new folder. */
-export async function startDemo(options: { patients?: number; seed?: number } = {}): Promise<RunningDemo> {
+/** Starts `siegel demo` as its users do, on free ports, in a new folder; `sign` stands in every text of its patients. */
+export async function startDemo(
+  options: { patients?: number; seed?: number; sign?: string } = {},
+): Promise<RunningDemo> {
   const data = mkdtempSync(join(tmpdir(), 'siegel-demo-'))
-  const { patients = 12, seed = 2026 } = options
+  const { patients = 12, seed = 2026, sign = '' } = options
   const ports = Object.fromEntries(
     ['STAFF', 'LAN', 'RELAY', 'PORTAL_ADMIN', 'WITNESS'].map((name) => [`SIEGEL_${name}_PORT`, '0']),
   )
@@ -56,7 +58,10 @@ export async function startDemo(options: { patients?: number; seed?: number } = 
       '--seed',
       String(seed),
     ],
-    { env: { ...process.env, ...ports, SIEGEL_LOG: 'debug' }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { ...process.env, ...ports, SIEGEL_LOG: 'debug', SIEGEL_DEMO_SIGN: sign },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   )
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))

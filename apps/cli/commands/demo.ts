@@ -22,17 +22,20 @@ const seededMark = 'demo-seeded'
 export async function demo(options: DemoOptions): Promise<void> {
   const data = demoData(options.data)
   requireKind(data, 'demo')
+  // What must be found nowhere must not lie in the environment of the parts.
+  const sign = process.env['SIEGEL_DEMO_SIGN'] ?? ''
+  delete process.env['SIEGEL_DEMO_SIGN']
   const network = new DemoNetwork(data)
   stopOnSignal(network)
   try {
-    await run(network, data, options)
+    await run(network, data, { ...options, sign })
   } catch (error) {
     await network.stop()
     throw error
   }
 }
 
-async function run(network: DemoNetwork, data: string, options: DemoOptions): Promise<void> {
+async function run(network: DemoNetwork, data: string, options: DemoOptions & { sign: string }): Promise<void> {
   await network.start()
   if (options.empty === true && (await network.client.state()).state === 'empty')
     return printEmpty(network, options.json)
@@ -103,11 +106,12 @@ async function moveIn(network: DemoNetwork, isNew: boolean): Promise<void> {
   if (isNew || portal !== 'connected') await network.pair(practiceHost)
 }
 
-async function seed(network: DemoNetwork, data: string, options: DemoOptions): Promise<void> {
+async function seed(network: DemoNetwork, data: string, options: DemoOptions & { sign: string }): Promise<void> {
   const bar = progressBar('Synthetic patients', options.json)
   await seedPatients(network.clientFor(demoUsers[0].userName), {
     seed: options.seed,
     count: options.patients,
+    sign: options.sign,
     progress: bar,
   })
   writeFileSync(join(data, seededMark), `${options.seed} ${options.patients}\n`)

@@ -1,4 +1,5 @@
 import { ldtFile, obj, type LineSpec } from '@siegel/intake/parse'
+import { mark } from './mark.ts'
 import type { DemoPatient } from './people.ts'
 import type { Random } from './random.ts'
 
@@ -39,8 +40,12 @@ function result(random: Random, { low, high, digits }: Test): { value: string; f
   return { value: text, flag: number > high + width * 0.7 ? 'HH' : number > high ? 'H' : number < low ? 'L' : 'N' }
 }
 
-/** A laboratory report of a synthetic patient as an LDT 3 file; `day` is `JJJJMMTT`. */
-export function laboratoryFile(random: Random, patient: DemoPatient, day: string, order: string): Uint8Array {
+/** A laboratory report of a synthetic patient as an LDT 3 file; `day` is `JJJJMMTT`, `sign` stands in every text of it. */
+export function laboratoryFile(
+  random: Random,
+  patient: DemoPatient,
+  { day, order, sign }: { day: string; order: string; sign: string },
+): Uint8Array {
   const chosen = tests.filter(() => random.next() < 0.75)
   const results = (chosen.length === 0 ? tests.slice(0, 3) : chosen).map((test): LineSpec => {
     const { value, flag } = result(random, test)
@@ -51,7 +56,7 @@ export function laboratoryFile(random: Random, patient: DemoPatient, day: string
         '0060',
         ['7304', `${order}${test.ident}`],
         ['8410', test.ident],
-        ['8411', test.name],
+        ['8411', mark(test.name, sign, 'test')],
         ['8418', '06'],
         ['8420', value],
         ['8421', test.unit],
@@ -82,7 +87,12 @@ export function laboratoryFile(random: Random, patient: DemoPatient, day: string
           [
             '8151',
             'Sendendes_System',
-            obj('0051', ['8315', 'Praxis am Lindenplatz'], ['8316', 'Labor Nordwest (Demo)'], ['0103', 'Demo LIS']),
+            obj(
+              '0051',
+              ['8315', 'Praxis am Lindenplatz'],
+              ['8316', mark('Labor Nordwest (Demo)', sign, 'sender')],
+              ['0103', 'Demo LIS'],
+            ),
           ],
         ),
       ],
@@ -100,8 +110,8 @@ export function laboratoryFile(random: Random, patient: DemoPatient, day: string
           'Befundinformationen',
           obj(
             '0017',
-            ['8310', order],
-            ['8311', `L${order}`],
+            ['8310', mark(order, sign, 'order')],
+            ['8311', mark(`L${order}`, sign, 'labOrder')],
             ['8401', '2'],
             stamp('8216', 'Timestamp_Befunderstellung', day, '150000'),
           ),

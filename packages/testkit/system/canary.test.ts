@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { hex } from '@siegel/foundation'
 import { skipFor } from '@siegel/foundation/testing'
-import { parseLinkFragment, slotProof } from '@siegel/sealing/node'
+import { parseLinkFragment, randomBytes, slotProof } from '@siegel/sealing/node'
 import {
   bytesCanary,
   commandLine,
@@ -23,12 +24,16 @@ import {
   type Canary,
   type RunningDemo,
 } from '../index.ts'
+import { demoMarks } from '../demo/index.ts'
 
 let demo: RunningDemo
 /** Between patient and portal, and between gateway and portal. */
 let outside: Recorder
 let inside: Recorder
 const canaries: Canary[] = []
+/** Stands in every text of every patient of the demo, and in the laboratory files that it imports. */
+const sign = `Zq${hex(randomBytes(6))}`
+const patients = 11
 const password = 'Kanarienpasswort xK4 Zaunkoenig'
 
 /** A marker that occurs nowhere else. */
@@ -45,7 +50,9 @@ const pdf = (text: string) =>
   )
 
 before(async () => {
-  demo = await startDemo({ patients: 3 })
+  demo = await startDemo({ patients, sign })
+  const [whole = '', ...short] = demoMarks(sign, patients)
+  canaries.push(textCanary('demo', whole), ...short.map((text) => textCanary(text, text)))
   outside = new Recorder(demo.facts.relayPort)
   inside = new Recorder(demo.facts.relayPort)
   await pairThrough(demo.facts, demo.facts.portalAdminUrl, await inside.listen())
@@ -108,6 +115,8 @@ test('after the whole path no marker is in what crossed the portal, in portal or
   assert.ok(await later.open(again))
   await later.contents()
 
+  await openEveryDemoMailbox(address)
+
   canaries.push(
     textCanary('password', password),
     textCanary('account code', invitation.accountCode.replaceAll('-', '')),
@@ -140,6 +149,30 @@ test('after the whole path no marker is in what crossed the portal, in portal or
       assert.deepEqual(findInMemory(facts.processes[part], canaries), [], part)
   })
 })
+
+/** Every patient of the demo who has an invitation opens it; their secrets become canaries. */
+async function openEveryDemoMailbox(address: { host: string; port: number; ca: string }): Promise<void> {
+  const invited = demo.facts.patients.filter(({ inviteLink }) => inviteLink !== undefined)
+  assert.equal(invited.length, 10)
+  for (const { inviteLink = '', pin = '', accountCode = '' } of invited) {
+    const { practice, slot } = await slotOfLink(inviteLink, pin)
+    const patient = new Patient(address, practice)
+    assert.ok(await patient.open(slot))
+    const { items, index } = await patient.contents()
+    assert.ok(JSON.stringify(index).includes(sign), 'the sentence carries the sign')
+    assert.ok(
+      [...items.values()].some((bytes) => Buffer.from(bytes).includes(sign)),
+      'and so does what is released',
+    )
+    canaries.push(
+      bytesCanary('link secret', parseLinkFragment(new URL(inviteLink).hash).linkSecret),
+      bytesCanary('slot secret', slot.secret),
+      bytesCanary('proof', slotProof(slot)),
+      textCanary('account code', accountCode.replaceAll('-', '')),
+      textCanary('identity', patient.keys?.identity ?? assert.fail()),
+    )
+  }
+}
 
 test('a planted marker is found in each of these places', async (t) => {
   const { facts } = demo
