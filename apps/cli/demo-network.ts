@@ -82,18 +82,29 @@ export class DemoNetwork {
     writeFileSync(join(this.#data, 'witness', 'logs.json'), JSON.stringify({ [origin]: [key] }), { mode: 0o600 })
   }
 
-  /** Joins the portal, playing both sides: its operator and the practice. */
+  /** Joins the portal, playing both sides: its operator, who sees the words waiting, and the practice, which compares them. */
   async pair(hostName: string): Promise<void> {
     const { portalAdminPort, relayPort } = this.addresses
     const token = readFileSync(join(this.#data, 'portal', 'admin-token'), 'utf8').trim()
-    const answer = await fetch(`http://127.0.0.1:${portalAdminPort}/api/pairing-codes`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ hostName }),
-    })
-    if (!answer.ok) throw new Error(`the portal gave no pairing code (${answer.status})`)
-    const { code } = (await answer.json()) as { code: string }
-    await this.client.pair({ body: { portalHost: '127.0.0.1', portalPort: relayPort, serverName: portalName, code } })
+    const operator = async <T>(path: string, body?: object): Promise<T> => {
+      const answer = await fetch(`http://127.0.0.1:${portalAdminPort}/api/${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      if (!answer.ok) throw new Error(`the portal refused ${path} (${answer.status})`)
+      return (await answer.json()) as T
+    }
+    const { code } = await operator<{ code: string }>('pairing-codes', { hostName })
+    const body = { portalHost: '127.0.0.1', portalPort: relayPort, serverName: portalName, code }
+    const { pairing, words } = await this.client.pair({ body })
+    const { pairings } = await operator<{ pairings: { state: string; words: string }[] }>('pairings')
+    const isSame = pairings.some((one) => one.state === 'waiting' && one.words === words)
+    if (!isSame) {
+      await this.client.refusePairing({ params: { pairing } })
+      throw new Error('the portal shows other words')
+    }
+    await this.client.confirmPairing({ params: { pairing } })
   }
 
   /** Both authorities of the demo in one file, for browsers and programs that are to trust them. */

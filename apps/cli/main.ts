@@ -3,6 +3,7 @@ import { CallFailed } from '@siegel/contract'
 import { safeClient } from './client.ts'
 import { demo } from './commands/demo.ts'
 import { exportLog, showLog, verifyLog } from './commands/log.ts'
+import { addKey, listKeys, removeKey } from './commands/keys.ts'
 import { pair } from './commands/pair.ts'
 import { runPart, start } from './commands/part.ts'
 import { importFiles, invite, release, revoke, withdraw } from './commands/practice.ts'
@@ -98,9 +99,20 @@ async function run(args: string[]): Promise<void> {
       if (first === 'export') return exportLog(client())
       need(first === 'show')
       return showLog(client(), json)
+    case 'keys':
+      if (first === 'list' && rest.length === 0) return listKeys(client(), json)
+      need((first === 'add' || first === 'remove') && rest.length === 1)
+      return first === 'add'
+        ? addKey(client(), rest[0] ?? '', values.name, json)
+        : removeKey(client(), rest[0] ?? '', json)
     case 'pair':
       need(first !== '')
-      return pair(client(), first, values.portal ?? 'portal.localhost:8443', values['server-name'])
+      return pair(client(), {
+        code: first,
+        portal: values.portal ?? 'portal.localhost:8443',
+        serverName: values['server-name'],
+        json,
+      })
     default:
       throw new UsageError(command === '' ? 'say what to do' : `siegel knows no command ${command}`)
   }

@@ -14,5 +14,6 @@ siegel withdraw PATIENT ITEM…
 siegel revoke  PATIENT [--slot ID]
 siegel token   create --role R [--scope SCOPES] [--name N] | list | revoke ID
 siegel log     verify | show | export       [--json]
-siegel pair    CODE [--portal HOST:PORT] [--server-name NAME]
+siegel keys    list | add passphrase|recovery|keyfile [--name N] | remove ID   [--json]
+siegel pair    CODE [--portal HOST:PORT] [--server-name NAME] [--json]   shows the words to compare, then asks
 `

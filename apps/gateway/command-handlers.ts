@@ -1,5 +1,5 @@
 import type { gatewayEndpoints } from '@siegel/contract/gateway'
-import { base64 } from '@siegel/foundation'
+import { base64, Refusal } from '@siegel/foundation'
 import type { Handlers } from '@siegel/http'
 import type { GatewayContext, GatewayParts } from './context.ts'
 import type { Identity } from './identity.ts'
@@ -39,7 +39,12 @@ export function commandHandlers({
       const { keys } = gateway.identity
       const live = parts() ?? (keys === undefined ? undefined : await serveWith(keys))
       if (live === undefined) throw new TypeError('pairing before the keys are here')
-      return live.tunnel.pair(body)
+      return live.tunnel.beginPairing(body)
+    },
+    confirmPairing: ({ params }) => tunnel(parts()).confirmPairing(params.pairing),
+    refusePairing: async ({ params }) => {
+      await tunnel(parts()).refusePairing(params.pairing)
+      return undefined
     },
     putItem: async ({ params, body }) => {
       await mailboxes.putItem(params.mailbox, params.name, body.bytes)
@@ -92,4 +97,10 @@ export function commandHandlers({
       return undefined
     },
   }
+}
+
+/** Without keys nothing was begun. */
+function tunnel(parts: GatewayParts | undefined): GatewayParts['tunnel'] {
+  if (parts === undefined) throw new Refusal('not-found')
+  return parts.tunnel
 }

@@ -79,6 +79,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 function patientApi(gateway: GatewayContext, files: ReturnType<typeof readWebApp>, remote: (env: unknown) => string) {
   return new ApiServer<PatientCaller>({
+    describedAs: {
+      title: 'Siegel: patients',
+      schemes: { session: { type: 'apiKey', in: 'header', name: 'Authorization' } },
+    },
     log: gateway.log,
     https: true,
     files,

@@ -1,8 +1,9 @@
 import type { Logger } from '@siegel/foundation/logger'
-import { createGatewayTunnel, pair, type GatewayTunnel } from '@siegel/tunnel'
-import { Refusal } from '@siegel/foundation'
+import { createGatewayTunnel, type GatewayTunnel } from '@siegel/tunnel'
+import { isRefusal, Refusal } from '@siegel/foundation'
 import type { IdentityFile } from './identity.ts'
 import type { PatientServer } from './patient-server.ts'
+import { PendingPairing } from './pending-pairing.ts'
 
 export interface PairRequest {
   portalHost: string
@@ -18,6 +19,7 @@ export class TunnelKeeper {
   readonly #identity: IdentityFile
   readonly #patients: PatientServer
   readonly #log: Logger
+  readonly #pending = new PendingPairing()
   #tunnel: GatewayTunnel | undefined
 
   constructor(identity: IdentityFile, patients: PatientServer, log: Logger) {
@@ -32,21 +34,24 @@ export class TunnelKeeper {
     return this.#tunnel.state() === 'online' ? 'connected' : 'offline'
   }
 
-  async pair(request: PairRequest): Promise<{ words: string; hostNames: string[] }> {
-    const { portalHost, portalPort, serverName, code, hostName, certificate } = request
-    const keys = this.#keys()
-    const paired = await pair({
-      portalHost,
-      portalPort,
-      serverName,
-      code,
-      hostName,
-      practiceCertificate: certificate,
-      ...keys,
-    })
-    await this.#identity.putPortal({ portalHost, portalPort, serverName, portalKeyPin: paired.portalKeyPin })
+  /** Begins to join a portal; the words are for a person to compare. What was paired before stays as it is. */
+  async beginPairing(request: PairRequest): Promise<{ pairing: string; words: string }> {
+    const { certificate: practiceCertificate, ...rest } = request
+    return this.#pending.begin({ ...rest, practiceCertificate, ...this.#keys() })
+  }
+
+  /** The words are the same: the portal's key is pinned, and the tunnel stands from now on. */
+  async confirmPairing(pairing: string): Promise<{ serverName: string; hostNames: string[] }> {
+    const { hostNames, words: _words, ...portal } = await this.#pending.end(pairing, true)
+    await this.#identity.putPortal(portal)
     this.#start()
-    return { words: paired.words, hostNames: [...paired.hostNames] }
+    return { serverName: portal.serverName, hostNames: [...hostNames] }
+  }
+
+  async refusePairing(pairing: string): Promise<void> {
+    await this.#pending.end(pairing, false).catch((error: unknown) => {
+      if (!isRefusal(error, 'words-differ')) throw error
+    })
   }
 
   /** Offers a newer practice certificate to the portal. */

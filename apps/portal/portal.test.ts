@@ -50,6 +50,7 @@ async function joinPortal(
     code: code ?? fresh,
     hostName: practice.certificate.hostNames[0] ?? '',
     practiceCertificate: practice.note,
+    confirm: () => Promise.resolve(true),
   })
 }
 

@@ -49,6 +49,8 @@ export async function startPortal(config: PortalConfig, options: PortalOptions =
     practices,
     verifyCertificate: createCertificateCheck(clock),
     pages,
+    // The operator reads the words on his own screen, too, while the practice is asked for its yes.
+    pairing: ({ state, hostName, words }) => options.log?.warn({ state, hostName, words }, 'pairing'),
     clock,
     limits: options.limits ?? {},
   })

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { Refusal, unbase64, type Clock } from '@siegel/foundation'
+import { isRefusal, Refusal, unbase64, type Clock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import {
   createKeyring,
@@ -7,11 +7,13 @@ import {
   openKeyring,
   parseRecoveryCode,
   unlock,
+  type KeySlot,
   type UnlockSecret,
 } from '@siegel/sealing/keyring'
 import { ed25519PublicKey, formatFingerprint, practiceFingerprint, randomId, verifyTotp } from '@siegel/sealing/node'
 import { systemCaller, type Caller, type PersonDraft } from '@siegel/access'
 import { LocalAuthority } from './authority.ts'
+import { addKeySlot, removeKeySlot, type NewKey } from './key-slots.ts'
 import { OpenSafe } from './open-safe.ts'
 import type { DataPaths } from './paths.ts'
 import { SettingsFile, type Settings } from './settings.ts'
@@ -104,7 +106,14 @@ export class Safe {
   /** At the start: with the key that the keeper held, or with the key file where there is one. */
   async resume(rootKey: Uint8Array | undefined): Promise<void> {
     if (this.state !== 'locked') return
-    if (rootKey !== undefined) return this.#become(rootKey, 'keeper')
+    if (rootKey !== undefined) {
+      try {
+        return await this.#become(rootKey, 'keeper')
+      } catch (error) {
+        // The ways to unlock were being changed when the server died: the keeper's key is the old one.
+        if (!isRefusal(error, 'root-key-renewed')) throw error
+      }
+    }
     if (!existsSync(this.paths.keyFile)) return
     await this.unlock({ kind: 'keyfile', secret: unbase64(readFileSync(this.paths.keyFile, 'utf8').trim()) })
   }
@@ -130,6 +139,39 @@ export class Safe {
     this.#open = undefined
     this.#options.locked()
     await open?.close()
+  }
+
+  /** The ways to unlock, as they are kept with the root key. */
+  get keySlots(): readonly KeySlot[] {
+    return this.open.keyring.slots
+  }
+
+  /** Throws what `addKeySlot` throws. */
+  addKey(caller: Caller, key: NewKey): Promise<{ slot: KeySlot; recoveryCode?: string }> {
+    return this.#changeKeys((open) => addKeySlot(open, this.paths.keyFile, caller, key))
+  }
+
+  /** Throws what `removeKeySlot` throws. */
+  removeKey(caller: Caller, id: number): Promise<void> {
+    return this.#changeKeys((open) => removeKeySlot(open, this.paths.keyFile, caller, id))
+  }
+
+  /** Every change of slots makes a new root key, which the keeper gets; one that fails half-way leaves the safe locked. */
+  #changeKeys<T>(work: (open: OpenSafe) => Promise<T>): Promise<T> {
+    const { open } = this
+    return this.#alone(async () => {
+      try {
+        const result = await work(open)
+        this.#options.unlocked(open.keyring.rootKey)
+        return result
+      } catch (error) {
+        if (!isRefusal(error)) {
+          this.#options.locked()
+          await this.close()
+        }
+        throw error
+      }
+    })
   }
 
   /** Makes the keys and the first person; whatever an earlier, unconfirmed try left is thrown away. */

@@ -17,7 +17,7 @@ import { addPages } from './pages.ts'
 import { dataPaths } from './paths.ts'
 import { Safe } from './safe.ts'
 import { localToken } from './secrets.ts'
-import { commandLineOf, personOf, type StaffCaller } from './sessions.ts'
+import { commandLineOf, cookieName, personOf, type StaffCaller } from './sessions.ts'
 
 export interface ServerOptions {
   data: string
@@ -96,6 +96,12 @@ interface StaffApiOptions {
   lanUrl: () => string | undefined
 }
 
+/** How people and programs prove who they are, for the API description. */
+const schemes = {
+  session: { type: 'apiKey', in: 'cookie', name: cookieName },
+  bearer: { type: 'http', scheme: 'bearer' },
+}
+
 /** What works without an open safe. */
 const always: ReadonlySet<string> = new Set(
   [
@@ -112,6 +118,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
   const api = new ApiServer<StaffCaller>({
     log,
     https,
+    describedAs: { title: 'Siegel: practice', schemes },
     files,
     authenticate,
     allows,

@@ -11,7 +11,7 @@ export interface StaffCaller extends Caller {
 }
 
 /** `__Host-` binds the cookie to this host and to https; browsers take it on http://localhost, a secure context, too. */
-const cookieName = '__Host-siegel'
+export const cookieName = '__Host-siegel'
 
 export const sessionCookie = (token: string, maxAge_s: number): string =>
   `${cookieName}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${maxAge_s}`

@@ -6,7 +6,7 @@ import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
 import { Ledger, ledgerSchema } from '@siegel/ledger'
 import { totpCode } from '@siegel/sealing/node'
 import { Store } from '@siegel/store'
-import { Access, accessSchema, systemCaller } from './index.ts'
+import { Access, accessSchema, callerOfRole, systemCaller } from './index.ts'
 
 const password = 'Lindenbluete und Kamille'
 
@@ -110,4 +110,29 @@ test('a passkey answer without its ceremony, or of nobody, is refused', async (t
   const { ceremony } = await access.passkeySignInOptions(party)
   await assert.rejects(access.signInWithPasskey(party, ceremony, { id: 'x' }), refused('sign-in-refused'))
   await assert.rejects(access.signInWithPasskey(party, ceremony, { id: 'x' }), refused('ceremony-over'))
+})
+
+test('a colleague’s reset ends password, code, sessions and tries, and gives new ones; oneself is refused', async (t) => {
+  const { access, doctor, code, clock, verbs } = await fixture(t)
+  const admin = callerOfRole('a1', 'Admin', 'admin')
+  const { token } = await access.signInWithPassword('hollmann', password, code())
+  clock.advance(60_000)
+  const oldCode = code()
+  const made = await access.resetPerson(admin, doctor.person.id)
+  assert.match(made.password, /^([a-z0-9]{4}-){3}[a-z0-9]{4}$/)
+  assert.ok(made.totpUri.includes(made.totpSecret) && made.totpSecret !== doctor.totpSecret)
+  assert.equal(access.sessions.of(token), undefined, 'the session')
+  const newCode = totpCode(made.totpSecret, clock.now())
+  for (const [tried, typed] of [
+    [password, oldCode],
+    [password, newCode],
+    [made.password, oldCode],
+  ] as const)
+    await assert.rejects(access.signInWithPassword('hollmann', tried, typed), refused('sign-in-refused'))
+  assert.ok(await access.signInWithPassword('hollmann', made.password, newCode))
+  assert.ok(verbs().includes('credentials-reset a1'))
+  const again = await access.resetPerson(admin, doctor.person.id)
+  assert.notEqual(again.password, made.password)
+  await assert.rejects(access.resetPerson(admin, 'a1'), refused('own-credentials'))
+  await assert.rejects(access.resetPerson(admin, 'nobody'), refused('not-found'))
 })

@@ -16,9 +16,10 @@ import {
   type RegistrationResponseJSON,
   type RelyingParty,
 } from '@siegel/sealing/node'
-import type { Store } from '@siegel/store'
+import type { Store, Transaction } from '@siegel/store'
 import { callerOfRole, type Caller } from './caller.ts'
 import { Ceremonies } from './ceremonies.ts'
+import { newInitialPassword } from './initial-password.ts'
 import { roleOf, Sessions } from './sessions.ts'
 import * as statements from './statements.ts'
 import { countTry } from './throttle.ts'
@@ -88,24 +89,57 @@ export class Access {
     return { person, totpSecret, totpUri: totpUri(totpSecret, 'Siegel', userName) }
   }
 
-  /** A new password and a new secret for one-time codes, given back; sessions end. Throws Refusal 'not-found'. */
+  /**
+   * A chosen password and a new secret for one-time codes, given back; sessions end, passkeys stay. For the command line,
+   * which also lets the last administrator in again. Throws Refusal 'not-found'.
+   */
   async resetCredentials(caller: Caller, userName: string, password: string): Promise<string> {
     const stored = await hashPassword(password)
     const totpSecret = newTotpSecret()
     this.#store.transact((transaction) => {
       const person = transaction.get(statements.personByUserName, { userName })
-      if (person === undefined) throw new Refusal('not-found')
-      transaction.run(statements.setCredentials, { id: person.id, password: stored, totpSecret })
-      transaction.run(statements.endSessionsOfPerson, { person: person.id })
-      transaction.run(statements.forgetTries, { key: `password/${userName}` })
-      this.#ledger.append(transaction, {
-        actor: caller,
-        verb: 'credentials-reset',
-        object: person.id,
-        evidence: 'proven',
-      })
+      this.#replaceCredentials(transaction, caller, person, { password: stored, totpSecret })
     })
     return totpSecret
+  }
+
+  /**
+   * Everything a colleague signs in with goes: password, secret for one-time codes, passkeys, sessions. The new ones are in
+   * this answer only. Throws Refusal 'not-found', or 'own-credentials': whoever finds an administrator's workstation open
+   * must not be able to make it his own.
+   */
+  async resetPerson(caller: Caller, id: string): Promise<{ password: string; totpSecret: string; totpUri: string }> {
+    if (id === caller.id) throw new Refusal('own-credentials')
+    const password = newInitialPassword()
+    const stored = await hashPassword(password)
+    const totpSecret = newTotpSecret()
+    const userName = this.#store.transact((transaction) => {
+      const person = transaction.get(statements.personById, { id })
+      const passkeys = transaction.run(statements.deletePasskeysOf, { person: id })
+      this.#replaceCredentials(transaction, caller, person, { password: stored, totpSecret }, [`passkeys ${passkeys}`])
+      return person?.user_name ?? ''
+    })
+    return { password, totpSecret, totpUri: totpUri(totpSecret, 'Siegel', userName) }
+  }
+
+  #replaceCredentials(
+    transaction: Transaction,
+    caller: Caller,
+    person: statements.PersonRow | undefined,
+    made: { password: string; totpSecret: string },
+    facts: readonly string[] = [],
+  ): void {
+    if (person === undefined) throw new Refusal('not-found')
+    transaction.run(statements.setCredentials, { id: person.id, ...made })
+    transaction.run(statements.endSessionsOfPerson, { person: person.id })
+    transaction.run(statements.forgetTries, { key: `password/${person.user_name}` })
+    this.#ledger.append(transaction, {
+      actor: caller,
+      verb: 'credentials-reset',
+      object: person.id,
+      evidence: 'proven',
+      ...(facts.length === 0 ? {} : { facts: [...facts] }),
+    })
   }
 
   people(): Person[] {
@@ -123,8 +157,10 @@ export class Access {
     const passwordFits = await verifyPassword(password, row?.password ?? (await nobody))
     return (
       this.#store.transact((transaction) => {
-        // Read again: the step may have been used by a second sign-in while the password was being checked.
-        const person = row === undefined ? undefined : transaction.get(statements.personById, { id: row.id })
+        // Read again: while the password was being checked, the step may have been used by a second sign-in, or the
+        // password replaced.
+        const found = row === undefined ? undefined : transaction.get(statements.personById, { id: row.id })
+        const person = found?.password === row?.password ? found : undefined
         const step =
           person === undefined
             ? undefined
@@ -157,7 +193,9 @@ export class Access {
     })
     return (
       this.#store.transact((transaction) => {
-        const person = transaction.get(statements.personById, { id: row.person })
+        // Read again: the passkey may have been taken away while the answer was being checked.
+        const known = transaction.get(statements.passkeyById, { id })
+        const person = known === undefined ? undefined : transaction.get(statements.personById, { id: known.person })
         if (person === undefined || person.state !== 'active' || verified === undefined) return undefined
         transaction.run(statements.usePasskey, { id: row.id, counter: verified.counter, at: this.#now() })
         return this.#signIn(transaction, person, 'passkey')
@@ -190,8 +228,12 @@ export class Access {
     response: unknown,
   ): Promise<void> {
     const challenge = this.#ceremonies.take(ceremony, caller.id)
+    const before = this.#store.read((reader) => reader.get(statements.personById, { id: caller.id }))
     const passkey = await verifyRegistration(party, challenge, response as RegistrationResponseJSON)
     this.#store.transact((transaction) => {
+      // Read again: a session that ended meanwhile because of new credentials must not leave a passkey behind.
+      const now = transaction.get(statements.personById, { id: caller.id })
+      if (before === undefined || now?.password !== before.password) throw new Refusal('ceremony-over')
       transaction.run(statements.insertPasskey, { ...passkey, person: caller.id, label, at: this.#now() })
       this.#ledger.append(transaction, { actor: caller, verb: 'passkey-add', evidence: 'proven' })
     })
@@ -208,7 +250,7 @@ export class Access {
     })
   }
 
-  #signIn(transaction: Parameters<Sessions['start']>[0], row: statements.PersonRow, way: string): SignedIn {
+  #signIn(transaction: Transaction, row: statements.PersonRow, way: string): SignedIn {
     const person = personOf(row)
     this.#ledger.append(transaction, {
       actor: callerOfRole(row.id, row.name, person.role),

@@ -77,6 +77,10 @@ export const passkeysOf = sql<{ person: string }, PasskeyRow>(
   'access.passkeys-of',
   `SELECT ${passkey} FROM passkey WHERE person = @person ORDER BY created_at`,
 )
+export const deletePasskeysOf = sql<{ person: string }>(
+  'access.delete-passkeys-of',
+  'DELETE FROM passkey WHERE person = @person',
+)
 export const usePasskey = sql<{ id: string; counter: number; at: string }>(
   'access.use-passkey',
   'UPDATE passkey SET counter = @counter, last_used_at = @at WHERE id = @id',

@@ -33,6 +33,8 @@ export const auditVerbs = [
   'token-revoke',
   'read-log',
   'unlock',
+  'key-add',
+  'key-remove',
   'lock',
   'start',
   'certificate',

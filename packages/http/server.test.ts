@@ -38,6 +38,7 @@ async function start(t: TestContext): Promise<string> {
   const api = new ApiServer<{ name: string }>({
     log: createLogger('test', 'silent'),
     https: false,
+    describedAs: { title: 'Test', schemes: {} },
     authenticate: (request) => {
       const name = request.headers.get('authorization')?.slice(7)
       return name === undefined ? undefined : { name }
@@ -141,4 +142,12 @@ test('pages and answers carry the policy; only pages without a dot fall back to 
     const isPage = path === '/' || path === '/patienten/1'
     assert.equal(answer.headers.get('content-type')?.startsWith('text/html'), isPage, path)
   }
+})
+
+test('the endpoints are described at /api/openapi.json', async (t) => {
+  const base = await start(t)
+  const answer = await fetch(new URL('/api/openapi.json', base))
+  const { openapi, paths } = (await answer.json()) as { openapi: string; paths: Record<string, unknown> }
+  assert.equal(openapi, '3.1.0')
+  assert.deepEqual(Object.keys(paths), ['/api/hello/{id}', '/api/secret', '/api/blob', '/api/broken'])
 })

@@ -5,6 +5,7 @@ import { Refusal } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { bodyOf } from './body.ts'
 import type { Context, Handlers } from './handler.ts'
+import { openApi, type DescribedAs } from './openapi.ts'
 import { InputInvalid, problemResponse } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 import { staticResponse, type StaticFile } from './static-files.ts'
@@ -12,6 +13,8 @@ import { staticResponse, type StaticFile } from './static-files.ts'
 export interface ServerOptions<C> {
   log: Logger
   https: boolean
+  /** With this the endpoints are described at `/api/openapi.json`. */
+  describedAs?: DescribedAs
   /** Whoever sent the request, or undefined. */
   authenticate: (request: Request) => C | undefined | Promise<C | undefined>
   /** Whether the caller may; asked for every endpoint that is not public. */
@@ -36,20 +39,25 @@ type Env = { Bindings: { incoming?: { socket?: { remoteAddress?: string } } } }
 export class ApiServer<C> {
   readonly app = new Hono<Env>()
   readonly #options: ServerOptions<C>
+  readonly #lists: Endpoints[] = []
 
   constructor(options: ServerOptions<C>) {
     this.#options = options
+    const { describedAs } = options
     const headers = Object.entries(securityHeaders(options))
     this.app.use(async (context, next) => {
       await next()
       for (const [name, value] of headers) if (!context.res.headers.has(name)) context.res.headers.set(name, value)
     })
+    if (describedAs !== undefined)
+      this.app.get('/api/openapi.json', (context) => context.json(openApi(describedAs, this.#lists)))
     this.app.onError((error) => problemResponse(error, options.log))
     this.app.notFound((context) => this.#file(context.req.raw))
   }
 
   /** Adds the endpoints of a list with their handlers. */
   add<L extends Endpoints>(list: L, handlers: Handlers<L, C>): this {
+    this.#lists.push(list)
     for (const [name, definition] of Object.entries(list)) {
       const handler = handlers[name as keyof L] as unknown as (request: unknown) => unknown
       this.app.on(definition.method, definition.path, (context) => this.#serve(definition, handler, context))

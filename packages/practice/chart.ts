@@ -1,4 +1,4 @@
-import type { Chart, Handling, TimelineEntry } from '@siegel/contract/staff'
+import type { Chart, Handling, MasterData, TimelineEntry } from '@siegel/contract/staff'
 import {
   displayValue,
   displayValues,
@@ -26,21 +26,33 @@ export async function chart(context: PracticeContext, caller: Caller, patient: s
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'chart' },
     (reader) => {
       const stored = reader.require<Patient>('Patient', patient)
-      const { telecom = [], address = [] } = stored.resource
-      const phone = telecom.find(({ system }) => system === 'phone')?.value
-      const [first] = address
-      const lines = [...(first?.line ?? []), [first?.postalCode, first?.city].filter(Boolean).join(' ')].filter(
-        (line) => line !== '',
-      )
       const timeline = entries(context, reader, patient).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-      return {
-        patient: patientRow(context, stored),
-        ...(phone === undefined ? {} : { phone }),
-        ...(lines.length === 0 ? {} : { address: lines.join(', ') }),
-        timeline,
-      }
+      return { ...masterDataOf(context, stored), timeline }
     },
   )
+}
+
+/** What is read for the header alone, by those who may not open the chart. Throws 'not-found'. */
+export function masterData(context: PracticeContext, caller: Caller, patient: string): Promise<MasterData> {
+  return context.records.read(
+    caller,
+    { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'master-data' },
+    (reader) => masterDataOf(context, reader.require<Patient>('Patient', patient)),
+  )
+}
+
+function masterDataOf(context: PracticeContext, stored: Stored<Patient>): MasterData {
+  const { telecom = [], address = [] } = stored.resource
+  const phone = telecom.find(({ system }) => system === 'phone')?.value
+  const [first] = address
+  const lines = [...(first?.line ?? []), [first?.postalCode, first?.city].filter(Boolean).join(' ')].filter(
+    (line) => line !== '',
+  )
+  return {
+    patient: patientRow(context, stored),
+    ...(phone === undefined ? {} : { phone }),
+    ...(lines.length === 0 ? {} : { address: lines.join(', ') }),
+  }
 }
 
 function entries(context: PracticeContext, reader: RecordReader, patient: string): TimelineEntry[] {

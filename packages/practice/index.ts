@@ -1,4 +1,4 @@
-export { chart } from './chart.ts'
+export { chart, masterData } from './chart.ts'
 export type { PracticeContext } from './context.ts'
 export { inbox, inboxItem, signOff } from './inbox.ts'
 export { laboratoryTable } from './laboratory.ts'

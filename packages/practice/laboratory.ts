@@ -1,5 +1,12 @@
 import type { Handling, LaboratoryTable } from '@siegel/contract/staff'
-import { displayValues, type DiagnosticReport, type Observation, type Patient, type Task } from '@siegel/fhir'
+import {
+  displayValues,
+  reportNotes,
+  type DiagnosticReport,
+  type Observation,
+  type Patient,
+  type Task,
+} from '@siegel/fhir'
 import { observationsOf, senderOf, type RecordReader } from '@siegel/records'
 import { civil, instantOf, type Caller, type PracticeContext } from './context.ts'
 
@@ -34,6 +41,7 @@ export async function laboratoryTable(
           day: civil(at, context.timeZone()).day,
           title: report.code.text ?? 'Laborbefund',
           status: report.status,
+          texts: textsOf(report),
           handling: { ...(signedOff === undefined ? {} : { signedOff }), ...context.releaseOf(reference) },
         }
       })
@@ -44,6 +52,12 @@ export async function laboratoryTable(
       return { columns, rows: [...rows.values()] }
     },
   )
+}
+
+/** The running text of a report: its conclusion first, then the laboratory's remarks; none is said twice. */
+function textsOf(report: DiagnosticReport): string[] {
+  const texts = [report.conclusion ?? '', ...reportNotes(report).map(({ text }) => text)]
+  return [...new Set(texts.map((text) => text.trim()))].filter((text) => text !== '')
 }
 
 function addTo(rows: Map<string, Row>, observation: Observation, group: string, column: number, columns: number): void {

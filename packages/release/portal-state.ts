@@ -43,7 +43,9 @@ export function portalStateOf(reader: Reader, clock: Clock, patient: string): Po
         reference: item.reference,
         title: item.title,
         kind: item.kind,
-        sentence: item.action === null ? item.meaning : `${item.meaning}\n${item.action}`,
+        state: item.withdrawn_at === null ? 'released' : 'withdrawn',
+        meaning: item.meaning,
+        ...(item.action === null ? {} : { action: item.action }),
         releasedAt: item.released_at,
         releasedBy: item.author,
         ...(item.fetched_at === null ? {} : { fetchedAt: item.fetched_at }),
@@ -62,7 +64,8 @@ export function releaseOf(reader: Reader, reference: string) {
   return {
     released: {
       at: item.released_at,
-      sentence: item.meaning,
+      meaning: item.meaning,
+      ...(item.action === null ? {} : { action: item.action }),
       ...(item.fetched_at === null ? {} : { fetchedAt: item.fetched_at }),
       ...(item.viewed_at === null ? {} : { viewedAt: item.viewed_at }),
     },

@@ -43,5 +43,9 @@ export const releaseSchema: Schema = {
      CREATE TABLE practice_certificate (
        serial INTEGER PRIMARY KEY, note TEXT NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL
      ) STRICT;`,
+    `CREATE INDEX released_item_parent ON released_item (parent) WHERE parent IS NOT NULL;
+     CREATE INDEX patient_session_mailbox ON patient_session (mailbox);
+     CREATE INDEX access_warning_at ON access_warning (at);
+     CREATE INDEX access_warning_patient ON access_warning (patient, at);`,
   ],
 }

@@ -268,11 +268,11 @@ export const putWarning = sql<{ at: string; patient: string | null; code: string
 )
 export const newestWarnings = sql<{ since: string }, WarningRow>(
   'release.newest-warnings',
-  'SELECT at, patient, code FROM access_warning WHERE at >= @since ORDER BY idx DESC LIMIT 50',
+  'SELECT at, patient, code FROM access_warning WHERE at >= @since ORDER BY at DESC, idx DESC LIMIT 50',
 )
 export const warningsOf = sql<{ patient: string }, WarningRow>(
   'release.warnings-of',
-  'SELECT at, patient, code FROM access_warning WHERE patient = @patient ORDER BY idx DESC LIMIT 50',
+  'SELECT at, patient, code FROM access_warning WHERE patient = @patient ORDER BY at DESC, idx DESC LIMIT 50',
 )
 
 export interface CertificateRow {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { sharedData } from '@siegel/foundation/testing'
 import * as fc from 'fast-check'
 import { cosign, verifyCosignature } from './cosignature.ts'
-import { ed25519PublicKey, ed25519Sign } from './ed25519.ts'
+import { ed25519PublicKey } from './ed25519.ts'
 import { NOTE_COSIGNATURE, noteHash, noteSigner, noteVerifier, openNote, signNote, splitNote } from './note.ts'
 import { filled, flipped, refused } from './node/testing.ts'
 import { formatVkey, parseVkey } from './vkey.ts'
-import { concat, utf8 } from '@siegel/foundation'
+import { concat } from '@siegel/foundation'
+import { notePages, runNoteVectors, type NotePages } from './vectors/notes.ts'
 
 const seed = filled(9)
 const key = ed25519PublicKey(seed)
@@ -18,50 +19,14 @@ const verifier = noteVerifier('example.com/a', key)
 const text = 'one\n\ntwo\n'
 const note = signNote(text, signer)
 
-/** The fenced or indented blocks of a specification. */
-function blocks(t: TestContext, name: string): string[] | undefined {
+test('the examples of signed-note, tlog-checkpoint and tlog-cosignature', async (t) => {
   const folder = sharedData(t, 'crypto-c2sp-specs')
-  if (folder === undefined) return undefined
-  const page = readFileSync(join(folder, name), 'utf8')
-  const fenced = Array.from(page.matchAll(/^```\n([\s\S]*?)^```$/gm), (match) => match[1] ?? '')
-  const indented = Array.from(page.matchAll(/(?:^ {4}.*\n)+/gm), (match) => match[0].replace(/^ {4}/gm, ''))
-  return [...fenced, ...indented]
-}
-
-test('signed-note: the specification’s verifier key verifies its note', (t) => {
-  const all = blocks(t, 'signed-note.md')
-  if (all === undefined) return
-  const vkey = all.find((block) => block.startsWith('example.com/foo+'))?.trim() ?? ''
-  const example = all.find((block) => block.startsWith('This is an example')) ?? ''
-  const { name, publicKey, keyId } = parseVkey(vkey)
-  assert.equal(formatVkey(name, publicKey), vkey)
-  assert.equal(noteVerifier(name, publicKey).keyId, keyId)
-  const opened = openNote(example, [noteVerifier(name, publicKey)])
-  assert.deepEqual(opened, { text: 'This is an example message.\n', signedBy: ['example.com/foo'] })
-  const poem = splitNote(all.find((block) => block.startsWith('Ognuno')) ?? '')
-  assert.ok(poem.text.endsWith('ed è subito sera.\n'))
-  assert.equal(poem.signatures[0]?.name, 'quasimodo.example/salvatore')
-})
-
-test('checkpoint and cosignature: the specifications’ examples parse to what they say', (t) => {
-  const checkpoint = blocks(t, 'tlog-checkpoint.md')?.[0]
-  const all = blocks(t, 'tlog-cosignature.md')
-  if (checkpoint === undefined || all === undefined) return
-  const example = splitNote(all[0] ?? '')
-  assert.equal(example.text, splitNote(checkpoint).text)
-  assert.deepEqual(
-    example.signatures.map(({ name }) => name),
-    ['example.com/behind-the-sofa', 'witness.example.com/w1'],
-  )
-  assert.equal(example.signatures.map(({ line }) => line).join(''), (all[0] ?? '').split('\n\n')[1])
-  const timestamped = example.signatures[1]?.signature ?? new Uint8Array(8)
-  assert.equal(timestamped.length, 8 + 64)
-  assert.equal(new DataView(timestamped.buffer, timestamped.byteOffset).getBigUint64(0), 1679315147n)
-  // The message that a cosigner signs, literally from the specification.
-  const message = all.find((block) => block.startsWith('cosignature/v1')) ?? ''
-  const line = cosign('w', seed, example.text, 1679315147)
-  const signature = splitNote(`x\n\n${line}`).signatures[0]?.signature
-  assert.deepEqual(signature?.slice(8), ed25519Sign(seed, utf8(message)))
+  if (folder === undefined) return
+  const page = (name: string) => readFileSync(join(folder, name), 'utf8')
+  const pages = Object.fromEntries(notePages.map((name) => [name, page(name)])) as NotePages
+  const { count, failures } = await runNoteVectors(pages)
+  assert.deepEqual(failures, [])
+  assert.equal(count, 5)
 })
 
 test('a note opens with the keys that signed it and names them', () => {

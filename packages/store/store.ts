@@ -77,7 +77,8 @@ export class Store {
 
   /** The query plan of a statement, for the test that fails on a scan of a big table. */
   explain(text: string): string[] {
-    const rows = this.#writer.prepare(`EXPLAIN QUERY PLAN ${text}`).all({}) as { detail: string }[]
+    const unbound = Object.fromEntries([...text.matchAll(/@(\w+)/g)].map(([, name = '']) => [name, null]))
+    const rows = this.#writer.prepare(`EXPLAIN QUERY PLAN ${text}`).all(unbound) as { detail: string }[]
     return rows.map((row) => row.detail)
   }
 

@@ -27,16 +27,19 @@ export class TestBrowser {
     this.#home = home
   }
 
-  static async start(authorities: string): Promise<TestBrowser> {
+  /** `hosts`: names that no name server knows, and where they are. */
+  static async start(authorities: string, hosts: Readonly<Record<string, string>> = {}): Promise<TestBrowser> {
     const home = mkdtempSync(join(tmpdir(), 'siegel-browser-'))
     const certificates = authorities.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []
     const trusted = trustInNss(home, certificates)
     const { executablePath, args } = await program()
+    const rules = Object.entries(hosts).map(([name, address]) => `MAP ${name} ${address}`)
     const browser = await chromium.launch({
       executablePath,
       args: [
         ...args,
         ...quiet,
+        ...(rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`]),
         ...(trusted ? [] : [`--ignore-certificate-errors-spki-list=${certificates.map(spki).join(',')}`]),
       ],
       env: { ...process.env, HOME: home },

@@ -23,9 +23,10 @@ export async function pairThrough(facts: DemoFacts, portalAdminUrl: string, port
     body: JSON.stringify({ hostName: facts.practiceHost }),
   })
   const { code } = (await answer.json()) as { code: string }
-  await commandLine(facts).pair({
+  const { pairing } = await commandLine(facts).pair({
     body: { portalHost: '127.0.0.1', portalPort: port, serverName: 'portal.localhost', code },
   })
+  await commandLine(facts).confirmPairing({ params: { pairing } })
 }
 
 /** Repeats until it holds or the time is over. */

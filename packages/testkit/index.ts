@@ -7,3 +7,6 @@ export { bytesCanary, findIn, findInFiles, findInMemory, textCanary, type Canary
 export { commandLine, eventually, pairThrough } from './command-line.ts'
 export { Recorder } from './recorder.ts'
 export { addAuthenticator, TestBrowser } from './browser.ts'
+export { button, fillPassword, invitationOf, press, shot, signInOnPage, typePin, userOf } from './screen.ts'
+export { Audit, axeFaults, carryAxe, sideways } from './audit.ts'
+export { foreignTexts, textsSeen } from './left-over.ts'

@@ -21,8 +21,8 @@ export interface PairOptions extends PortalAddress, TunnelIdentity {
   readonly hostName: string
   /** The practice certificate, a signed note. */
   readonly practiceCertificate: string
-  /** Whether the words on both screens are the same; without it the code alone decides. */
-  readonly confirm?: (words: string) => Promise<boolean>
+  /** Shows the words to a person and asks whether the portal's operator sees the same ones; no pairing without a yes. */
+  readonly confirm: (words: string) => Promise<boolean>
 }
 
 /** What to keep of a pairing. */
@@ -62,7 +62,7 @@ export async function pair(options: PairOptions): Promise<Paired> {
     const answer = await inbox.take('proof')
     if (!isPairingProof(answer.proof, code, 'portal', transcript)) throw new Refusal('portal-proof')
     const words = confirmationWords(code, transcript)
-    if (options.confirm !== undefined && !(await options.confirm(words))) throw new Refusal('words-differ')
+    if (!(await options.confirm(words))) throw new Refusal('words-differ')
     wire.send({ type: 'confirm' })
     const { hostNames } = await inbox.take('paired')
     return { portalKeyPin, hostNames, words }

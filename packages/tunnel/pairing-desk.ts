@@ -53,6 +53,8 @@ export interface PairingDeskOptions {
   readonly header_ms: number
   /** Called after the practice's row was stored, for the old tunnel to be ended. */
   readonly paired: (practice: Practice) => void
+  /** Called when a pairing waits for its words to be compared, and when it came to its end. */
+  readonly changed?: ((pairing: Pairing) => void) | undefined
   readonly clock?: Clock
 }
 
@@ -110,11 +112,13 @@ export function createPairingDesk(options: PairingDeskOptions): PairingDesk {
     let current: Pairing = { pfp, hostName: begun.hostName, words, state: 'waiting', at_ms: clock.now() }
     pairings.unshift(current)
     pairings.length = Math.min(pairings.length, maxPairings)
+    options.changed?.(current)
     return (state) => {
       const at = pairings.indexOf(current)
       if (current.state !== 'waiting') return
       current = { ...current, state }
       if (at >= 0) pairings[at] = current
+      options.changed?.(current)
     }
   }
 

@@ -40,6 +40,7 @@ const request = (port: number, practice: TestPractice, code: string, more: Parti
   code,
   hostName: practice.hostNames[0] ?? '',
   practiceCertificate: practice.certificate,
+  confirm: () => Promise.resolve(true),
   ...more,
 })
 
@@ -210,6 +211,8 @@ test('someone in between who has stolen the code shows other words than the port
   const transcript = { gatewayKeyHash, keyingMaterial: new Uint8Array() }
   assert.equal(words, confirmationWords(code, { ...transcript, portalKeyHash: keyHash }))
   assert.notEqual(words, confirmationWords(code, { ...transcript, portalKeyHash: portal.relay.keyPin }))
+  assert.deepEqual(portal.relay.pairing.pairings(), [], 'the portal’s operator sees no words at all')
+  assert.equal(portal.practices.list().length, 0)
 })
 
 test('a proof is bound to the code, the side, both keys and the connection', () => {

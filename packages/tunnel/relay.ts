@@ -9,7 +9,7 @@ import { createCounts, type Counts } from './counts.ts'
 import { createDialBacks } from './dial-backs.ts'
 import { createDoors } from './doors.ts'
 import { defaultRelayLimits, type RelayLimits } from './limits.ts'
-import { createPairingDesk, type PairingDesk } from './pairing-desk.ts'
+import { createPairingDesk, type Pairing, type PairingDesk } from './pairing-desk.ts'
 import type { PracticeTable } from './practices.ts'
 import { createReception } from './reception.ts'
 import { createSwitchboard } from './switchboard.ts'
@@ -23,6 +23,8 @@ export interface RelayOptions {
   readonly certificate: string
   readonly practices: PracticeTable
   readonly verifyCertificate: VerifyCertificate
+  /** Told of each pairing that waits for its words to be compared, and of its end. */
+  readonly pairing?: (pairing: Pairing) => void
   /** The portal's own pages. */
   readonly pages: RequestListener
   readonly limits?: Partial<RelayLimits>
@@ -75,6 +77,7 @@ export function createRelay(options: RelayOptions): Relay {
     header_ms: limits.header_ms,
     clock: options.clock ?? systemClock,
     paired: (practice) => tunnels.disconnect(practice.pfp, 'replaced'),
+    changed: options.pairing,
   })
   const doors = createDoors({
     ...options,

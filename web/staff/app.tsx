@@ -52,6 +52,7 @@ function Waiting({ failed }: { failed: boolean }) {
   return (
     <main className="waiting">
       <SealMark size={64} />
+      <h1 className="s-hidden-text">Siegel</h1>
       {failed ? (
         <Banner tone="warning" icon="clock" title={words.signIn.unreachable} announce>
           {words.signIn.unreachableText}

@@ -97,7 +97,7 @@ function NotFound() {
   const { frame } = useWords()
   return (
     <div className="page-state">
-      <Empty title={frame.notFound}>
+      <Empty page title={frame.notFound}>
         <p>{frame.notFoundText}</p>
       </Empty>
     </div>

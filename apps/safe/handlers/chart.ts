@@ -3,7 +3,16 @@ import type { DocumentReference } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import type { Handlers } from '@siegel/http'
 import { assign, importFile, unassigned, uploadDocument } from '@siegel/intake'
-import { chart, createPatient, inbox, inboxItem, laboratoryTable, searchPatients, signOff } from '@siegel/practice'
+import {
+  chart,
+  createPatient,
+  inbox,
+  inboxItem,
+  laboratoryTable,
+  masterData,
+  searchPatients,
+  signOff,
+} from '@siegel/practice'
 import type { Safe } from '../safe.ts'
 import type { StaffCaller } from '../sessions.ts'
 
@@ -11,6 +20,7 @@ export function chartHandlers(safe: Safe): Handlers<typeof chartEndpoints, Staff
   return {
     patients: ({ caller, query }) => searchPatients(safe.open.practice, caller, query.q ?? '', query.count ?? 50),
     createPatient: ({ caller, body }) => createPatient(safe.open.practice, caller, body),
+    patient: ({ caller, params }) => masterData(safe.open.practice, caller, params.id),
     chart: ({ caller, params }) => chart(safe.open.practice, caller, params.id),
     laboratory: ({ caller, params }) => laboratoryTable(safe.open.practice, caller, params.id),
     uploadDocument: async ({ caller, params, query, body }) => ({

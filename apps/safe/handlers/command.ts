@@ -1,6 +1,8 @@
+import { CallFailed } from '@siegel/contract'
 import type { commandEndpoints } from '@siegel/contract/command'
-import { base64 } from '@siegel/foundation'
+import { base64, Refusal } from '@siegel/foundation'
 import type { Handlers } from '@siegel/http'
+import type { KeySlot } from '@siegel/sealing/keyring'
 import { ed25519PublicKey, randomBytes, totpCode } from '@siegel/sealing/node'
 import { writeFileDurably } from '@siegel/foundation/files'
 import type { Safe } from '../safe.ts'
@@ -33,15 +35,32 @@ export function commandHandlers(safe: Safe): Handlers<typeof commandEndpoints, S
     resetCredentials: async ({ caller, body }) => ({
       totpSecret: await safe.open.access.resetCredentials(caller, body.userName, body.password),
     }),
-    pair: async ({ body, caller }) => {
+    pair: async ({ body }) => {
       const { open } = safe
       await open.introduce('open')
       const [hostName = ''] = open.practiceFacts().hostNames
-      const paired = await open.gateway.pair({ body: { ...body, hostName, certificate: open.certificate().note } })
-      open.store.transact((transaction) =>
-        open.ledger.append(transaction, { actor: caller, verb: 'pair', object: body.serverName, evidence: 'proven' }),
+      return atGateway(open.gateway.pair({ body: { ...body, hostName, certificate: open.certificate().note } }))
+    },
+    confirmPairing: async ({ params, caller }) => {
+      const { gateway, store, ledger } = safe.open
+      const { serverName, hostNames } = await atGateway(gateway.confirmPairing({ params }))
+      store.transact((transaction) =>
+        ledger.append(transaction, { actor: caller, verb: 'pair', object: serverName, evidence: 'proven' }),
       )
-      return paired
+      return { hostNames }
+    },
+    refusePairing: async ({ params }) => {
+      await atGateway(safe.open.gateway.refusePairing({ params }))
+      return undefined
+    },
+    keys: () => ({ slots: safe.keySlots.map(slotFacts) }),
+    addKey: async ({ caller, body }) => {
+      const { slot, recoveryCode } = await safe.addKey(caller, body)
+      return { slot: slotFacts(slot), ...(recoveryCode === undefined ? {} : { recoveryCode }) }
+    },
+    removeKey: async ({ caller, params }) => {
+      await safe.removeKey(caller, params.id)
+      return undefined
     },
     logVerify: async () => {
       const { store, ledger, checkpoints } = safe.open
@@ -55,5 +74,18 @@ export function commandHandlers(safe: Safe): Handlers<typeof commandEndpoints, S
         ...(newest === undefined ? {} : { witnessedAt: newest.at }),
       }
     },
+  }
+}
+
+const slotFacts = ({ id, kind, label, made }: KeySlot) => ({ id, kind, label, made })
+
+/** What the gateway or the portal refuses is the answer to whoever asked; there is nothing of a patient in it. */
+async function atGateway<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof CallFailed && error.code !== 'internal')
+      throw new Refusal(error.code === 'network' ? 'gateway-away' : error.code)
+    throw error
   }
 }

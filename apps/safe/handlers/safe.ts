@@ -90,6 +90,7 @@ export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof 
     },
     people: () => ({ people: safe.open.access.people() }),
     addPerson: ({ caller, body }) => safe.open.access.addPerson(caller, body),
+    resetPerson: ({ caller, params }) => safe.open.access.resetPerson(caller, params.id),
     status: ({ caller }) => statusOf(safe.open, caller),
     ...logHandlers(safe),
     tokens: () => ({

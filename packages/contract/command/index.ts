@@ -2,6 +2,19 @@ import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
 
 const command = { access: 'system.read', audit: 'none' } as const
+const keyLabel = z
+  .string()
+  .max(64)
+  .regex(/^[^\p{Cc}]*$/u)
+  .optional()
+const keySlot = z.object({
+  id: z.number(),
+  kind: z.enum(['passphrase', 'recovery', 'keyfile', 'passkey']),
+  label: z.string(),
+  made: z.string(),
+})
+const keyCommand = { access: 'people.write', audit: 'none' } as const
+const pairing = z.strictObject({ pairing: z.string().regex(/^[0-9a-f]{32}$/) })
 
 /**
  * What only the command line on the safe's own computer may do, over the socket in the data folder and with the token
@@ -67,14 +80,57 @@ export const commandEndpoints = {
     ...command,
     method: 'POST',
     path: '/command/pair',
-    says: 'Joins a portal by one-time code; answers with the words that the portal’s operator sees, too.',
+    says: 'Begins to join a portal by one-time code; answers with the words that its operator must see, too.',
     input: z.strictObject({
       portalHost: z.string().max(253),
       portalPort: z.number().int().min(1).max(65_535),
       serverName: z.string().max(253),
       code: z.string().max(60),
     }),
-    output: z.object({ words: z.string(), hostNames: z.array(z.string()) }),
+    output: z.object({ pairing: z.string(), words: z.string() }),
+  }),
+  confirmPairing: endpoint({
+    ...command,
+    method: 'POST',
+    path: '/command/pair/:pairing',
+    says: 'A person compared the words and says that they are the same: only now the practice is joined.',
+    params: pairing,
+    output: z.object({ hostNames: z.array(z.string()) }),
+  }),
+  refusePairing: endpoint({
+    ...command,
+    method: 'DELETE',
+    path: '/command/pair/:pairing',
+    says: 'The words differ: nothing is kept on either side.',
+    params: pairing,
+  }),
+  keys: endpoint({
+    ...keyCommand,
+    method: 'GET',
+    path: '/command/keys',
+    says: 'The ways to unlock the safe, without their secrets.',
+    output: z.object({ slots: z.array(keySlot) }),
+  }),
+  addKey: endpoint({
+    ...keyCommand,
+    audit: 'key-add',
+    method: 'POST',
+    path: '/command/keys',
+    says: 'A further way to unlock the safe; a recovery code is in this answer only, a key file lies in the data folder.',
+    input: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('passphrase'), secret: z.string().max(200), label: keyLabel }),
+      z.strictObject({ kind: z.literal('recovery') }),
+      z.strictObject({ kind: z.literal('keyfile') }),
+    ]),
+    output: z.object({ slot: keySlot, recoveryCode: z.string().optional() }),
+  }),
+  removeKey: endpoint({
+    ...keyCommand,
+    audit: 'key-remove',
+    method: 'DELETE',
+    path: '/command/keys/:id',
+    says: 'Ends a way to unlock the safe under a new root key; refused for the last one that a person can use.',
+    params: z.strictObject({ id: z.coerce.number().int().min(1) }),
   }),
   logVerify: endpoint({
     ...command,

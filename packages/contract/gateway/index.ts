@@ -53,7 +53,7 @@ export const gatewayEndpoints = {
     ...command,
     method: 'POST',
     path: '/command/pair',
-    says: 'Joins a portal by one-time code; afterwards the tunnel stands by itself.',
+    says: 'Begins to join a portal by one-time code: the words that both screens must show, while the portal waits.',
     input: z.strictObject({
       portalHost: z.string().max(253),
       portalPort: z.number().int().min(1).max(65_535),
@@ -62,7 +62,22 @@ export const gatewayEndpoints = {
       hostName: z.string().max(253),
       certificate: z.string().max(64 * 1024),
     }),
-    output: z.object({ words: z.string(), hostNames: z.array(z.string()) }),
+    output: z.object({ pairing: random, words: z.string() }),
+  }),
+  confirmPairing: endpoint({
+    ...command,
+    method: 'POST',
+    path: '/command/pair/:pairing',
+    says: 'The words are the same on both screens: joins, and from now on the tunnel stands by itself.',
+    params: z.strictObject({ pairing: random }),
+    output: z.object({ serverName: z.string(), hostNames: z.array(z.string()) }),
+  }),
+  refusePairing: endpoint({
+    ...command,
+    method: 'DELETE',
+    path: '/command/pair/:pairing',
+    says: 'The words differ, or nobody compared them: nothing is kept here or at the portal.',
+    params: z.strictObject({ pairing: random }),
   }),
   putItem: endpoint({
     ...command,

@@ -9,6 +9,7 @@ import {
   inboxItem,
   inboxRow,
   laboratoryTable,
+  masterData,
   page,
   patientRow,
   reference,
@@ -54,6 +55,15 @@ export const chartEndpoints = {
       city: text(80).optional(),
     }),
     output: z.object({ id, warnings: z.array(z.string()) }),
+  }),
+  patient: endpoint({
+    method: 'GET',
+    path: '/api/patients/:id',
+    access: 'patient.list',
+    audit: 'read',
+    says: 'Master data of one patient and whether the portal is open, without findings.',
+    params: idParams,
+    output: masterData,
   }),
   chart: endpoint({
     method: 'GET',

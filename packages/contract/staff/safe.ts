@@ -155,6 +155,15 @@ export const safeEndpoints = {
     input: z.strictObject({ name: text(120), role, userName, password }),
     output: z.object({ person, totpUri: z.string(), totpSecret: z.string() }),
   }),
+  resetPerson: endpoint({
+    method: 'POST',
+    path: '/api/people/:id/credentials',
+    access: 'people.write',
+    audit: 'credentials-reset',
+    says: "Ends a colleague's password, one-time codes, passkeys and sessions; the new password and secret are shown once.",
+    params: idParams,
+    output: z.object({ password: z.string(), totpUri: z.string(), totpSecret: z.string() }),
+  }),
   status: endpoint({
     method: 'GET',
     path: '/api/status',

@@ -43,7 +43,13 @@ export const patientRow = z.object({
 export const handling = z.object({
   signedOff: z.object({ by: z.string(), at: instant }).optional(),
   released: z
-    .object({ at: instant, sentence: z.string(), fetchedAt: instant.optional(), viewedAt: instant.optional() })
+    .object({
+      at: instant,
+      meaning: z.string(),
+      action: z.string().optional(),
+      fetchedAt: instant.optional(),
+      viewedAt: instant.optional(),
+    })
     .optional(),
   withdrawn: z.object({ at: instant }).optional(),
 })
@@ -65,18 +71,29 @@ export const timelineEntry = z.object({
   handling,
 })
 
-export const chart = z.object({
+/** What the header of a patient's pages says: master data and whether the portal is open, no findings. */
+export const masterData = z.object({
   patient: patientRow,
-  /** Contact and insurance lines of the header, as they are shown. */
+  /** Contact lines as they are shown. */
   phone: z.string().optional(),
   address: z.string().optional(),
-  timeline: z.array(timelineEntry),
 })
+
+export const chart = z.object({ ...masterData.shape, timeline: z.array(timelineEntry) })
 
 export const laboratoryTable = z.object({
   /** Newest first; one column a report. */
   columns: z.array(
-    z.object({ report: reference, at: instant, day: date, title: z.string(), status: z.string(), handling }),
+    z.object({
+      report: reference,
+      at: instant,
+      day: date,
+      title: z.string(),
+      status: z.string(),
+      /** What the laboratory says about the report as a whole: its conclusion first, then its remarks. */
+      texts: z.array(z.string()),
+      handling,
+    }),
   ),
   rows: z.array(
     z.object({
@@ -200,7 +217,11 @@ export const portalState = z.object({
       reference,
       title: z.string(),
       kind: z.string(),
-      sentence: z.string(),
+      /** `withdrawn` has `withdrawnAt`; the patient sees no more than that there was something. */
+      state: z.enum(['released', 'withdrawn']),
+      /** The doctor's sentence: what it means, and what is to be done. */
+      meaning: z.string(),
+      action: z.string().optional(),
       releasedAt: instant,
       releasedBy: z.string(),
       fetchedAt: instant.optional(),

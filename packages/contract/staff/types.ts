@@ -8,6 +8,7 @@ export type ImportOutcome = z.output<typeof shapes.importOutcome>
 export type InboxItem = z.output<typeof shapes.inboxItem>
 export type InboxRow = z.output<typeof shapes.inboxRow>
 export type LaboratoryTable = z.output<typeof shapes.laboratoryTable>
+export type MasterData = z.output<typeof shapes.masterData>
 export type LogRow = z.output<typeof shapes.logRow>
 export type LogState = z.output<typeof shapes.logState>
 export type PatientRow = z.output<typeof shapes.patientRow>

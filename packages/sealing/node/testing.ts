@@ -8,6 +8,7 @@ import { practiceFingerprint } from '../fingerprint.ts'
 import { ed25519PublicKey } from '../ed25519.ts'
 import type { ItemDraft } from '../item.ts'
 import type { MailboxRef } from '../lines.ts'
+import { ourAesGcmVectors, testsOf, wycheproofRuns, type Wycheproof } from '../vectors/wycheproof.ts'
 
 /** Bytes that differ from each other by their first argument. */
 export const filled = (value: number, length = 32): Uint8Array => new Uint8Array(length).fill(value)
@@ -41,14 +42,28 @@ export function flipped(bytes: Uint8Array, position: number): Uint8Array {
   return copy
 }
 
-export type Wycheproof<T> = T & { tcId: number; comment: string; flags: string[]; result: string }
+/** A parsed Wycheproof file, or undefined after having skipped the test. */
+export function wycheproofFile(t: TestContext, name: string): unknown {
+  const folder = sharedData(t, 'crypto-wycheproof')
+  return folder === undefined ? undefined : JSON.parse(readFileSync(join(folder, name), 'utf8'))
+}
 
 /** The tests of a Wycheproof file, each with its group's fields, or undefined after having skipped the test. */
 export function wycheproof<T>(t: TestContext, name: string, count: number): Wycheproof<T>[] | undefined {
-  const folder = sharedData(t, 'crypto-wycheproof')
-  if (folder === undefined) return undefined
-  const file: { testGroups: { tests: Wycheproof<T>[] }[] } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
-  const tests = file.testGroups.flatMap(({ tests, ...group }) => tests.map((test) => ({ ...group, ...test })))
+  const file = wycheproofFile(t, name)
+  if (file === undefined) return undefined
+  const tests = testsOf<T>(file)
   assert.equal(tests.length, count, 'number of vectors')
   return tests
+}
+
+/** Runs one of the files that browsers run as well (packages/testkit/system/vectors.test.ts). */
+export async function passesWycheproof(t: TestContext, name: keyof typeof wycheproofRuns): Promise<void> {
+  const file = wycheproofFile(t, name)
+  if (file === undefined) return
+  const { run, count } = wycheproofRuns[name]
+  const outcome = await run(file)
+  assert.deepEqual(outcome.failures, [])
+  assert.equal(outcome.count, count, 'number of vectors')
+  if ('ours' in outcome) assert.equal(outcome.ours, ourAesGcmVectors)
 }

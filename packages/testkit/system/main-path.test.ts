@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
 import { sharedData } from '@siegel/foundation/testing'
-import { totpCode } from '@siegel/sealing/node'
-import { addAuthenticator, commandLine, eventually, startDemo, TestBrowser, type RunningDemo } from '../index.ts'
-
-const screenshots = fileURLToPath(new URL('../../../screenshots/', import.meta.url))
-mkdirSync(screenshots, { recursive: true })
+import {
+  addAuthenticator,
+  button,
+  commandLine,
+  eventually,
+  press,
+  shot,
+  signInOnPage,
+  startDemo,
+  TestBrowser,
+  typePin,
+  userOf,
+  type RunningDemo,
+} from '../index.ts'
 
 let demo: RunningDemo
 let browser: TestBrowser
@@ -22,22 +29,6 @@ after(async () => {
   await demo.stop()
 })
 
-const shot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) })
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-
-async function signIn(page: Page): Promise<void> {
-  const doctor = demo.facts.users.find(({ role }) => role === 'doctor') ?? assert.fail()
-  await page.goto(demo.facts.staffUrl)
-  await shot(page, 'staff-1440-de-1-sign-in')
-  const way = button(page, 'Passwort und Einmalcode')
-  if (await way.isVisible()) await way.click()
-  await page.getByLabel('Benutzername').fill(doctor.userName)
-  await page.getByLabel('Passwort', { exact: true }).fill(doctor.password)
-  await page.getByLabel('Einmalcode').fill(totpCode(doctor.totpSecret, Date.now()))
-  await page.locator('form').getByRole('button', { name: 'Anmelden' }).click()
-  await page.getByRole('navigation').first().waitFor()
-}
-
 /** As laboratories send it: the shared file has lost its carriage returns. */
 const asSent = (bytes: Buffer) => Buffer.from(bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1')
 
@@ -49,7 +40,10 @@ test('a laboratory file comes in, a doctor releases the result, the patient open
   page.setDefaultTimeout(12_000)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
-  await signIn(page)
+  await page.goto(demo.facts.staffUrl)
+  await button(page, 'Passwort und Einmalcode').waitFor()
+  await shot(page, 'staff-1440-de-1-sign-in')
+  await signInOnPage(page, userOf(demo.facts, 'doctor'))
   await shot(page, 'staff-1440-de-2-patients')
 
   await page
@@ -109,10 +103,7 @@ test('a laboratory file comes in, a doctor releases the result, the patient open
     .first()
     .click()
   await page.getByText('Noch nicht freigegeben').first().waitFor()
-  await button(page, /^Freigeben/)
-    .or(page.getByRole('link', { name: /^Freigeben/ }))
-    .first()
-    .click()
+  await press(page, /^Freigeben/)
   await page.getByLabel('Was bedeutet das?').fill('Sie haben keine ansteckende Leberentzündung.')
   await page.getByLabel('Was ist zu tun?').fill('Bitte kommen Sie am Mittwoch zur Kontrolle des Quick-Wertes.')
   await shot(page, 'staff-1440-de-8-release')
@@ -126,11 +117,7 @@ test('a laboratory file comes in, a doctor releases the result, the patient open
     .getByRole('link', { name: /^Zugriffe/ })
     .first()
     .click()
-  await page
-    .getByRole('link', { name: /Einladen/ })
-    .or(button(page, /Einladen/))
-    .first()
-    .click()
+  await press(page, /Einladen/)
   await button(page, 'Link und PIN erzeugen').click()
   await page.getByText('Diese PIN wird nur jetzt gezeigt.').waitFor()
   await shot(page, 'staff-1440-de-10-invitation')
@@ -144,16 +131,11 @@ test('a laboratory file comes in, a doctor releases the result, the patient open
   const patient = await phone.newPage()
   await addAuthenticator(patient, { prf: true })
   await patient.goto(link)
-  await patient.getByLabel(/PIN, sechs Ziffern/).fill(`${pin[1]}${pin[2]}`)
-  await button(patient, 'Weiter').click()
+  await typePin(patient, `${pin[1]}${pin[2]}`)
   await button(patient, 'Jetzt einrichten').click()
   await button(patient, 'Zu meinen Dokumenten').click()
   await patient.getByText('Sie haben keine ansteckende Leberentzündung.').first().waitFor()
-  await patient
-    .getByRole('button', { name: /ansehen/ })
-    .or(patient.getByRole('link', { name: /ansehen/ }))
-    .first()
-    .click()
+  await press(patient, /ansehen/)
   await patient.getByText('Hepatitis B Antigen').first().waitFor()
   await shot(patient, 'main-360-de-result')
   const wide = await patient.evaluate(() =>
@@ -165,7 +147,7 @@ test('a laboratory file comes in, a doctor releases the result, the patient open
       .map(({ name, right }) => `${name} ${Math.round(right)}`),
   )
   assert.deepEqual(wide, [], 'nothing is wider than the phone')
-  await patient.getByRole('link', { name: 'Zugriffe' }).or(button(patient, 'Zugriffe')).first().click()
+  await press(patient, 'Zugriffe')
   await patient.getByText('Vollständig und unverändert').waitFor({ timeout: 60_000 })
   assert.ok((await patient.locator('main').innerText()).includes('Dr. Katrin Hollmann'))
   await phone.close()

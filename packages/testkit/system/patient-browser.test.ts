@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { addAuthenticator, eventually, signInStaff, startDemo, TestBrowser, type RunningDemo } from '../index.ts'
-
-const screenshots = fileURLToPath(new URL('../../../screenshots/', import.meta.url))
-mkdirSync(screenshots, { recursive: true })
+import {
+  addAuthenticator,
+  button,
+  eventually,
+  fillPassword,
+  invitationOf,
+  press,
+  shot as picture,
+  signInStaff,
+  startDemo,
+  TestBrowser,
+  typePin,
+  type RunningDemo,
+} from '../index.ts'
 
 let demo: RunningDemo
 let browser: TestBrowser
@@ -20,14 +27,9 @@ after(async () => {
   await demo.stop()
 })
 
-const shot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+const shot = (page: Page, name: string) => picture(page, name, { fullPage: true })
 
-function invitation(index: number): { link: string; pin: string; accountCode: string } {
-  const { inviteLink, pin, accountCode } = demo.facts.patients[index] ?? {}
-  assert.ok(inviteLink !== undefined && pin !== undefined && accountCode !== undefined)
-  return { link: inviteLink, pin, accountCode }
-}
+const invitation = (index: number) => invitationOf(demo.facts, index)
 
 /** What a page must not do: send errors to the console, or anything to a third party. */
 function watch(page: Page): { errors: string[]; foreign: string[] } {
@@ -55,12 +57,10 @@ test('link, wrong PIN, PIN, passkey, documents with the sentence, who looked; th
   await input.waitFor()
   assert.ok(!page.url().includes('#'), 'the secret leaves the address bar at once')
   await shot(page, 'patient-360-de-1-pin')
-  await input.fill(pin === '111111' ? '222222' : '111111')
-  await button(page, 'Weiter').click()
+  await typePin(page, pin === '111111' ? '222222' : '111111')
   await page.getByText(/PIN falsch, oder Link abgelaufen oder verbraucht/).waitFor()
   await shot(page, 'patient-360-de-2-wrong-pin')
-  await input.fill(pin)
-  await button(page, 'Weiter').click()
+  await typePin(page, pin)
   await button(page, 'Jetzt einrichten').waitFor()
   await shot(page, 'patient-360-de-3-passkey')
   await button(page, 'Jetzt einrichten').click()
@@ -69,20 +69,17 @@ test('link, wrong PIN, PIN, passkey, documents with the sentence, who looked; th
   await button(page, 'Zu meinen Dokumenten').click()
   await page.getByText('Neu für Sie').first().waitFor()
   await shot(page, 'patient-360-de-5-start')
-  await button(page, /Laborwerte ansehen/)
-    .or(page.getByRole('link', { name: /Laborwerte ansehen/ }))
-    .first()
-    .click()
+  await press(page, /Laborwerte ansehen/)
   await page.getByText('Was bedeutet das?').waitFor()
   await page.getByText('Dr. Katrin Hollmann').first().waitFor()
   await shot(page, 'patient-360-de-6-values')
-  await tab(page, 'Dokumente').click()
+  await press(page, 'Dokumente')
   await page.getByRole('heading', { name: 'Dokumente' }).waitFor()
   await shot(page, 'patient-360-de-7-documents')
-  await tab(page, 'Zugriffe').click()
+  await press(page, 'Zugriffe')
   await page.getByText('Vollständig und unverändert').waitFor({ timeout: 40_000 })
   await shot(page, 'patient-360-de-8-access')
-  await tab(page, 'Konto').click()
+  await press(page, 'Konto')
   await shot(page, 'patient-360-de-9-account')
   await button(page, 'Abmelden').click()
   await page.getByText('Sie haben sich abgemeldet').waitFor()
@@ -94,25 +91,20 @@ test('link, wrong PIN, PIN, passkey, documents with the sentence, who looked; th
   await context.close()
 })
 
-const tab = (page: Page, name: string) =>
-  page.getByRole('link', { name }).or(page.getByRole('button', { name })).first()
-
 test('in English with a password, on a wide screen; the used link then opens nothing', async () => {
   const { link, pin, accountCode } = invitation(1)
   const context = await browser.open({ width: 1440, height: 900, language: 'en' })
   const page = await context.newPage()
   const seen = watch(page)
   await page.goto(link)
-  await page.getByLabel(/PIN, six digits/).fill(pin)
+  await page.getByLabel(/PIN, six digits/).waitFor()
   await shot(page, 'patient-1440-en-1-pin')
-  await button(page, /Next|Continue/).click()
+  await typePin(page, pin, 'en')
   await button(page, /password/i)
     .first()
     .click()
   const password = 'Cherry tree behind the house'
-  for (const field of await page.locator('input[type=password]').all()) await field.fill(password)
-  const code = page.getByLabel(/account code/i)
-  if (await code.count()) await code.first().fill(accountCode)
+  await fillPassword(page, password, accountCode)
   await shot(page, 'patient-1440-en-2-password')
   await page
     .getByRole('button', { name: /set up/i })
@@ -132,13 +124,11 @@ test('in English with a password, on a wide screen; the used link then opens not
   const second = await browser.open({ width: 360, height: 740 })
   const other = await second.newPage()
   await other.goto(link)
-  await other.getByLabel(/PIN, sechs Ziffern/).fill(pin)
-  await button(other, 'Weiter').click()
+  await typePin(other, pin)
   await other.getByText(/PIN falsch, oder Link abgelaufen oder verbraucht/).waitFor()
   await shot(other, 'patient-360-de-12-used-link')
   await button(other, 'Schon eingerichtet? Anmelden').click()
-  await other.getByLabel('Konto-Code').fill(accountCode.toLowerCase())
-  await other.getByLabel('Passwort', { exact: true }).fill(password)
+  await fillPassword(other, password, accountCode.toLowerCase())
   await button(other, 'Mit Passwort anmelden').click()
   await other
     .getByText(/Neu für Sie|Ihr neuestes Dokument/)

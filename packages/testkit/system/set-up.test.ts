@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
 import { totpCode } from '@siegel/sealing/node'
-import { addAuthenticator, eventually, startEmpty, TestBrowser } from '../index.ts'
-
-const screenshots = fileURLToPath(new URL('../../../screenshots/', import.meta.url))
-mkdirSync(screenshots, { recursive: true })
+import { addAuthenticator, button, eventually, shot, signInOnPage, startEmpty, TestBrowser } from '../index.ts'
 
 let running: Awaited<ReturnType<typeof startEmpty>>
 let browser: TestBrowser
@@ -21,8 +14,6 @@ after(async () => {
   await running.stop()
 })
 
-const shot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) })
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const passphrase = 'Sieben Schwaene ziehen nach Sueden'
 const password = 'Vier Eichen stehen am Bach'
 
@@ -54,13 +45,8 @@ test('an empty safe is set up, opens for work only after the sheet was typed bac
   await page.getByLabel('Wiederherstellungscode vom Blatt abtippen').fill(recovery.toLowerCase())
   await page.getByLabel('Einmalcode aus der App').fill(totpCode(secret, Date.now()))
   await button(page, 'Einrichtung abschließen').click()
-  const way = button(page, 'Passwort und Einmalcode')
-  await way.waitFor()
-  await way.click()
-  await page.getByLabel('Benutzername').fill('bach')
-  await page.getByLabel('Passwort', { exact: true }).fill(password)
-  await page.getByLabel('Einmalcode').fill(totpCode(secret, Date.now()))
-  await page.locator('form').getByRole('button', { name: 'Anmelden' }).click()
+  await button(page, 'Passwort und Einmalcode').waitFor()
+  await signInOnPage(page, { userName: 'bach', password, totpSecret: secret })
   await page.getByText('Noch keine Patienten').waitFor()
   await shot(page, 'staff-1440-de-22-empty')
 

@@ -60,10 +60,10 @@ export function Banner({
   )
 }
 
-/** An empty or waiting place: a sentence that says what is the matter and what to do. */
-export const Empty = ({ title, children }: { title: string; children?: ReactNode }) => (
+/** An empty or waiting place: a sentence that says what is the matter and what to do. `page`: nothing else is there. */
+export const Empty = ({ title, page, children }: { title: string; page?: boolean; children?: ReactNode }) => (
   <div className="s-empty">
-    <strong>{title}</strong>
+    {page === true ? <h1>{title}</h1> : <strong>{title}</strong>}
     {children}
   </div>
 )

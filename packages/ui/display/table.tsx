@@ -2,7 +2,9 @@ import { useLayoutEffect, useRef, useState, type Key, type ReactNode, type RefOb
 
 export interface Column<Row> {
   key: string
-  title: ReactNode
+  title: string
+  /** For columns whose cells say by themselves what they are: only heard, not seen. */
+  titleHidden?: boolean
   /** Numbers stand flush right. */
   align?: 'left' | 'right'
   cell: (row: Row) => ReactNode
@@ -33,16 +35,15 @@ export function Table<Row>({
   const frame = useRef<HTMLElement>(null)
   const scrolls = useOverflow(frame)
   return (
-    // What scrolls must be reachable by keyboard (WCAG 2.1.1), and nothing else needs a stop.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section ref={frame} className="s-table-scroll" aria-label={caption} tabIndex={scrolls ? 0 : undefined}>
       <table className="s-table">
         <caption className={captionHidden === true ? 's-hidden-text' : undefined}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ key, title, align = 'left' }) => (
+            {columns.map(({ key, title, titleHidden, align = 'left' }) => (
               <th key={key} scope="col" data-align={align}>
-                {title}
+                {titleHidden === true ? <span className="s-hidden-text">{title}</span> : title}
               </th>
             ))}
           </tr>

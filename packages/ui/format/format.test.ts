@@ -48,6 +48,8 @@ test('numbers keep every digit the laboratory wrote', () => {
       .padStart(4, '0')}`
     assert.equal(formatNumber(text, 'de').replace(',', '.'), text)
   }
+  assert.equal(formatBytes(70, 'de'), '70\u00a0Byte')
+  assert.equal(formatBytes(70, 'en'), '70\u00a0bytes')
   assert.equal(formatBytes(312_400, 'de'), '312\u00a0kB')
   assert.equal(formatBytes(1_430_000, 'de'), '1,4\u00a0MB')
 })

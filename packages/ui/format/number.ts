@@ -14,7 +14,7 @@ export function formatNumber(text: string, locale: Locale): string {
 
 /** A file's size in words: `312 kB`, `1,4 MB`. */
 export function formatBytes(bytes: number, locale: Locale): string {
-  if (bytes < 1000) return `${bytes} Byte`
+  if (bytes < 1000) return `${bytes}\u00a0${locale === 'de' ? 'Byte' : bytes === 1 ? 'byte' : 'bytes'}`
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)}\u00a0kB`
   return `${formatNumber((bytes / 1_000_000).toFixed(1), locale)}\u00a0MB`
 }

@@ -127,7 +127,7 @@ export const en = {
     pendingText:
       'Your way in is on its way but not set up yet. Leave this page open, or look at your account later. Until then the link in the letter is valid.',
     check: 'Look now',
-    doneTitle: 'Set up',
+    doneTitle: 'All set up',
     donePasskey: 'From now on you sign in with this device. The link in the letter is no longer valid.',
     donePassword:
       'From now on you sign in with account code and password. Keep the letter. The link in it is no longer valid.',
@@ -195,10 +195,10 @@ export const en = {
       abnormal: 'abnormal',
       veryAbnormal: 'very abnormal',
     },
-    trend: 'Course',
-    trendShow: 'Show course',
-    trendTable: 'Course as a table',
-    trendPlot: 'Course as a picture',
+    trend: 'Trend',
+    trendShow: 'Show trend',
+    trendTable: 'Trend as a table',
+    trendPlot: 'Trend as a picture',
     date: 'Date',
     value: 'Value',
     test: 'Test',

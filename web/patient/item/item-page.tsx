@@ -1,5 +1,5 @@
 import { Button, Empty, Icon } from '@siegel/ui'
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
@@ -25,13 +25,13 @@ export function ItemPage({
   const item = index.items.find(({ item: id }) => id === itemId)
   const laboratory = item?.kind === 'laboratory'
 
-  // A report's values are read by opening its page; a document is seen when it is opened.
-  useEffect(() => {
+  // A report's values are read by opening its page; a document is seen when it is opened. Once for each item.
+  const opened = useEffectEvent((id: string) => {
     if (item === undefined || !laboratory) return
-    onSeen(itemId)
+    onSeen(id)
     void live.session.reportViewed(item)
-    // oxlint-disable-next-line react/exhaustive-deps -- once for each item that is opened
-  }, [itemId])
+  })
+  useEffect(() => opened(itemId), [itemId])
 
   const back = (
     <button type="button" className="p-back" onClick={() => go({ tab: 'documents' })}>

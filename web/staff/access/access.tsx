@@ -70,7 +70,12 @@ function Ways({ patient }: { patient: string }) {
       </div>
       <PortalWarnings warnings={warnings} />
       <SlotTable slots={slots} mayRevoke={mayInvite} onRevoke={setAsked} />
-      <Revoke patient={patient} asked={asked} onClose={() => setAsked(undefined)} />
+      <Revoke
+        patient={patient}
+        asked={asked}
+        isLast={slots.filter((slot) => slot.state === 'live').length === 1}
+        onClose={() => setAsked(undefined)}
+      />
     </section>
   )
 }
@@ -100,6 +105,10 @@ const stateLooks: Readonly<Record<Slot['state'], [IconName, Tone]>> = {
   expired: ['clock', 'neutral'],
   removed: ['lock', 'neutral'],
 }
+
+/** The kind in words, and what the patient calls it. */
+const slotName = ({ kind, label }: Slot, word: string): string =>
+  kind === 'linkpin1' || label === '' ? word : `${word}: ${label}`
 
 function SlotTable({
   slots,
@@ -138,10 +147,7 @@ function SlotTable({
             <tr key={slot.id}>
               <th scope="row" aria-label={common.slotKinds[slot.kind]}>
                 <StateText icon={kindIcons[slot.kind]}>
-                  <span className="slot-name">
-                    {common.slotKinds[slot.kind]}
-                    {slot.kind !== 'linkpin1' && slot.label !== '' && `: ${slot.label}`}
-                  </span>
+                  <span className="slot-name">{slotName(slot, common.slotKinds[slot.kind])}</span>
                 </StateText>
               </th>
               <td>{format.at(slot.createdAt)}</td>
@@ -169,13 +175,16 @@ function SlotTable({
 function Revoke({
   patient,
   asked,
+  isLast,
   onClose,
 }: {
   patient: string
   asked: Slot | 'all' | undefined
+  /** Only one way is open. */
+  isLast: boolean
   onClose: () => void
 }) {
-  const { access } = useWords()
+  const { access, common } = useWords()
   const revoke = useMutation({
     mutationFn: (what: Slot | 'all') =>
       api.revoke({ params: { id: patient }, body: what === 'all' ? {} : { slot: what.id } }),
@@ -200,7 +209,12 @@ function Revoke({
         onClose()
       }}
     >
-      <p>{isAll ? access.revokeAllText : access.revokeText}</p>
+      {asked !== undefined && asked !== 'all' && (
+        <p>
+          <strong>{slotName(asked, common.slotKinds[asked.kind])}</strong>
+        </p>
+      )}
+      <p>{isAll ? access.revokeAllText : isLast ? access.revokeLastText : access.revokeText}</p>
     </Confirm>
   )
 }

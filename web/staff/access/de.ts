@@ -20,6 +20,8 @@ export const accessDe = {
   revokeTitle: 'Diesen Weg schließen?',
   revokeText:
     'Er öffnet das Postfach nicht mehr, und wer darüber angemeldet ist, wird abgemeldet. Andere Wege bleiben.',
+  revokeLastText:
+    'Das ist der letzte offene Weg: danach ist der Zugang geschlossen, und nur eine neue Einladung öffnet ihn wieder.',
   revokeAll: 'Ganzen Zugang schließen',
   revokeAllTitle: 'Den ganzen Portalzugang schließen?',
   revokeAllText: 'Link, Passkeys und Passwörter öffnen nichts mehr. Nur eine neue Einladung öffnet den Zugang wieder.',

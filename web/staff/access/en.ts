@@ -20,6 +20,7 @@ export const accessEn = {
   revokeTitle: 'Close this way?',
   revokeText:
     'It does not open the mailbox any more, and whoever is signed in through it is signed out. Other ways stay.',
+  revokeLastText: 'This is the last open way: the access is closed then, and only a new invitation opens it again.',
   revokeAll: 'Close the whole access',
   revokeAllTitle: 'Close the whole portal access?',
   revokeAllText: 'Link, passkeys and passwords open nothing any more. Only a new invitation opens it again.',

@@ -8,6 +8,7 @@ export const administrationDe = {
   name: 'Name',
   userName: 'Benutzername',
   role: 'Rolle',
+  rights: 'Rechte',
   roleHints: {
     doctor: 'sieht und führt Akten, vidiert, gibt frei, lädt ein, liest das Protokoll',
     assistant: 'sieht und führt Akten, ordnet zu, lädt ein; vidiert und gibt nicht frei',
@@ -25,6 +26,15 @@ export const administrationDe = {
   password: 'Anfangspasswort',
   passwordHint: 'Mindestens 12 Zeichen. Bitte persönlich weitergeben.',
   done: 'Eingetragen, fertig',
+  reset: 'Anmeldung zurücksetzen',
+  resetTitle: (name: string) => `Anmeldung von ${name} zurücksetzen?`,
+  resetText:
+    'Passwort, Einmalcodes und Passkeys gelten sofort nicht mehr, und wer damit angemeldet ist, wird abgemeldet. Danach stehen hier einmal ein neues Passwort und ein neuer Schlüssel.',
+  resetLogged: 'Das steht im Protokoll.',
+  resetDone: (name: string) => `${name} meldet sich neu an`,
+  resetDoneText:
+    'Passwort und Schlüssel gibt es nur jetzt. Bitte geben Sie das Passwort persönlich weiter und lassen Sie den Schlüssel gleich in die Authenticator-App eintragen.',
+  newPassword: 'Neues Passwort',
   required: 'Bitte ausfüllen',
   userNameWrong: 'Mindestens 2 Zeichen: Kleinbuchstaben, Ziffern, Punkt, Bindestrich',
   tooShort: 'Mindestens 12 Zeichen',

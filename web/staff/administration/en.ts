@@ -8,6 +8,7 @@ export const administrationEn = {
   name: 'Name',
   userName: 'User name',
   role: 'Role',
+  rights: 'Rights',
   roleHints: {
     doctor: 'sees and keeps charts, signs off, releases, invites, reads the log',
     assistant: 'sees and keeps charts, assigns, invites; does not sign off or release',
@@ -24,6 +25,15 @@ export const administrationEn = {
   password: 'First password',
   passwordHint: 'At least 12 characters. Please hand it over in person.',
   done: 'Entered, done',
+  reset: 'Reset sign-in',
+  resetTitle: (name: string) => `Reset how ${name} signs in?`,
+  resetText:
+    'Password, one-time codes and passkeys stop working at once, and whoever is signed in with them is signed out. A new password and a new key are then shown here, once.',
+  resetLogged: 'This is recorded in the log.',
+  resetDone: (name: string) => `${name} signs in anew`,
+  resetDoneText:
+    'Password and key are shown only now. Please hand over the password in person and have the key entered into the authenticator app right away.',
+  newPassword: 'New password',
   required: 'Please fill in',
   userNameWrong: 'At least 2 characters: lower-case letters, digits, dot, dash',
   tooShort: 'At least 12 characters',

@@ -1,4 +1,5 @@
 import { roles, type Role } from '@siegel/contract'
+import type { Person } from '@siegel/contract/staff'
 import { Banner, Button, Dialog, RadioGroup, Table, TextField } from '@siegel/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -11,12 +12,16 @@ import { useWords } from '../core/language.ts'
 import { queryClient } from '../core/query-client.ts'
 import { isUserName, userNameFrom } from '../set-up/draft.ts'
 import { focusFirst } from '../core/focus-first.ts'
+import { usePerson } from '../core/session.ts'
+import { ResetPerson } from './reset-person.tsx'
 
 /** The people who can sign in, and a way to add one. */
 export function People() {
   const { administration, common } = useWords()
   const people = useQuery({ queryKey: ['people'], queryFn: () => api.people() })
   const [adding, setAdding] = useState(false)
+  const [resetting, setResetting] = useState<Person>()
+  const me = usePerson()
   useActions([
     { id: 'add-person', label: administration.addPerson, icon: 'plus', key: 'n', run: () => setAdding(true) },
   ])
@@ -38,10 +43,27 @@ export function People() {
           { key: 'role', title: administration.role, cell: ({ role }) => common.roles[role] },
           {
             key: 'may',
-            title: '',
+            title: administration.rights,
             cell: ({ role }) => <span className="s-muted">{administration.roleHints[role]}</span>,
           },
           { key: 'userName', title: administration.userName, cell: ({ userName }) => <code>{userName}</code> },
+          {
+            key: 'reset',
+            title: administration.reset,
+            titleHidden: true,
+            align: 'right',
+            cell: (one) =>
+              one.id !== me?.id && (
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={`${administration.reset}: ${one.name}`}
+                  onClick={() => setResetting(one)}
+                >
+                  {administration.reset}
+                </button>
+              ),
+          },
         ]}
       />
       <div className="row">
@@ -49,6 +71,7 @@ export function People() {
           {administration.addPerson}
         </Button>
       </div>
+      <ResetPerson person={resetting} onClose={() => setResetting(undefined)} />
       <AddPerson open={adding} onClose={() => setAdding(false)} />
     </section>
   )

@@ -52,7 +52,8 @@ export function Tokens() {
             },
             {
               key: 'end',
-              title: '',
+              title: administration.revoke,
+              titleHidden: true,
               align: 'right',
               cell: (token) => (
                 <button type="button" className="link" onClick={() => setEnding(token)}>

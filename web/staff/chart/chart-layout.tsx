@@ -5,12 +5,12 @@ import { useEffect } from 'react'
 import { NoPermission, Pending } from '../components/failure.tsx'
 import { PortalBadge } from '../components/portal-badge.tsx'
 import { useActions } from '../core/actions.ts'
+import { codeOf } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
-import { usePatients } from '../core/patient-search.ts'
 import { noteRecent, useMay } from '../core/session.ts'
 import { Uploader } from './uploader.tsx'
-import { headerFacts, useChart, usePatientId } from './use-chart.ts'
+import { useMasterData, usePatientId } from './use-chart.ts'
 
 /** One patient: a header that never scrolls away, tabs, and the chosen view below. */
 export function ChartLayout() {
@@ -22,19 +22,14 @@ export function ChartLayout() {
 
 function ChartOf({ id }: { id: string }) {
   const words = useWords()
-  const may = useMay()
-  const chart = useChart(id)
-  const mayRead = may('chart.read')
-  // Whoever may not open the chart knows the patient from a list.
-  const list = usePatients('', { enabled: !mayRead })
-  const facts = headerFacts(chart.data, id)
-  const { patient } = facts
+  const facts = useMasterData(id)
+  const patient = facts.data?.patient
   useEffect(() => {
     if (patient !== undefined) noteRecent({ id, name: patient.name, age: patient.age })
   }, [id, patient])
   if (patient === undefined) {
-    if (mayRead) return <Pending error={chart.error} retry={() => void chart.refetch()} />
-    if (list.isPending) return <Pending error={null} retry={() => undefined} />
+    if (facts.error === null || codeOf(facts.error) !== 'not-found')
+      return <Pending error={facts.error} retry={() => void facts.refetch()} />
     return (
       <div className="page-state">
         <Empty title={words.chart.unknownPatient}>
@@ -45,7 +40,7 @@ function ChartOf({ id }: { id: string }) {
   }
   return (
     <div className="chart">
-      <PatientHeader patient={patient} phone={facts.phone} address={facts.address} />
+      <PatientHeader patient={patient} phone={facts.data?.phone} address={facts.data?.address} />
       <ChartTabs id={id} />
       <div className="chart-body">
         <Outlet />

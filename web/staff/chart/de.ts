@@ -9,7 +9,7 @@ export const chartDe = {
   noInsurance: 'keine Versichertennummer',
   number: 'Nr.',
   noPhone: 'kein Telefon',
-  unknownPatient: 'Diese Akte ist nicht geladen',
+  unknownPatient: 'Diese Akte gibt es nicht',
   unknownPatientText: 'Bitte wählen Sie die Person über die Suche (Taste /).',
   officeTitle: 'Befunde gehören nicht zu Ihrer Rolle',
   officeText:
@@ -53,6 +53,7 @@ export const chartDe = {
   signOffLabel: 'Vidiert',
   releaseLabel: 'Freigabe',
   sentence: 'Satz',
+  toDo: 'Zu tun',
   file: 'Datei',
   values: 'Werte',
   openDocument: 'Dokument öffnen',

@@ -47,7 +47,8 @@ export function EntryDetail({
           [chart.state, common.statuses[entry.status] ?? entry.status],
           [chart.signOffLabel, isReport && <SignOffState handling={handling} />],
           [chart.releaseLabel, isReleasable(entry) && <ReleaseState handling={handling} />],
-          [chart.sentence, handling.released?.sentence],
+          [chart.sentence, handling.released?.meaning],
+          [chart.toDo, handling.released?.action],
           [chart.file, attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`],
         ]}
       />

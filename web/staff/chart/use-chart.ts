@@ -1,4 +1,4 @@
-import type { Chart, PatientRow } from '@siegel/contract/staff'
+import type { MasterData } from '@siegel/contract/staff'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { api } from '../core/api.ts'
@@ -16,6 +16,20 @@ export function useChart(id: string) {
     queryFn: () => api.chart({ params: { id } }),
     enabled: may('chart.read'),
   })
+}
+
+/** Master data for the header: from the chart, or alone for those who may not open it. */
+export function useMasterData(id: string) {
+  const may = useMay()
+  const chart = useChart(id)
+  const alone = useQuery<MasterData>({
+    queryKey: ['patient', id],
+    queryFn: () => api.patient({ params: { id } }),
+    enabled: !may('chart.read'),
+  })
+  const { error, refetch } = may('chart.read') ? chart : alone
+  const data: MasterData | undefined = chart.data ?? alone.data
+  return { data, error, refetch }
 }
 
 export const useLaboratory = (id: string, enabled = true) => {
@@ -39,22 +53,10 @@ export const usePortalState = (id: string) => {
 /** What an act on a patient's portal access can have changed. */
 export const refreshPatient = (id: string) =>
   Promise.all(
-    ['chart', 'laboratory', 'portal']
+    ['chart', 'patient', 'laboratory', 'portal']
       .map((what) => queryClient.invalidateQueries({ queryKey: [what, id] }))
-      .concat(queryClient.invalidateQueries({ queryKey: ['patients'] })),
+      .concat(
+        queryClient.invalidateQueries({ queryKey: ['patients'] }),
+        queryClient.invalidateQueries({ queryKey: ['log', 'patient', id] }),
+      ),
   )
-
-/** The header's facts: from the chart, or, for those who may not open it, from the list they came by. */
-export function headerFacts(
-  chart: Chart | undefined,
-  id: string,
-): { patient: PatientRow | undefined; phone?: string; address?: string } {
-  if (chart !== undefined)
-    return {
-      patient: chart.patient,
-      ...(chart.phone === undefined ? {} : { phone: chart.phone }),
-      ...(chart.address === undefined ? {} : { address: chart.address }),
-    }
-  const lists = queryClient.getQueriesData<{ rows: PatientRow[] }>({ queryKey: ['patients'] })
-  return { patient: lists.flatMap(([, data]) => data?.rows ?? []).find((row) => row.id === id) }
-}

@@ -50,7 +50,7 @@ export function NoPermission({ children }: { children?: ReactNode }) {
   const person = usePerson()
   return (
     <div className="page-state">
-      <Empty title={words.common.noPermission}>
+      <Empty page title={words.common.noPermission}>
         {children ?? (
           <p>{words.common.noPermissionText(person === undefined ? '' : words.common.roles[person.role])}</p>
         )}

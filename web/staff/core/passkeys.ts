@@ -1,7 +1,7 @@
 type Json = Record<string, unknown>
 
 /** What went wrong in the browser: it cannot, the person stopped it, or the device is registered already. */
-export type PasskeyFailure = 'passkey-unsupported' | 'passkey-stopped' | 'passkey-known'
+export type PasskeyFailure = 'passkey-refused' | 'passkey-unsupported' | 'passkey-stopped' | 'passkey-known'
 
 export class PasskeyFailed extends Error {
   readonly code: PasskeyFailure

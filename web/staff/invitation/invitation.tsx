@@ -2,7 +2,7 @@ import { Banner, Button, Checkbox, RadioGroup } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { headerFacts, refreshPatient, useChart, usePatientId, usePortalState } from '../chart/use-chart.ts'
+import { refreshPatient, useMasterData, usePatientId, usePortalState } from '../chart/use-chart.ts'
 import { FailureBanner, NoPermission, Pending } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { useLocale, useWords } from '../core/language.ts'
@@ -15,7 +15,7 @@ export function Invite() {
   const may = useMay()
   const { invitation } = useWords()
   const portal = usePortalState(id)
-  const chart = useChart(id)
+  const facts = useMasterData(id)
   const navigate = useNavigate()
   const [language, setLanguage] = useState<'de' | 'en'>(useLocale())
   const [isUnderstood, setUnderstood] = useState(false)
@@ -27,7 +27,7 @@ export function Invite() {
   })
   if (!may('invitation.write')) return <NoPermission />
   if (portal.data === undefined) return <Pending error={portal.error} retry={() => void portal.refetch()} />
-  const name = headerFacts(chart.data, id).patient?.name ?? ''
+  const name = facts.data?.patient.name ?? ''
   if (invite.data !== undefined)
     return (
       <InvitationMade

@@ -1,5 +1,6 @@
 export const laboratoryDe = {
-  caption: (rows: number, columns: number) => `${rows} Werte, ${columns} ${columns === 1 ? 'Befund' : 'Befunde'}`,
+  caption: (rows: number, columns: number) =>
+    `${rows} ${rows === 1 ? 'Wert' : 'Werte'}, ${columns} ${columns === 1 ? 'Befund' : 'Befunde'}`,
   test: 'Test',
   reference: 'Referenz',
   unit: 'Einheit',
@@ -23,6 +24,9 @@ export const laboratoryDe = {
   signOff: 'Vidiert',
   release: 'Freigabe',
   comment: 'Kommentar des Labors',
+  texts: 'Befundtext',
+  inWords: 'in Worten',
+  readText: 'Befundtext lesen',
   originalFlag: 'Kennzeichen des Labors',
   releaseWith: 'Freigeben mit Satz',
   showRelease: 'Freigabe ansehen',

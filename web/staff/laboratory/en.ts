@@ -1,7 +1,8 @@
 import type { laboratoryDe } from './de.ts'
 
 export const laboratoryEn = {
-  caption: (rows: number, columns: number) => `${rows} values, ${columns} ${columns === 1 ? 'report' : 'reports'}`,
+  caption: (rows: number, columns: number) =>
+    `${rows} ${rows === 1 ? 'value' : 'values'}, ${columns} ${columns === 1 ? 'report' : 'reports'}`,
   test: 'Test',
   reference: 'Reference',
   unit: 'Unit',
@@ -25,6 +26,9 @@ export const laboratoryEn = {
   signOff: 'Signed off',
   release: 'Release',
   comment: "Laboratory's comment",
+  texts: 'Report text',
+  inWords: 'in words',
+  readText: 'Read the report text',
   originalFlag: "Laboratory's flag",
   releaseWith: 'Release with a sentence',
   showRelease: 'See the release',

@@ -12,7 +12,9 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { isNumeric } from '../core/value-text.ts'
-import { firstCell, nextCell, type Place } from './next-cell.ts'
+import { firstCell, isFilled, nextCell, textRow, type Place } from './next-cell.ts'
+import { ReportPanel } from './report-panel.tsx'
+import { TextRow } from './text-row.tsx'
 import { ValuePanel } from './value-panel.tsx'
 
 /** The cumulative table of one patient: tests as rows, reports as columns, newest first. */
@@ -23,7 +25,8 @@ export function Laboratory() {
   const table = useLaboratory(id)
   if (!may('chart.read')) return <NoFindings />
   if (table.data === undefined) return <Pending error={table.error} retry={() => void table.refetch()} />
-  if (table.data.rows.length === 0)
+  const hasTexts = table.data.columns.some(({ texts }) => texts.length > 0)
+  if (table.data.rows.length === 0 && !hasTexts)
     return (
       <div className="page-state">
         <Empty title={laboratory.emptyTitle}>
@@ -42,7 +45,7 @@ function LaboratoryOf({ patient, table }: { patient: string; table: LaboratoryTa
   const [isOpen, setOpen] = useState(true)
   const row = table.rows[place.row]
   const report = table.columns[place.column]
-  const hasValue = (row?.cells[place.column] ?? null) !== null
+  const isShown = isOpen && isFilled(table, place)
   useActions(
     report !== undefined && may('release.write')
       ? [
@@ -58,7 +61,7 @@ function LaboratoryOf({ patient, table }: { patient: string; table: LaboratoryTa
       : [],
   )
   return (
-    <div className="split" data-side={isOpen && hasValue ? '' : undefined}>
+    <div className="split" data-side={isShown ? '' : undefined}>
       <div className="split-main lab-main">
         <LabTable
           table={table}
@@ -83,7 +86,10 @@ function LaboratoryOf({ patient, table }: { patient: string; table: LaboratoryTa
           )}
         </div>
       </div>
-      {isOpen && row !== undefined && hasValue && (
+      {isShown && place.row === textRow && report !== undefined && (
+        <ReportPanel patient={patient} report={report} onClose={() => setOpen(false)} />
+      )}
+      {isShown && row !== undefined && (
         <ValuePanel patient={patient} table={table} row={row} column={place.column} onClose={() => setOpen(false)} />
       )}
     </div>
@@ -160,6 +166,9 @@ function LabTable({
             <th scope="col">{laboratory.unit}</th>
           </tr>
         </thead>
+        {table.columns.some(({ texts }) => texts.length > 0) && (
+          <TextRow columns={table.columns} place={place} onPlace={onPlace} onOpen={onOpen} />
+        )}
         {groups.map(({ key, rows }, group) => (
           <tbody key={`${key} ${group}`}>
             {key !== '' && (

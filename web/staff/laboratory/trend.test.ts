@@ -16,6 +16,7 @@ const column = (at: string) => ({
   day: at.slice(0, 10),
   title: 'Labor',
   status: 'final',
+  texts: [],
   handling: {},
 })
 

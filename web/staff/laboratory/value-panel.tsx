@@ -1,14 +1,11 @@
 import type { LaboratoryTable } from '@siegel/contract/staff'
-import { Button, Icon, IconButton } from '@siegel/ui'
-import { useNavigate } from '@tanstack/react-router'
+import { Icon, IconButton } from '@siegel/ui'
 import { useState } from 'react'
-import { ReleaseState, SignOffState } from '../chart/handling-state.tsx'
-import { Facts } from '../components/facts.tsx'
 import { LabValue } from '../components/lab-value.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
-import { useMay } from '../core/session.ts'
 import { arrowOf, weightOf } from '../core/value-text.ts'
+import { ReleaseReport, ReportFacts, ReportTexts } from './report-panel.tsx'
 import { changeText, trendPoints } from './trend.ts'
 import { TrendPlot } from './trend-plot.tsx'
 
@@ -30,8 +27,6 @@ export function ValuePanel({
 }) {
   const { laboratory, common } = useWords()
   const format = useFormat()
-  const may = useMay()
-  const navigate = useNavigate()
   const cell = row.cells[column]
   const report = table.columns[column]
   if (cell === null || cell === undefined || report === undefined) return null
@@ -40,7 +35,6 @@ export function ValuePanel({
   const before = row.cells.slice(column + 1).findIndex((one) => one !== null)
   const beforeCell = before < 0 ? undefined : row.cells[column + 1 + before]
   const beforeDay = before < 0 ? undefined : table.columns[column + 1 + before]?.day
-  const isReleased = report.handling.released !== undefined
   return (
     <aside className="split-side" aria-label={row.name}>
       <div className="side-head">
@@ -64,39 +58,22 @@ export function ValuePanel({
             )}
       </p>
       <Trend table={table} row={row} column={column} range={cell.range ?? row.range} low={cell.low} high={cell.high} />
-      <section>
-        <h3 className="label">{laboratory.report}</h3>
-        <Facts
-          rows={[
-            [laboratory.laboratory, row.group],
-            [laboratory.state, common.statuses[report.status] ?? report.status],
-            [laboratory.reference, cell.range !== undefined && format.value(cell.range)],
-            [laboratory.originalFlag, weight > 0 && cell.originalFlag],
-            [laboratory.signOff, <SignOffState key="signed" handling={report.handling} />],
-            [laboratory.release, <ReleaseState key="released" handling={report.handling} />],
-          ]}
-        />
-      </section>
+      <ReportFacts
+        report={report}
+        laboratory={row.group}
+        more={[
+          [laboratory.reference, cell.range !== undefined && format.value(cell.range)],
+          [laboratory.originalFlag, weight > 0 && cell.originalFlag],
+        ]}
+      />
       {cell.comment !== undefined && (
         <section>
           <h3 className="label">{laboratory.comment}</h3>
           <p className="pre">{cell.comment}</p>
         </section>
       )}
-      {may('release.write') && (
-        <div className="row side-actions">
-          <Button
-            kind={isReleased ? 'neutral' : 'filled'}
-            icon="share"
-            keyHint="F"
-            onClick={() =>
-              void navigate({ to: '/patients/$id/releases', params: { id: patient }, search: { item: report.report } })
-            }
-          >
-            {isReleased ? laboratory.showRelease : laboratory.releaseWith}
-          </Button>
-        </div>
-      )}
+      <ReportTexts texts={report.texts} />
+      <ReleaseReport patient={patient} report={report} />
     </aside>
   )
 }

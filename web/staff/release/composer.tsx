@@ -31,7 +31,7 @@ export function Composer({ patient, item }: { patient: string; item: string }) {
   if (preview.data === undefined) return <Pending error={preview.error} retry={() => void preview.refetch()} />
   const entry = chart.data?.timeline.find(({ reference }) => reference === item)
   const before = portal.data?.items.filter(({ reference }) => reference === item) ?? []
-  const live = before.find(({ withdrawnAt }) => withdrawnAt === undefined)
+  const live = before.find(({ state }) => state === 'released')
   return (
     <Compose
       key={live?.item ?? 'new'}
@@ -67,7 +67,7 @@ function Compose({ patient, item, preview, handling, portal, live, patientName }
     if (isReady && live === undefined) submit()
   }
   useActions([{ id: 'send-release', label: release.submit, icon: 'share', key: 'ctrl+Enter', run: send }])
-  const shown = live === undefined ? { meaning, action } : { meaning: live.sentence, action: '' }
+  const shown = live === undefined ? { meaning, action } : { meaning: live.meaning, action: live.action ?? '' }
   return (
     <div className="split release" data-side="">
       <div className="split-main release-main">
@@ -88,7 +88,8 @@ function Compose({ patient, item, preview, handling, portal, live, patientName }
           ) : (
             <section>
               <h3 className="label">{release.sentence}</h3>
-              <p className="pre sentence">{live.sentence}</p>
+              <p className="pre sentence">{live.meaning}</p>
+              {live.action !== undefined && <p className="pre sentence">{live.action}</p>}
             </section>
           )}
           <div className="release-facts">
@@ -107,7 +108,6 @@ function Compose({ patient, item, preview, handling, portal, live, patientName }
           {live === undefined && handling?.signedOff === undefined && item.startsWith('DiagnosticReport/') && (
             <Banner tone="warning">{release.notSignedOff}</Banner>
           )}
-          <FailureBanner error={mutation.error} />
           {(portal?.items.length ?? 0) > 0 && (
             <section>
               <h3 className="label">{release.released}</h3>
@@ -115,7 +115,10 @@ function Compose({ patient, item, preview, handling, portal, live, patientName }
             </section>
           )}
         </div>
-        <ReleaseFoot patient={patient} live={live} busy={mutation.isPending} onSend={send} />
+        <div>
+          <FailureBanner error={mutation.error} />
+          <ReleaseFoot patient={patient} live={live} busy={mutation.isPending} onSend={send} />
+        </div>
       </div>
       <aside className="phone-side" aria-label={release.preview}>
         <StateText icon="eye">{release.preview}</StateText>
@@ -276,12 +279,7 @@ function ReleaseFoot({
           {release.sealed}
         </span>
       )}
-      <Withdraw
-        patient={patient}
-        reference={asked ? live?.reference : undefined}
-        title={live?.title ?? ''}
-        onClose={() => setAsked(false)}
-      />
+      <Withdraw patient={patient} item={asked ? live : undefined} onClose={() => setAsked(false)} />
     </div>
   )
 }

@@ -40,6 +40,7 @@ export const releaseDe = {
   reported:
     'Abgeholt und Gelesen meldet das Gateway, ohne Beweis. Die Öffnung des Postfachs ist bewiesen: siehe Zugriffe.',
   withdraw: 'Zurückziehen',
+  releasedAt: (when: string) => `freigegeben ${when}`,
   withdrawTitle: 'Diese Freigabe zurückziehen?',
   withdrawText:
     'Das Dokument verschwindet aus dem Portal; dort steht dann, dass etwas zurückgezogen wurde. Was schon heruntergeladen ist, lässt sich nicht zurückholen.',

@@ -43,6 +43,7 @@ export const releaseEn = {
   notYet: 'not yet',
   reported: 'Fetched and read are reported by the gateway, without proof. Opening the mailbox is proven: see Access.',
   withdraw: 'Withdraw',
+  releasedAt: (when: string) => `released ${when}`,
   withdrawTitle: 'Withdraw this release?',
   withdrawText:
     'The document disappears from the portal, which then says that something was withdrawn. What was downloaded already cannot be called back.',

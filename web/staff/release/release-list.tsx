@@ -92,9 +92,10 @@ export function ReleasedTable({ patient, items }: { patient: string; items: read
           {items.map((item) => (
             <tr key={item.item}>
               <td>{format.on(item.releasedAt)}</td>
-              <th scope="row" className={item.withdrawnAt === undefined ? undefined : 'struck'}>
+              <th scope="row" className={item.state === 'withdrawn' ? 'struck' : undefined}>
                 {item.title}
-                <span className="sentence-line">{item.sentence}</span>
+                <span className="sentence-line">{item.meaning}</span>
+                {item.action !== undefined && <span className="sentence-line">{item.action}</span>}
               </th>
               <td>{item.releasedBy}</td>
               {item.withdrawnAt === undefined ? (
@@ -108,7 +109,7 @@ export function ReleasedTable({ patient, items }: { patient: string; items: read
                 </td>
               )}
               <td data-align="right">
-                {item.withdrawnAt === undefined && may('release.write') && (
+                {item.state === 'released' && may('release.write') && (
                   <button type="button" className="link" onClick={() => setAsked(item)}>
                     {release.withdraw}
                   </button>
@@ -121,12 +122,7 @@ export function ReleasedTable({ patient, items }: { patient: string; items: read
       <p className="s-small s-muted note-line">
         <StateText icon="ring">{release.reported}</StateText>
       </p>
-      <Withdraw
-        patient={patient}
-        reference={asked?.reference}
-        title={asked?.title ?? ''}
-        onClose={() => setAsked(undefined)}
-      />
+      <Withdraw patient={patient} item={asked} onClose={() => setAsked(undefined)} />
     </>
   )
 }

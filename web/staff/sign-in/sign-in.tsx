@@ -3,9 +3,9 @@ import type { api as Api } from '../core/api.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FailureBanner } from '../components/failure.tsx'
-import { api } from '../core/api.ts'
+import { api, codeOf } from '../core/api.ts'
 import { useWords } from '../core/language.ts'
-import { getPasskey, passkeysWork } from '../core/passkeys.ts'
+import { getPasskey, PasskeyFailed, passkeysWork } from '../core/passkeys.ts'
 import { queryClient } from '../core/query-client.ts'
 import { Door } from './door.tsx'
 import { focusFirst } from '../core/focus-first.ts'
@@ -87,7 +87,7 @@ function PasskeyButton({ filled }: { filled: boolean }) {
         </Button>
       </div>
       <p className="s-small s-muted">{words.signIn.passkeyNote}</p>
-      <FailureBanner error={passkey.error} />
+      <FailureBanner error={ofPasskey(passkey.error)} />
     </div>
   )
 }
@@ -149,3 +149,7 @@ function PasswordForm() {
     </form>
   )
 }
+
+/** The safe refuses every sign-in alike; here nothing but the passkey can have been wrong. */
+const ofPasskey = (error: unknown): unknown =>
+  codeOf(error) === 'sign-in-refused' ? new PasskeyFailed('passkey-refused') : error

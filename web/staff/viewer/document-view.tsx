@@ -38,8 +38,9 @@ function Picture({ bytes, mediaType, title }: { bytes: Uint8Array<ArrayBuffer>; 
   if (failed) return <p className="s-muted">{viewer.unreadable}</p>
   return (
     <div className="document-pages">
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn, not loaded: an img would take the bytes as they are */}
-      <canvas ref={canvas} className="document-page" role="img" aria-label={title} />
+      <canvas ref={canvas} className="document-page">
+        {title}
+      </canvas>
     </div>
   )
 }

@@ -37,9 +37,17 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'passphrase-too-short': 'Die Passphrase ist zu kurz: mindestens 12 Zeichen.',
   'time-zone-unknown': 'Diese Zeitzone ist nicht bekannt.',
   'user-name-taken': 'Diesen Benutzernamen gibt es schon. Bitte wählen Sie einen anderen.',
+  'own-credentials':
+    'Die eigene Anmeldung setzt jemand anderes mit Verwaltungsrolle zurück, oder die Kommandozeile des Safes.',
   'scope-invalid': 'Der Umfang ist nicht gültig. Beispiel: system/Observation.rs',
   'chart-damaged':
     'Diese Karteikarte stimmt nicht mit dem Protokoll überein und wird nicht gezeigt. Bitte rufen Sie Ihre technische Betreuung an.',
+  'gateway-away': 'Das Gateway läuft gerade nicht. Bitte versuchen Sie es in einer Minute noch einmal.',
+  'key-file-exists': 'Eine Schlüsseldatei gibt es schon.',
+  'slot-unknown': 'Diesen Schlüssel zum Safe gibt es nicht oder nicht mehr.',
+  'last-slot': 'Das ist der letzte Schlüssel zum Safe. Legen Sie erst einen weiteren an.',
+  'last-typed-slot':
+    'Ohne diesen Schlüssel könnte niemand den Safe von Hand öffnen. Legen Sie erst eine Passphrase oder einen Wiederherstellungscode an.',
   'log-damaged':
     'Das Protokoll ist beschädigt. Der Safe bleibt geschlossen. Bitte rufen Sie Ihre technische Betreuung an.',
   'log-rolled-back':
@@ -55,6 +63,8 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'reader-failed': 'Die Datei ließ sich nicht lesen. Sie wurde nicht übernommen.',
   'reader-error': 'Die Datei ließ sich nicht lesen. Sie wurde nicht übernommen.',
   'reader-answer': 'Die Datei ließ sich nicht lesen. Sie wurde nicht übernommen.',
+  'file-type': 'Das ist keine Labordatei (LDT).',
+  'file-size': 'Diese Datei ist zu groß.',
   'upload-type': 'Das ist weder PDF noch JPEG oder PNG.',
   'upload-broken': 'Die Datei ist unvollständig. Bitte holen Sie sie noch einmal.',
   unreadable: 'Das ist keine Datei, die hier gelesen werden kann.',

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { accessSchema } from '@siegel/access'
+import { temporaryFolder } from '@siegel/foundation/testing'
+import { intakeSchema } from '@siegel/intake'
+import { ledgerSchema } from '@siegel/ledger'
+import { recordsSchema } from '@siegel/records'
+import { releaseSchema } from '@siegel/release'
+import { statements, Store } from '@siegel/store'
+
+const file = new URL('query-plans.txt', import.meta.url)
+
+/**
+ * Tables that stay small in any practice: as many rows as it has people, tokens, certificates, or sessions and requests
+ * of the last hours; checkpoints are read by their key.
+ */
+const small = new Set([
+  'person',
+  'token',
+  'practice_certificate',
+  'log_checkpoint',
+  'session',
+  'patient_session',
+  'opening_request',
+])
+
+/** Statements that have to see the whole table: at each start every mailbox is compared with what the gateway holds. */
+const wholeByPurpose = new Set(['release.mailboxes'])
+
+/** Every statement with its plan, as the file holds it. */
+function plans(store: Store): string {
+  const all = [...statements()].sort(([a], [b]) => (a < b ? -1 : 1))
+  return all
+    .map(([name, { sql }]) => {
+      const text = sql.replaceAll(/\s+/g, ' ').trim()
+      return [name, `  ${text}`, ...store.explain(sql).map((step) => `  → ${step}`)].join('\n')
+    })
+    .join('\n\n')
+}
+
+test('every statement has the query plan that is written down; none scans a table that grows with the practice', (t) => {
+  const schemas = [ledgerSchema, accessSchema, recordsSchema, intakeSchema, releaseSchema]
+  const store = new Store({ file: join(temporaryFolder(t), 'safe.db'), key: new Uint8Array(32).fill(7), schemas })
+  t.after(() => store.close())
+  const text = `${plans(store)}\n`
+  if (process.env['SIEGEL_WRITE_PLANS'] === '1') writeFileSync(file, text)
+  assert.equal(text, readFileSync(file, 'utf8'), 'run this test with SIEGEL_WRITE_PLANS=1 and look at the difference')
+  const scanning = text.split('\n\n').flatMap((block) => {
+    const table = /→ SCAN (\w+)/.exec(block)?.[1]
+    const name = block.slice(0, block.indexOf('\n'))
+    return table === undefined || small.has(table) || wholeByPurpose.has(name) ? [] : [`${name} scans ${table}`]
+  })
+  assert.deepEqual(scanning, [])
+})
+
+test('a scan would be found', (t) => {
+  const store = new Store({
+    file: join(temporaryFolder(t), 'safe.db'),
+    key: new Uint8Array(32).fill(7),
+    schemas: [recordsSchema],
+  })
+  t.after(() => store.close())
+  assert.match(store.explain('SELECT json FROM resource WHERE json = @json').join('\n'), /^SCAN resource$/m)
+})

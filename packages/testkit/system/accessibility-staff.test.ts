@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { BrowserContext, Page } from 'playwright-core'
+import { de, en, type Messages } from '../../../web/staff/words/words.ts'
+import {
+  Audit,
+  button,
+  carryAxe,
+  foreignTexts,
+  shot,
+  signInOnPage,
+  startDemo,
+  TestBrowser,
+  textsSeen,
+  userOf,
+  type RunningDemo,
+} from '../index.ts'
+
+type Language = 'de' | 'en'
+const catalogues: Record<Language, Messages> = { de, en }
+/** The workstation, the small one, and both at 200 %. */
+const look = { widths: [1440, 1024, 720, 512], height: 900 }
+/** Titles that the safe gives to reports without one are data, and German as the reports are. */
+const data = ['Laborbefund', 'Laborauftrag']
+const german = foreignTexts(de, en).filter((text) => !data.includes(text))
+
+let demo: RunningDemo
+let browser: TestBrowser
+const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
+before(async () => {
+  demo = await startDemo({ patients: 12 })
+  browser = await TestBrowser.start('')
+})
+after(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+/** One window in one language: where it is, what it says, what was found. */
+class Walk {
+  readonly page: Page
+  readonly words: Messages
+  readonly #audit: Audit
+  readonly #language: Language
+
+  constructor(page: Page, language: Language) {
+    this.page = page
+    this.words = catalogues[language]
+    this.#language = language
+    this.#audit = new Audit(look, language === 'en' ? (seen) => textsSeen(seen, german) : undefined)
+  }
+
+  /** Each role signs in once, since a code counts once; other windows get its cookie. */
+  static async as(role: string, language: Language): Promise<Walk> {
+    const context = await browser.open({ width: 1440, height: 900, language })
+    await carryAxe(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(12_000)
+    await context.addCookies(signedIn.get(role) ?? [])
+    await page.goto(demo.facts.staffUrl)
+    if (!signedIn.has(role)) {
+      await signInOnPage(page, userOf(demo.facts, role), language)
+      signedIn.set(role, await context.cookies())
+    }
+    await page.getByRole('navigation').first().waitFor()
+    return new Walk(page, language)
+  }
+
+  goto(path: string): Promise<unknown> {
+    return this.page.goto(new URL(path, demo.facts.staffUrl).href)
+  }
+
+  async see(name: string, sign: string | RegExp): Promise<void> {
+    await this.page.getByText(sign).filter({ visible: true }).first().waitFor()
+    await this.#audit.look(this.page, name)
+    await this.page.setViewportSize({ width: 1024, height: 768 })
+    await shot(this.page, `staff-1024-${this.#language}-${name}`)
+    await this.page.setViewportSize({ width: 1440, height: 900 })
+  }
+
+  async button(name: string | RegExp): Promise<void> {
+    await button(this.page, name).first().click()
+  }
+
+  async dialog(name: string, submit: string, sign: string): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('button', { name: submit }).last().click()
+    await this.see(name, sign)
+  }
+
+  leave(): Promise<void> {
+    return this.page.keyboard.press('Escape')
+  }
+
+  async end(): Promise<void> {
+    await this.page.context().close()
+    assert.ok(this.#audit.screens.length > 0)
+    assert.deepEqual(this.#audit.faults, [])
+  }
+}
+
+const patientAt = (index: number) => demo.facts.patients[index] ?? assert.fail('too few patients')
+/** The first reference in a list that the safe answers. */
+const first = (page: Page, path: string, pattern: RegExp) =>
+  page
+    .evaluate((at) => fetch(at).then((answer) => answer.text()), path)
+    .then((text) => pattern.exec(text)?.[0] ?? assert.fail(`nothing of ${String(pattern)} in ${path}`))
+
+for (const language of ['de', 'en'] as const) {
+  test(`staff, ${language}: sign-in`, async () => {
+    const context = await browser.open({ width: 1440, height: 900, language })
+    await carryAxe(context)
+    const door = new Walk(await context.newPage(), language)
+    const { words } = door
+    await door.goto('/')
+    await door.see('sign-in', words.signIn.passkey)
+    await door.button(words.signIn.password)
+    await door.see('sign-in-password', words.signIn.codeHint)
+    await door.page.getByLabel(words.signIn.userName).fill('niemand')
+    await door.page.getByLabel(words.signIn.passwordLabel, { exact: true }).fill('das ist es nicht')
+    await door.page.getByLabel(words.signIn.code).fill('123456')
+    await door.page.locator('form').getByRole('button', { name: words.signIn.submit }).click()
+    await door.page.getByRole('alert').first().waitFor()
+    await door.see('sign-in-refused', words.signIn.codeHint)
+    await door.page.route('**/api/state', (route) => route.abort())
+    await door.page.reload()
+    await door.see('unreachable', words.signIn.unreachableText)
+    await door.end()
+  })
+
+  test(`staff, ${language}: patients, search, commands, account, notices`, async () => {
+    const walk = await Walk.as('doctor', language)
+    const { words } = walk
+    await walk.goto('/patients')
+    await walk.see('patients', words.patients.newest)
+    await walk.page.getByPlaceholder(words.patients.search).fill('zzzz')
+    await walk.see('patients-none', words.patients.noneTitle)
+    await walk.button(words.patients.create)
+    await walk.see('new-patient', words.patients.save)
+    await walk.dialog('new-patient-wrong', words.patients.save, words.patients.required)
+    await walk.leave()
+    await walk.page.getByRole('banner').getByRole('combobox').fill(patientAt(0).name.slice(0, 3))
+    await walk.page.getByRole('option').first().waitFor()
+    await walk.see('search', patientAt(0).name)
+    await walk.page.getByRole('banner').getByRole('combobox').fill('zzzz')
+    await walk.see('search-none', words.frame.searchNone)
+    await walk.leave()
+    await walk.page.keyboard.press('Control+k')
+    await walk.see('commands', words.frame.lockScreen)
+    await walk.page.getByRole('dialog').getByRole('combobox').fill('zzzz')
+    await walk.see('commands-none', words.frame.commandNone)
+    await walk.leave()
+    await walk.button(new RegExp(words.frame.account))
+    await walk.see('account', words.frame.addPasskey)
+    await walk.button(words.frame.addPasskey)
+    await walk.see('add-passkey', words.frame.passkeyHint)
+    await walk.leave()
+    await walk.goto('/nowhere')
+    await walk.see('not-found', words.frame.notFoundText)
+    await notices(walk)
+    await walk.end()
+  })
+
+  test(`staff, ${language}: chart, document, laboratory, releases, access, invitation`, async () => {
+    const walk = await Walk.as('doctor', language)
+    const { words } = walk
+    const { id } = patientAt(1)
+    await walk.goto(`/patients/${id}`)
+    await walk.see('chart', words.chart.kinds.laboratory)
+    await walk.page.getByPlaceholder(words.chart.search).fill('zzzz')
+    await walk.see('chart-filtered', words.chart.noneTitle)
+    await walk.button(words.chart.resetFilter)
+    await walk.page.locator('.entry').first().click()
+    await walk.see('chart-entry', words.chart.releaseLabel)
+    await walk.page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'bild.png', mimeType: 'image/png', buffer: picture })
+    await walk.see('uploaded', words.chart.uploaded)
+    await walk.page.locator('.entry', { hasText: 'bild.png' }).first().click()
+    await walk.button(words.chart.openDocument)
+    await walk.page.locator('dialog canvas').waitFor()
+    await walk.see('document', words.common.download)
+    await walk.leave()
+    await walk.goto(`/patients/${id}/laboratory`)
+    await walk.see('laboratory', words.laboratory.keysMove)
+    const measuredTwice = walk.page.locator('tr').filter({ has: walk.page.locator('[data-cell$=" 1"] .lab-value') })
+    await measuredTwice.locator('[data-cell$=" 0"]').first().click()
+    await walk.button(words.laboratory.table)
+    await walk.see('laboratory-trend-table', words.laboratory.plot)
+    await releases(walk, id)
+    await access(walk, id)
+    await walk.end()
+  })
+
+  test(`staff, ${language}: an empty chart, inbox, import, log`, async () => {
+    const walk = await Walk.as('doctor', language)
+    const { words } = walk
+    await walk.goto('/patients')
+    await walk.button(words.patients.create)
+    await walk.page.getByRole('dialog').getByLabel(words.patients.family).fill(`Neu-${language}`)
+    await walk.page.getByRole('dialog').getByLabel(words.patients.given).fill('Karla')
+    await walk.page.getByRole('dialog').getByLabel(words.patients.birthDateField).fill('12.03.1958')
+    await walk.dialog('chart-empty', words.patients.save, words.chart.emptyTitle)
+    await walk.page.getByRole('link', { name: words.chart.tabs.laboratory }).click()
+    await walk.see('laboratory-empty', words.laboratory.emptyTitle)
+    await walk.page.getByRole('link', { name: words.chart.tabs.releases }).click()
+    await walk.see('releases-empty', words.release.emptyTitle)
+    await walk.page.getByRole('link', { name: words.chart.tabs.access, exact: true }).click()
+    await walk.see('access-none', words.access.noneTitle)
+    await walk.button(words.access.invite)
+    await walk.see('invite', words.invitation.text)
+    await walk.goto('/inbox')
+    await walk.page.locator('.inbox-preview table').first().waitFor()
+    await walk.see('inbox', words.inbox.title)
+    await walk.page.getByText(words.inbox.unassigned).first().click()
+    await walk.see('inbox-unassigned', words.inbox.named)
+    const broken = { name: 'kaputt.ldt', mimeType: 'text/plain', buffer: Buffer.from('0138000Unsinn\r\n') }
+    await walk.page.locator('input[type=file]').first().setInputFiles(broken)
+    await walk.see('import-refused', words.inbox.outcome.refused)
+    await walk.leave()
+    await walk.page.route('**/api/inbox', (route) => route.fulfill({ json: { rows: [] } }))
+    await walk.goto('/inbox')
+    await walk.see('inbox-empty', words.inbox.emptyTitle)
+    await walk.goto('/log')
+    await walk.see('log', words.log.reportedLegend)
+    await walk.page.locator('.log-table .row-link').last().click()
+    await walk.see('log-entry', words.log.proofTitle)
+    await walk.goto('/log?verb=restored')
+    await walk.see('log-none', words.log.noneTitle)
+    await walk.page.route('**/api/log?**', (route) => route.abort())
+    await walk.goto('/log')
+    await walk.see('log-failed', words.common.retry)
+    await walk.end()
+  })
+
+  test(`staff, ${language}: administration, and what a role does not see`, async () => {
+    const walk = await Walk.as('admin', language)
+    const { words } = walk
+    const { administration } = words
+    await walk.goto('/administration')
+    await walk.see('people', administration.people)
+    await walk.button(administration.addPerson)
+    await walk.dialog('add-person-wrong', administration.addPerson, administration.userNameWrong)
+    const dialog = walk.page.getByRole('dialog')
+    await dialog.getByLabel(administration.name, { exact: true }).fill(`Rosa Birke ${language}`)
+    await dialog.getByLabel(administration.password).fill('Vier Eichen stehen am Bach')
+    await walk.dialog('person-added', administration.addPerson, administration.addedText)
+    await walk.button(administration.done)
+    await walk.button(administration.reset)
+    await walk.see('reset-person', administration.resetLogged)
+    await walk.leave()
+    await walk.page.getByRole('tab', { name: administration.tabs.tokens }).click()
+    await walk.see('tokens', administration.tokensText)
+    await walk.button(administration.addToken)
+    await dialog.getByLabel(administration.tokenName).fill('Praxis-App')
+    await dialog.getByLabel(administration.scope).fill('system/Observation.rs')
+    await walk.see('add-token', administration.scopeHint)
+    await walk.dialog('token-made', administration.addToken, administration.tokenOnce)
+    await walk.button(words.common.close)
+    await walk.button(administration.revoke)
+    await walk.see('revoke-token', administration.revokeText)
+    await walk.leave()
+    await walk.button(new RegExp(words.frame.account))
+    await walk.button(words.frame.lockSafe)
+    await walk.see('lock-safe', words.frame.lockSafeText)
+    await walk.goto('/inbox')
+    await walk.see('no-permission', words.common.noPermission)
+    await walk.end()
+    const office = await Walk.as('office', language)
+    await office.goto(`/patients/${patientAt(2).id}`)
+    await office.see('chart-office', words.chart.officeTitle)
+    await office.end()
+  })
+}
+
+/** States of the house that a demo is not in: made up on the wire. */
+async function notices(walk: Walk): Promise<void> {
+  const { page, words } = walk
+  const { id, name } = patientAt(0)
+  const at = new Date().toISOString()
+  const status = {
+    portal: 'offline',
+    gateway: 'offline',
+    witness: { state: 'alarm', unwitnessed: 42 },
+    inbox: 7,
+    warnings: [
+      { at, code: 'link-dead', patient: { id, name } },
+      { at, code: 'many-wrong-tries' },
+    ],
+  }
+  await page.route('**/api/status', (route) => route.fulfill({ json: status }))
+  await walk.goto('/patients')
+  await walk.button(words.frame.warningsMore(1))
+  await walk.see('notices', words.frame.witness.alarm(42))
+  await page.unroute('**/api/status')
+  await page.route('**/api/status', (route) => route.abort())
+  await walk.goto('/patients')
+  await walk.see('safe-away', words.frame.safeAwayText)
+}
+
+async function releases(walk: Walk, id: string): Promise<void> {
+  const { words, page } = walk
+  await walk.goto(`/patients/${id}/releases`)
+  await walk.see('releases', words.release.columnFetched)
+  await walk.button(words.release.withdraw)
+  await walk.see('withdraw', words.release.withdrawText)
+  await walk.leave()
+  const unreleased = await first(page, `/api/patients/${id}/chart`, /DocumentReference\/[\w-]+/)
+  await walk.goto(`/patients/${id}/releases?item=${encodeURIComponent(unreleased)}`)
+  await walk.see('release', words.release.meaningHint)
+  await page.keyboard.press('Control+Enter')
+  await walk.see('release-without-sentence', words.release.meaningMissing)
+  const released = await first(page, `/api/patients/${id}/portal`, /DiagnosticReport\/[\w-]+/)
+  await walk.goto(`/patients/${id}/releases?item=${encodeURIComponent(released)}`)
+  await walk.see('released', words.release.sentence)
+}
+
+async function access(walk: Walk, id: string): Promise<void> {
+  const { words, page } = walk
+  await walk.goto(`/patients/${id}/access`)
+  await page.locator('.log-table').waitFor()
+  await walk.see('access', words.access.whoText)
+  await walk.button(words.access.revokeAll)
+  await walk.see('revoke-all', words.access.revokeAllText)
+  await walk.leave()
+  await walk.goto(`/patients/${id}/invite`)
+  await walk.see('invite-again', words.invitation.againWhom)
+  await page.getByLabel(words.invitation.understood).check()
+  await walk.button(words.invitation.create)
+  await walk.see('invitation-made', words.invitation.pinOnce)
+  page.on('dialog', (dialog) => void dialog.accept())
+}
+
+/** One pixel. */
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
