@@ -7,7 +7,7 @@ import { sharedData } from '@siegel/foundation/testing'
 import * as fc from 'fast-check'
 import { Decimal, decimal, decimalText } from './decimal.ts'
 import { parseJson, parseJsonBytes, stringifyJson } from './json.ts'
-import { validateResource } from './validate.ts'
+import { validateResource } from './r4/validate.ts'
 
 const refuses = (action: () => unknown, code: string) => assert.throws(action, (error) => isRefusal(error, code))
 

@@ -1,3 +1,5 @@
+import type { Resource } from './resources.ts'
+
 /** All resource types of FHIR R4 (4.0.1), http://hl7.org/fhir/R4/resourcelist.html, without the abstract Resource and DomainResource. */
 export const resourceTypes: readonly string[] = `
 Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic Binary
@@ -28,3 +30,11 @@ VerificationResult VisionPrescription`
 const known = new Set(resourceTypes)
 
 export const isResourceType = (type: string): boolean => known.has(type)
+
+/** True for an object that names a known resource type; says nothing about its content. */
+export const isResource = (value: unknown): value is Resource =>
+  typeof value === 'object' &&
+  value !== null &&
+  'resourceType' in value &&
+  typeof value.resourceType === 'string' &&
+  isResourceType(value.resourceType)

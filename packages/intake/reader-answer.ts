@@ -1,4 +1,5 @@
-import { isResource, parseJsonBytes, type Patient, type Resource, validateResource } from '@siegel/fhir'
+import { isResource, parseJsonBytes, type Patient, type Resource } from '@siegel/fhir'
+import { validateResource } from '@siegel/fhir/r4'
 import { Refusal, unbase64 } from '@siegel/foundation'
 import {
   detectFormat,
@@ -59,7 +60,8 @@ function readWarning(value: unknown): Warning {
 }
 
 function validated(value: unknown): Resource {
-  if (!isResource(value) || value.id !== undefined || validateResource(value).length > 0) throw wrong()
+  if (!isResource(value) || value.id !== undefined || validateResource(value, { openFragments: true }).length > 0)
+    throw wrong()
   return value
 }
 

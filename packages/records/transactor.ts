@@ -1,6 +1,7 @@
 import { requirePermission, type Caller } from '@siegel/access'
 import type { Permission } from '@siegel/contract'
-import { stringifyJson, validateResource, type Resource } from '@siegel/fhir'
+import { stringifyJson, type Resource } from '@siegel/fhir'
+import { validateResource } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
 import { chainAfter, type Ledger } from '@siegel/ledger'
 import type { Transaction } from '@siegel/store'

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { type Resource, validateResource } from '@siegel/fhir'
+import type { Resource } from '@siegel/fhir'
+import { validateResource } from '@siegel/fhir/r4'
 import { sharedData } from '@siegel/foundation/testing'
 import { parseLdt } from './ldt/parse-ldt.ts'
 import type { LdtField } from './ldt/tree.ts'
@@ -115,7 +116,8 @@ test('what is mapped is valid FHIR, and every local reference leads somewhere', 
     for (const message of parseLdt(readFileSync(join(folder, name))).messages.map(toFhir)) {
       const resources = byKey(message)
       assert.equal(resources.size, message.resources.length + 1, 'keys are unique')
-      for (const [key, resource] of resources) assert.deepEqual(validateResource(resource), [], `${name} ${key}`)
+      for (const [key, resource] of resources)
+        assert.deepEqual(validateResource(resource, { openFragments: true }), [], `${name} ${key}`)
       const targets = textsOf([...resources.values()]).filter((text) => /^#[a-z]+(-\d+)?$/.test(text))
       const known = new Set([...resources.keys(), ...message.attachments.map(({ key }) => key)])
       assert.ok(targets.length >= 6, name)

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { sharedData } from '@siegel/foundation/testing'
 import * as fc from 'fast-check'
-import { parseJson } from './json.ts'
-import { resourceTypes } from './resource-types.ts'
-import { isResource, validateResource } from './validate.ts'
-import { primitives } from './validate/primitives.ts'
+import { parseJson } from '../json.ts'
+import { isResource, resourceTypes } from '../resource-types.ts'
+import { primitives } from './primitives.ts'
+import { validateResource } from './validate.ts'
 
 const observation = (more: object) => ({ resourceType: 'Observation', status: 'final', code: { text: 'x' }, ...more })
 const patient = (more: object) => ({ resourceType: 'Patient', ...more })
@@ -26,7 +26,7 @@ test('what is wrong is named by path and code, never by content', () => {
     [{ resourceType: 'toString' }, '', 'type'],
     [patient({ id: 'a/b' }), 'Patient.id', 'value'],
     [patient({ id: 'a'.repeat(65) }), 'Patient.id', 'value'],
-    [{ resourceType: 'Goal', id: 'ä' }, 'Goal.id', 'value'],
+    [{ resourceType: 'Basic', code: { text: 'x' }, id: 'ä' }, 'Basic.id', 'value'],
     [patient({ nachname: 'Muster' }), 'Patient', 'unknown-element'],
     [patient({ name: { family: 'Muster' } }), 'Patient.name', 'structure'],
     [patient({ name: [] }), 'Patient.name', 'structure'],
@@ -51,16 +51,18 @@ test('what is wrong is named by path and code, never by content', () => {
     [observation({ valueString: 'a', valueInteger: 1 }), 'Observation.value[x]', 'too-many'],
     [observation({ issued: '2018-07-12T20:45:30' }), 'Observation.issued', 'value'],
     [observation({ code: 'x' }), 'Observation.code', 'structure'],
-    [{ resourceType: 'Goal', description: { text: null } }, 'Goal', 'structure'],
-    [{ resourceType: 'Goal', category: [] }, 'Goal', 'structure'],
+    [{ resourceType: 'Basic', code: { text: null } }, 'Basic.code.text', 'value'],
+    [patient({ name: [{ given: ['Karl'], _given: [null, { id: 'x' }] }] }), 'Patient.name[0]._given', 'structure'],
+    [patient({ gender: 'm' }), 'Patient.gender', 'code'],
+    [patient({ generalPractitioner: [{ reference: 'Patient/1' }] }), 'Patient.generalPractitioner[0]', 'target'],
     [
-      { resourceType: 'Bundle', type: 'batch', entry: [{ resource: { resourceType: 'X' } }] },
+      { resourceType: 'Bundle', type: 'collection', entry: [{ resource: { resourceType: 'X' } }] },
       'Bundle.entry[0].resource',
       'type',
     ],
   ]
   for (const [value, path, code] of cases) {
-    assert.deepEqual(validateResource(value), [{ path, code }], JSON.stringify(value))
+    assert.deepEqual(validateResource(value), [{ path, code, severity: 'error' }], JSON.stringify(value))
   }
 })
 
@@ -69,14 +71,59 @@ test('legal rarities pass', () => {
     patient({}),
     patient({ birthDate: '1990-02' }),
     patient({ _birthDate: { extension: [{ url: 'urn:x', valueCode: 'unknown' }] } }),
-    patient({ name: [{ given: ['Karl', null], _given: [null, { id: 'x' }] }] }),
+    patient({
+      name: [{ given: ['Karl', null], _given: [{ id: 'a' }, { extension: [{ url: 'urn:x', valueCode: 'x' }] }] }],
+    }),
     observation({ valueQuantity: parseJson('{"value":1.00,"unit":"mg"}') }),
     observation({ valueDateTime: '2015-02-07T13:28:17.239+02:00' }),
-    { resourceType: 'Goal', description: { text: 'x' }, anything: [{ deep: [1, true] }] },
+    patient({
+      contained: [{ resourceType: 'Organization', id: 'o', name: 'x' }],
+      managingOrganization: { reference: '#o' },
+    }),
+    patient({ managingOrganization: { reference: 'https://elsewhere.de/fhir/Organization/1' } }),
+    patient({ maritalStatus: { extension: [{ url: 'urn:x', valueCode: 'unknown' }] } }),
   ]) {
     assert.deepEqual(validateResource(value), [])
   }
   assert.ok(isResource(patient({})) && !isResource({ resourceType: 'X' }) && !isResource(null))
+})
+
+test('invariants are named by their key, and stand where they belong', () => {
+  const cases: [object, string, string][] = [
+    [patient({ contact: [{ gender: 'male' }] }), 'Patient.contact[0]', 'pat-1'],
+    [patient({ extension: [{ url: 'urn:x' }] }), 'Patient.extension[0]', 'ext-1'],
+    [patient({ managingOrganization: { reference: '#o' } }), 'Patient.managingOrganization', 'ref-1'],
+    [patient({ _birthDate: { id: 'x' } }), 'Patient._birthDate', 'ele-1'],
+    [patient({ name: [{ period: { start: '2020', end: '2019-12-31' } }] }), 'Patient.name[0].period', 'per-1'],
+    [patient({ text: { status: 'generated', div: '<div><script>x</script></div>' } }), 'Patient.text', 'txt-1'],
+    [patient({ text: { status: 'generated', div: '<div onclick="x()">a</div>' } }), 'Patient.text', 'txt-1'],
+    [
+      patient({ text: { status: 'generated', div: '<div><a href=" javascript:x">a</a></div>' } }),
+      'Patient.text',
+      'txt-1',
+    ],
+    [patient({ text: { status: 'generated', div: 'no markup' } }), 'Patient.text', 'txt-1'],
+    [observation({ valueString: 'x', dataAbsentReason: { text: 'y' } }), 'Observation', 'obs-6'],
+    [observation({ valueQuantity: { value: 1, code: 'g' } }), 'Observation.valueQuantity', 'qty-3'],
+    [{ resourceType: 'Bundle', type: 'batch', entry: [{ resource: patient({}) }] }, 'Bundle', 'bdl-3'],
+  ]
+  for (const [value, path, rule] of cases) {
+    assert.deepEqual(
+      validateResource(value),
+      [{ path, code: 'invariant', severity: 'error', rule }],
+      JSON.stringify(value),
+    )
+  }
+})
+
+test('keys of resources on their way in are no fragments, and an unused contained resource is a warning', () => {
+  const open = patient({ managingOrganization: { reference: '#o' } })
+  assert.deepEqual(validateResource(open, { openFragments: true }), [])
+  const unused = patient({ contained: [{ resourceType: 'Organization', id: 'o', name: 'x' }] })
+  assert.deepEqual(validateResource(unused), [])
+  assert.deepEqual(validateResource(unused, { profiles: true }), [
+    { path: 'Patient', code: 'invariant', severity: 'warning', rule: 'dom-3' },
+  ])
 })
 
 test('a flood of mistakes, depth or any value at all ends quickly', () => {

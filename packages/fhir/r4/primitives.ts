@@ -28,17 +28,36 @@ const daysInMonth = (date: string): number =>
   new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 0)).getUTCDate()
 
 /** Day 31 of a 30-day month passes the pattern; the specification says "SHALL be a valid date". */
-const isRealDay = (text: string): boolean => text.length < 10 || Number(text.slice(8, 10)) <= daysInMonth(text)
+function isRealDay(text: string): boolean {
+  const number = text.length < 10 ? 0 : Number(text.slice(8, 10))
+  return number <= 28 || number <= daysInMonth(text)
+}
 
 const integerIn = (low: number, high: number) => (value: unknown) =>
   typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
 
-const matches = (name: string) => (value: unknown) => typeof value === 'string' && patterns[name]?.test(value) === true
+/** Strings shall not exceed 1 MB (R4 datatypes, string); base64Binary and xhtml have no such limit. */
+const stringLimit = 1024 * 1024
 
-const dated = (name: string) => (value: unknown) => matches(name)(value) && isRealDay(value as string)
+function matches(name: string): (value: unknown) => boolean {
+  const pattern = patterns[name]
+  if (pattern === undefined) throw new TypeError(`no pattern for ${name}`)
+  return (value) => typeof value === 'string' && pattern.test(value)
+}
+
+function dated(name: string): (value: unknown) => boolean {
+  const isShaped = matches(name)
+  return (value) => isShaped(value) && isRealDay(value as string)
+}
+
+const isBase64Text = matches('base64Binary')
 
 const isBase64 = (value: unknown): boolean =>
-  matches('base64Binary')(value) && (value as string).replaceAll(/\s/g, '').length % 4 === 0
+  isBase64Text(value) && (value as string).replaceAll(/\s/g, '').length % 4 === 0
+
+const isText = matches('string')
+
+const isShortText = (value: unknown): boolean => isText(value) && (value as string).length <= stringLimit
 
 /** Tells for each primitive type whether a JSON value is a legal one. */
 export const primitives: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
@@ -51,10 +70,8 @@ export const primitives: ReadonlyMap<string, (value: unknown) => boolean> = new 
   ['dateTime', dated('dateTime')],
   ['instant', dated('instant')],
   ['base64Binary', isBase64],
-  ['string', matches('string')],
-  ['markdown', matches('string')],
+  ['string', isShortText],
+  ['markdown', isShortText],
   ['xhtml', matches('string')],
   ...['time', 'code', 'id', 'uri', 'url', 'canonical', 'oid', 'uuid'].map((name) => [name, matches(name)] as const),
 ])
-
-export const isText = matches('string')
