@@ -149,8 +149,13 @@ export class Checkpoints {
     const { store, ledger, log, clock } = this.#options
     const size = wanted ?? store.read((reader) => ledger.size(reader))
     const note = signed ?? this.#sign(size)
-    for (let attempt = 0; attempt < 2; attempt++) {
+    for (let attempt = 0; attempt < 3; attempt++) {
       const old = this.#sizes.get(witness.name) ?? 0
+      if (old > size) {
+        // It has cosigned more than we have now: asking again could only tell the same.
+        this.#rolledBack ||= old > store.read((reader) => ledger.size(reader))
+        return undefined
+      }
       const answer = await this.#post(witness, old, size, note)
       if (answer === undefined) return undefined
       const { status, body } = answer
@@ -170,12 +175,7 @@ export class Checkpoints {
         log.warn({ witness: witness.name, status }, 'witness refused')
         return undefined
       }
-      const theirs = parseSize(body.trim())
-      this.#sizes.set(witness.name, theirs)
-      if (theirs > size) {
-        this.#rolledBack ||= theirs > store.read((reader) => ledger.size(reader))
-        return undefined
-      }
+      this.#sizes.set(witness.name, parseSize(body.trim()))
     }
     return undefined
   }
@@ -187,7 +187,7 @@ export class Checkpoints {
     note: string,
   ): Promise<{ status: number; body: string } | undefined> {
     const { store, ledger } = this.#options
-    const proof = old > size ? [] : store.read((reader) => consistencyProof(old, size, ledger.nodes(reader)))
+    const proof = store.read((reader) => consistencyProof(old, size, ledger.nodes(reader)))
     const body = [`old ${old}`, ...proof.map(base64), '', note].join('\n')
     try {
       const answer = await fetch(new URL('add-checkpoint', witness.url), {

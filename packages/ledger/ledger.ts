@@ -181,11 +181,24 @@ export class Ledger {
             nodes.delete(`${node.level - 1}/${node.index * 2 + 1}`)
           }
         }
+        if (!isFoundByItsText(row)) damaged(row.idx)
       }
       if (rows.length < Math.min(1000, size - from)) damaged(from + rows.length)
     }
     return { size, root: rootHash(size, frontier) }
   }
+}
+
+/** The columns of a row are what searches see: one that differs from the text would hide the entry from them. */
+function isFoundByItsText({ text, at, actor, verb, patient, chain }: statements.IndexedRow): boolean {
+  const entry = parseEntry(text)
+  return (
+    entry.at === at &&
+    entry.actor.id === actor &&
+    entry.verb === verb &&
+    (entry.patient ?? null) === patient &&
+    (entry.chain ?? null) === chain
+  )
 }
 
 function damaged(index: number): never {

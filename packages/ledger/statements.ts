@@ -48,9 +48,18 @@ export const readEntry = sql<{ idx: number }, EntryRow>(
   'SELECT idx, type, nonce, text FROM log_entry WHERE idx = @idx',
 )
 
-export const entriesFrom = sql<{ from: number; count: number }, EntryRow>(
+/** An entry with the columns by which it is found: copies of what its text says. */
+export interface IndexedRow extends EntryRow {
+  at: string
+  actor: string
+  verb: string
+  patient: string | null
+  chain: string | null
+}
+
+export const entriesFrom = sql<{ from: number; count: number }, IndexedRow>(
   'ledger.entries-from',
-  'SELECT idx, type, nonce, text FROM log_entry WHERE idx >= @from ORDER BY idx LIMIT @count',
+  'SELECT idx, type, nonce, text, at, actor, verb, patient, chain FROM log_entry WHERE idx >= @from ORDER BY idx LIMIT @count',
 )
 
 const before = 'idx < @before'
