@@ -13,6 +13,12 @@ const draft = (n: number): EntryDraft => ({
   patient: `patient-${n % 3}`,
   evidence: 'proven',
 })
+const list = (patients: readonly string[]): EntryDraft => ({
+  actor: { id: 'p1', name: 'Dr. Katrin Hollmann', role: 'doctor' },
+  verb: 'search',
+  evidence: 'proven',
+  shown: patients,
+})
 
 function fixture(t: TestContext) {
   const clock = standingClock()
@@ -109,13 +115,19 @@ const attacks: Record<string, string> = {
   'two entries swapped':
     'UPDATE log_entry SET text = (SELECT text FROM log_entry AS o WHERE o.idx = 13 - log_entry.idx), nonce = (SELECT nonce FROM log_entry AS o WHERE o.idx = 13 - log_entry.idx) WHERE idx IN (6, 7)',
   'an entry called erased': 'UPDATE log_entry SET type = 2 WHERE idx = 3',
+  'a patient taken out of a list that was shown': 'DELETE FROM log_shown WHERE idx = 11 AND patient = 1',
+  'a patient put into a list that was shown': 'INSERT INTO log_shown VALUES (11, 3)',
+  'a patient put beside an entry that shows nobody': 'INSERT INTO log_shown VALUES (5, 1)',
+  'a patient of a list given another name': "UPDATE log_patient SET patient = 'somebody' WHERE id = 2",
   'a node changed': "UPDATE log_node SET hash = x'00' WHERE level = 1 AND idx = 2",
 }
 
 for (const [name, statement] of Object.entries(attacks)) {
   test(`verify notices ${name}`, async (t) => {
     const { store, ledger } = fixture(t)
-    for (let n = 0; n < 20; n++) await ledger.record(draft(n))
+    for (let n = 0; n < 20; n++)
+      await ledger.record(n === 11 ? list(['b', 'a']) : n === 12 ? list(['a', 'c']) : draft(n))
+    store.read((reader) => ledger.verify(reader))
     store.transact((transaction) => transaction.run(sql<Record<string, never>>(`test.${name}`, statement), {}))
     assert.throws(
       () => store.read((reader) => ledger.verify(reader)),

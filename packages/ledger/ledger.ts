@@ -1,6 +1,6 @@
 import type { Clock } from '@siegel/foundation'
-import { Refusal } from '@siegel/foundation'
-import { randomBytes } from '@siegel/sealing/node'
+import { hex, Refusal, utf8 } from '@siegel/foundation'
+import { randomBytes, sha256 } from '@siegel/sealing/node'
 import type { Reader, Store, Transaction } from '@siegel/store'
 import {
   completedNodes,
@@ -63,8 +63,12 @@ export class Ledger {
 
   /** Appends inside a transaction; gives the entry's index. */
   append(transaction: Transaction, draft: EntryDraft): number {
-    const { shown, ...rest } = draft
-    const entry: Entry = { at: new Date(this.#clock.now()).toISOString(), ...rest }
+    const { shown = [], ...rest } = draft
+    const entry: Entry = {
+      at: new Date(this.#clock.now()).toISOString(),
+      ...rest,
+      ...(shown.length === 0 ? {} : { shownHash: hashOfShown(shown) }),
+    }
     const text = formatEntry(entry)
     const nonce = randomBytes(32)
     const index = this.size(transaction)
@@ -82,7 +86,10 @@ export class Ledger {
       patient: entry.patient ?? null,
       chain: entry.chain ?? null,
     })
-    for (const patient of new Set(shown)) transaction.run(statements.insertShown, { patient, idx: index })
+    for (const patient of new Set(shown)) {
+      transaction.run(statements.insertPatient, { patient })
+      transaction.run(statements.insertShown, { patient, idx: index })
+    }
     const leaf = leafHash(entryLeaf(leafTypes.entry, nonce, text))
     for (const node of completedNodes(index, leaf, nodeReader(transaction))) {
       transaction.run(statements.insertNode, { level: node.level, idx: node.index, hash: node.hash })
@@ -182,12 +189,35 @@ export class Ledger {
           }
         }
         if (!isFoundByItsText(row)) damaged(row.idx)
+        this.#checkShown(reader, row)
       }
       if (rows.length < Math.min(1000, size - from)) damaged(from + rows.length)
     }
+    if (reader.get(statements.shownFrom, { from: size }) !== undefined) damaged(size)
     return { size, root: rootHash(size, frontier) }
   }
+
+  /** The patients of a list are those whose hash stands in the entry; entries of 0.1.0 and before had no hash. */
+  #checkShown(reader: Reader, { idx, text }: statements.IndexedRow): void {
+    const shown = reader.all(statements.readShown, { idx }).map(({ patient }) => patient)
+    const { shownHash, facts = [] } = parseEntry(text)
+    if (shownHash === undefined ? shown.length > 0 && !saysShown(facts) : shownHash !== hashOfShown(shown)) damaged(idx)
+  }
 }
+
+const hashOfShown = (patients: readonly string[]): string =>
+  hex(
+    sha256(
+      utf8(
+        [...new Set(patients)]
+          .toSorted()
+          .map((id) => `${id}\n`)
+          .join(''),
+      ),
+    ),
+  )
+
+const saysShown = (facts: readonly string[]): boolean => facts.some((fact) => fact.startsWith('shown '))
 
 /** The columns of a row are what searches see: one that differs from the text would hide the entry from them. */
 function isFoundByItsText({ text, at, actor, verb, patient, chain }: statements.IndexedRow): boolean {

@@ -28,5 +28,17 @@ export const ledgerSchema: Schema = {
      CREATE TABLE log_checkpoint (
        size INTEGER PRIMARY KEY, note TEXT NOT NULL, at TEXT NOT NULL
      ) STRICT;`,
+    // Patients as numbers, found from either side: by the entry that shows them, and by the patient who was shown.
+    `CREATE TABLE log_patient (id INTEGER PRIMARY KEY, patient TEXT NOT NULL UNIQUE) STRICT;
+     INSERT INTO log_patient (patient) SELECT DISTINCT patient FROM log_shown;
+     ALTER TABLE log_shown RENAME TO log_shown_by_text;
+     CREATE TABLE log_shown (
+       idx INTEGER NOT NULL REFERENCES log_entry, patient INTEGER NOT NULL REFERENCES log_patient,
+       PRIMARY KEY (idx, patient)
+     ) STRICT, WITHOUT ROWID;
+     INSERT INTO log_shown SELECT idx, id FROM log_shown_by_text JOIN log_patient USING (patient);
+     DROP TABLE log_shown_by_text;
+     CREATE INDEX log_shown_patient ON log_shown (patient, idx);
+     DROP INDEX log_entry_at;`,
   ],
 }

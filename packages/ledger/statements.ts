@@ -28,9 +28,25 @@ export const insertNode = sql<{ level: number; idx: number; hash: Uint8Array }>(
   'INSERT INTO log_node (level, idx, hash) VALUES (@level, @idx, @hash)',
 )
 
+export const insertPatient = sql<{ patient: string }>(
+  'ledger.insert-patient',
+  'INSERT OR IGNORE INTO log_patient (patient) VALUES (@patient)',
+)
+
 export const insertShown = sql<{ patient: string; idx: number }>(
   'ledger.insert-shown',
-  'INSERT OR IGNORE INTO log_shown (patient, idx) VALUES (@patient, @idx)',
+  'INSERT INTO log_shown (idx, patient) SELECT @idx, id FROM log_patient WHERE patient = @patient',
+)
+
+export const readShown = sql<{ idx: number }, { patient: string }>(
+  'ledger.shown',
+  'SELECT p.patient FROM log_shown s JOIN log_patient p ON p.id = s.patient WHERE s.idx = @idx',
+)
+
+/** Whether there is anything for an entry that is not there: rows beyond the log's end. */
+export const shownFrom = sql<{ from: number }, { idx: number }>(
+  'ledger.shown-from',
+  'SELECT idx FROM log_shown WHERE idx >= @from ORDER BY idx LIMIT 1',
 )
 
 export const readSize = sql<Record<string, never>, { size: number }>(

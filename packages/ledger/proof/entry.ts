@@ -20,6 +20,8 @@ export interface Entry {
   evidence: 'proven' | 'reported'
   /** Further facts, for instance the ids that a search showed. */
   facts?: readonly string[]
+  /** Which patients a list showed: hex SHA-256 over their ids, sorted, each followed by LF; the ids lie beside the entry. */
+  shownHash?: string
   /** Head of the patient's chain of record versions after this entry, hex SHA-256. */
   chain?: string
 }
@@ -39,6 +41,7 @@ const keys = [
   'purpose',
   'evidence',
   'fact',
+  'shown-sha256',
   'chain',
 ] as const
 const maxFacts = 500
@@ -63,6 +66,7 @@ export function formatEntry(entry: Entry): string {
     ['purpose', entry.purpose],
     ['evidence', entry.evidence],
     ...(entry.facts ?? []).slice(0, maxFacts).map((fact): [string, string] => ['fact', fact]),
+    ['shown-sha256', entry.shownHash],
     ['chain', entry.chain],
   ]
   return head + lines.flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${oneLine(value)}\n`])).join('')
@@ -91,6 +95,7 @@ export function parseEntry(text: string): Entry {
   }
   const evidence = need('evidence')
   if (evidence !== 'proven' && evidence !== 'reported') throw malformed()
+  const shownHash = values.get('shown-sha256')
   return {
     at: need('at'),
     actor: { id: need('actor'), name: need('name'), role: need('role') },
@@ -100,6 +105,7 @@ export function parseEntry(text: string): Entry {
     ...optional('object', values),
     ...optional('purpose', values),
     ...(facts.length > 0 ? { facts } : {}),
+    ...(shownHash === undefined ? {} : { shownHash }),
     ...optional('chain', values),
   }
 }
