@@ -35,12 +35,19 @@ export interface RunningDemo {
 
 const start_ms = 90_000
 
-/** Starts `siegel demo` as its users do, on free ports, in a new folder; `sign` stands in every text of its patients. */
-export async function startDemo(
-  options: { patients?: number; seed?: number; sign?: string } = {},
-): Promise<RunningDemo> {
-  const data = mkdtempSync(join(tmpdir(), 'siegel-demo-'))
+export interface DemoOptions {
+  patients?: number
+  seed?: number
+  /** Stands in every text of the patients. */
+  sign?: string
+  /** A folder that is there already and stays; by default a new one that is removed at the end. */
+  data?: string
+}
+
+/** Starts `siegel demo` as its users do, on free ports. */
+export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo> {
   const { patients = 12, seed = 2026, sign = '' } = options
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'siegel-demo-'))
   const ports = Object.fromEntries(
     ['STAFF', 'LAN', 'RELAY', 'PORTAL_ADMIN', 'WITNESS'].map((name) => [`SIEGEL_${name}_PORT`, '0']),
   )
@@ -76,7 +83,7 @@ export async function startDemo(
       const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
       await ended
       clearTimeout(timer)
-      rmSync(data, { recursive: true, force: true })
+      if (options.data === undefined) rmSync(data, { recursive: true, force: true })
     },
   }
 }

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { temporaryFolder } from '@siegel/foundation/testing'
+import {
+  commandLine,
+  eventually,
+  Patient,
+  signInStaff,
+  slotOfLink,
+  slotOfPassword,
+  startDemo,
+  type DemoFacts,
+  type RunningDemo,
+  type StaffClient,
+} from '../index.ts'
+
+/**
+ * A data folder of every version lies in `testdata/releases`: this version opens and migrates each of them, and what was
+ * in it is in it still. `SIEGEL_KEEP_RELEASE=1` makes the folder of the version at hand where there is none yet.
+ * The folders hold synthetic patients, and keys that open nothing else.
+ */
+const releases = new URL('../../../testdata/releases/', import.meta.url).pathname
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+const limit_bytes = 1024 * 1024
+const doctorRole = 'doctor'
+
+/** What is known of a folder: what the practice saw in it, and how its one patient with a password comes in. */
+interface ReleaseFacts {
+  version: string
+  logSize: number
+  charts: Record<string, ChartFacts>
+  inbox: number
+  way: { patient: string; accountCode: string; password: string; items: string[]; withdrawn: string[] }
+}
+interface ChartFacts {
+  name: string
+  entries: readonly string[]
+  portal: readonly string[]
+}
+
+async function chartsOf(doctor: StaffClient): Promise<Record<string, ChartFacts>> {
+  const { rows } = await doctor.patients({ query: { count: 50 } })
+  const charts = await Promise.all(
+    rows.map(async ({ id, name }) => {
+      const { timeline } = await doctor.chart({ params: { id } })
+      const { items } = await doctor.portalState({ params: { id } })
+      const entries = timeline.map((entry) => `${entry.reference} ${entry.title}`).toSorted()
+      return [id, { name, entries, portal: items.map(({ item, state }) => `${item} ${state}`).toSorted() }] as const
+    }),
+  )
+  return Object.fromEntries(charts.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const address = (demo: RunningDemo) => ({
+  host: demo.facts.practiceHost,
+  port: demo.facts.relayPort,
+  ca: demo.ca,
+})
+
+/** Signs off and releases the report of a patient that still waits in the inbox. */
+async function releaseAnother(doctor: StaffClient, patient: string): Promise<void> {
+  const waiting = (await doctor.inbox()).rows.find((row) => row.patient?.id === patient)
+  const { focus } = await doctor.inboxItem({ params: { id: waiting?.id ?? '' } })
+  await doctor.signOff({ body: { items: [waiting?.id ?? ''] } })
+  await doctor.release({ params: { id: patient }, body: { items: [focus], meaning: 'Alles ist in Ordnung.' } })
+}
+
+/** A password for the first patient, a release more and a withdrawal: the folder holds more than a new demo does. */
+async function live(demo: RunningDemo, doctor: StaffClient): Promise<ReleaseFacts['way']> {
+  const [facts] = demo.facts.patients
+  const { id, inviteLink = '', pin = '', accountCode = '' } = facts as DemoFacts['patients'][number]
+  const { practice, slot } = await slotOfLink(inviteLink, pin)
+  const patient = new Patient(address(demo), practice)
+  assert.ok(await patient.open(slot))
+  const password = 'Kirschbaum hinter dem Haus'
+  await patient.enrolPassword(accountCode, password)
+  await releaseAnother(doctor, id)
+  const { items } = await doctor.portalState({ params: { id } })
+  const [first] = items
+  assert.ok(first !== undefined && items.length >= 2)
+  await doctor.withdraw({ params: { id }, body: { items: [first.reference] } })
+  return eventually('the withdrawal in the mailbox', async () => {
+    const contents = await patient.contents()
+    assert.equal(contents.withdrawn.length, 1)
+    return {
+      patient: id,
+      accountCode,
+      password,
+      items: [...contents.items.keys()].toSorted(),
+      withdrawn: contents.withdrawn,
+    }
+  })
+}
+
+async function keep(folder: string, archive: string): Promise<void> {
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  const demo = await startDemo({ patients: 3, data })
+  try {
+    const doctor = await signInStaff(demo.facts, doctorRole)
+    const way = await live(demo, doctor)
+    const charts = await chartsOf(doctor)
+    const inbox = (await doctor.inbox()).rows.length
+    const { size } = await commandLine(demo.facts).logVerify()
+    const facts: ReleaseFacts = { version, logSize: size, charts, inbox, way }
+    writeFileSync(join(folder, 'facts.json'), `${JSON.stringify(facts, null, 2)}\n`)
+  } finally {
+    await demo.stop()
+  }
+  execFileSync('tar', ['--sort=name', '--owner=0', '--group=0', '-czf', archive, 'data', 'facts.json'], { cwd: folder })
+}
+
+/** The folder as it would be after the move to this version, or to a machine of its own. */
+async function open(t: TestContext, archive: string) {
+  const folder = temporaryFolder(t)
+  execFileSync('tar', ['-xzf', archive, '-C', folder])
+  const facts = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8')) as ReleaseFacts
+  return { facts, demo: await startDemo({ patients: 3, data: join(folder, 'data') }) }
+}
+
+mkdirSync(releases, { recursive: true })
+if (process.env['SIEGEL_KEEP_RELEASE'] === '1') {
+  test(`the folder of ${version} is kept`, async (t) => {
+    const archive = join(releases, `${version}.tar.gz`)
+    rmSync(archive, { force: true })
+    await keep(temporaryFolder(t), archive)
+    assert.ok(readFileSync(archive).length <= limit_bytes)
+  })
+}
+
+const archives = readdirSync(releases).filter((name) => name.endsWith('.tar.gz'))
+
+test('there is a folder to open', () => assert.ok(archives.length > 0))
+
+for (const name of archives) {
+  test(`the folder of ${name.replace('.tar.gz', '')} opens with everything in it`, async (t) => {
+    const archive = join(releases, name)
+    assert.ok(readFileSync(archive).length <= limit_bytes, 'at most 1 MB')
+    const { facts, demo } = await open(t, archive)
+    try {
+      const doctor = await signInStaff(demo.facts, doctorRole)
+      assert.deepEqual(await chartsOf(doctor), facts.charts)
+      assert.equal((await doctor.inbox()).rows.length, facts.inbox)
+      const { size } = await commandLine(demo.facts).logVerify()
+      assert.ok(size > facts.logSize)
+      const { way } = facts
+      const practice = await practiceOf(demo)
+      const patient = new Patient(address(demo), practice)
+      const slot = await slotOfPassword(way.accountCode, way.password)
+      assert.ok(await eventually('the mailbox opens', () => patient.open(slot)))
+      const contents = await eventually('its documents', () => patient.contents())
+      assert.deepEqual([...contents.items.keys()].toSorted(), way.items)
+      assert.deepEqual(contents.withdrawn, way.withdrawn)
+    } finally {
+      await demo.stop()
+    }
+  })
+}
+
+/** The practice's fingerprint, as any of its links carries it. */
+async function practiceOf(demo: RunningDemo): Promise<Uint8Array> {
+  const invited = demo.facts.patients.find(({ inviteLink }) => inviteLink !== undefined)
+  return (await slotOfLink(invited?.inviteLink ?? '', invited?.pin ?? '')).practice
+}
