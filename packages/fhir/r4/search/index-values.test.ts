@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { parseJson } from '../../json.ts'
 import type { Resource } from '../../resources.ts'
 import { compartmentPatients, indexValues } from './index-values.ts'
+import { impliedRange } from './numbers.ts'
 import { searchParameters } from './parameters.ts'
 
 /** The values under a parameter, without its name. */
@@ -138,8 +139,43 @@ test('quantities have the range that their digits imply, their unit, and a side 
   assert.deepEqual(range('5', ',"comparator":">="'), [4.5, 5, Number.MAX_VALUE])
   const samples = { origin: { value: 2, unit: 'mV' }, period: 10, dimensions: 1, factor: 2, data: '1 E 5 -3 U' }
   assert.deepEqual(under(observation({ valueSampledData: samples }), 'value-quantity'), [
-    { type: 'quantity', low: -4, high: 12, value: 4, system: '', code: '', unit: 'mV' },
+    { type: 'quantity', low: -4, high: 12, value: 4, least: -4, most: 12, system: '', code: '', unit: 'mV' },
   ])
+})
+
+test('the ends of what digits imply are the numbers that one would write', () => {
+  const range = (text: string) => {
+    const { low, high } = impliedRange(text) ?? {}
+    return [low, high]
+  }
+  assert.deepEqual(range('5.4'), [5.35, 5.45])
+  assert.deepEqual(range('0.3'), [0.25, 0.35])
+  assert.deepEqual(range('-1.005'), [-1.0055, -1.0045])
+  assert.deepEqual(range('+7'), [6.5, 7.5])
+  assert.deepEqual(range('1.00e2'), [99.5, 100.5])
+  assert.deepEqual(range('5.40e-3'), [0.005395, 0.005405])
+  for (const text of ['12345678901234567890', '66.89999999999999', '-0.30000000000000004']) {
+    const [low = 0, high = 0] = range(text)
+    assert.ok(low < Number(text) && Number(text) < high && high - low < Math.abs(Number(text)) * 1e-15, text)
+  }
+  assert.deepEqual(range('1e999'), [undefined, undefined])
+})
+
+test('what may be any of several numbers says from where to where', () => {
+  const extent = (type: string, name: string, more: object) => {
+    const [found] = under({ resourceType: type, ...more }, name)
+    return [found?.['least'], found?.['value'], found?.['most']]
+  }
+  const age = (more: object) => extent('Condition', 'onset-age', more)
+  const quantity = (value: number, comparator: string) => age({ onsetAge: { value, comparator } })
+  assert.deepEqual(age({ onsetAge: { value: 5 } }), [undefined, 5, undefined])
+  assert.deepEqual(quantity(5, '<'), [-Number.MAX_VALUE, 5, 5])
+  assert.deepEqual(quantity(5, '<='), [-Number.MAX_VALUE, 5, 5])
+  assert.deepEqual(quantity(5, '>'), [5, 5, Number.MAX_VALUE])
+  assert.deepEqual(quantity(5, '>='), [5, 5, Number.MAX_VALUE])
+  assert.deepEqual(age({ onsetRange: { low: { value: 1 }, high: { value: 10 } } }), [1, 5.5, 10])
+  assert.deepEqual(age({ onsetRange: { low: { value: 1 } } }), [1, 1, Number.MAX_VALUE])
+  assert.deepEqual(age({ onsetRange: { high: { value: 9 } } }), [-Number.MAX_VALUE, 9, 9])
 })
 
 test('a composite pairs what stands together', () => {

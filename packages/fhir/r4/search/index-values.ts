@@ -8,6 +8,7 @@ import {
 } from './parameters.ts'
 import { parseReference } from '../../reference.ts'
 import { collect } from './paths.ts'
+import { searchSources } from './sources.ts'
 import type { IndexPart, IndexValue } from './values.ts'
 
 function found(value: unknown, { parameter, paths }: CompiledParameter): IndexPart[] {
@@ -69,6 +70,33 @@ export function indexValues(resource: Resource): IndexValue[] {
     } else {
       for (const part of found(resource, compiled)) values.push({ param, ...part })
     }
+  }
+  return values
+}
+
+/** What every resource has anyway: its address and time are columns, not rows of an index. */
+const columns = new Set(['_id', '_lastUpdated'])
+const ownParameters = new Map<string, readonly CompiledParameter[]>()
+
+function parametersWithRows(type: string): readonly CompiledParameter[] {
+  const known = ownParameters.get(type)
+  if (known !== undefined) return known
+  const sources = searchSources(type)
+  const own = [...compiledParameters(type)].flatMap(([code, compiled]) =>
+    !columns.has(code) && sources.get(code)?.params[0] === code ? [compiled] : [],
+  )
+  ownParameters.set(type, own)
+  return own
+}
+
+/**
+ * The values that an index has to hold: each once, under the parameters that `searchSources` names; without composites,
+ * `_id` and `_lastUpdated`.
+ */
+export function indexedValues(resource: Resource): IndexValue[] {
+  const values: IndexValue[] = []
+  for (const compiled of parametersWithRows(resource.resourceType)) {
+    for (const part of found(resource, compiled)) values.push({ param: compiled.parameter.code, ...part })
   }
   return values
 }

@@ -1,3 +1,12 @@
+/**
+ * From where to where a number may lie that is not exactly `value`: a Range, a SampledData, or one with a comparator.
+ * Absent for a plain number; `extentOf` gives both.
+ */
+export interface NumberExtent {
+  readonly least?: number
+  readonly most?: number
+}
+
 /** What a resource is found by under one parameter; the parts of a composite have the same forms. */
 export type IndexPart =
   | {
@@ -27,14 +36,14 @@ export type IndexPart =
       readonly from: number
       readonly to: number
     }
-  | {
+  | ({
       readonly type: 'number'
       /** The range that the stated precision implies; the value is in it. */
       readonly low: number
       readonly high: number
       readonly value: number
-    }
-  | {
+    } & NumberExtent)
+  | ({
       readonly type: 'quantity'
       readonly low: number
       readonly high: number
@@ -42,7 +51,7 @@ export type IndexPart =
       readonly system: string
       readonly code: string
       readonly unit: string
-    }
+    } & NumberExtent)
   | { readonly type: 'uri'; readonly value: string }
 
 export type IndexValue = { readonly param: string } & (
