@@ -37,15 +37,6 @@ export interface EntryFilter {
   to?: string
 }
 
-interface Waiting {
-  draft: EntryDraft
-  resolve: (index: number) => void
-  reject: (error: unknown) => void
-}
-
-/** How many entries one group commit takes. */
-const batchLimit = 1000
-
 /**
  * The log: entries are appended in the transaction of what they record, or, for reads, in a group commit that is
  * durable before the answer leaves (security.md § 5, write-ahead). No entry, no data: a failing append throws.
@@ -53,12 +44,13 @@ const batchLimit = 1000
 export class Ledger {
   readonly #store: Store
   readonly #clock: Clock
-  readonly #waiting: Waiting[] = []
-  #scheduled = false
+  /** Where the log ends, as the writer has left it; read again after anything was undone. */
+  #end: LogEnd | undefined
 
   constructor(store: Store, clock: Clock) {
     this.#store = store
     this.#clock = clock
+    store.onUndo(() => (this.#end = undefined))
   }
 
   /** Appends inside a transaction; gives the entry's index. */
@@ -72,6 +64,9 @@ export class Ledger {
     const text = formatEntry(entry)
     const nonce = randomBytes(32)
     const index = this.size(transaction)
+    // Whoever else wrote into this log has made what is remembered of its end untrue.
+    if (this.#end?.size !== index) this.#end = { size: index, nodes: new Map() }
+    const end = this.#end
     const values = {
       idx: index,
       type: leafTypes.entry,
@@ -91,32 +86,17 @@ export class Ledger {
       transaction.run(statements.insertShown, { patient, idx: index })
     }
     const leaf = leafHash(entryLeaf(leafTypes.entry, nonce, text))
-    for (const node of completedNodes(index, leaf, nodeReader(transaction))) {
+    for (const node of completedNodes(index, leaf, lastNodes(end, nodeReader(transaction)))) {
       transaction.run(statements.insertNode, { level: node.level, idx: node.index, hash: node.hash })
+      end.nodes.set(node.level, node)
     }
+    end.size = index + 1
     return index
   }
 
   /** Appends together with others that come at the same moment; resolves with the index once durable. */
   record(draft: EntryDraft): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ draft, resolve, reject })
-      if (this.#scheduled) return
-      this.#scheduled = true
-      setImmediate(() => this.#flush())
-    })
-  }
-
-  #flush(): void {
-    const batch = this.#waiting.splice(0, batchLimit)
-    this.#scheduled = this.#waiting.length > 0
-    if (this.#scheduled) setImmediate(() => this.#flush())
-    try {
-      const indices = this.#store.transact((transaction) => batch.map(({ draft }) => this.append(transaction, draft)))
-      batch.forEach(({ resolve }, i) => resolve(indices[i] as number))
-    } catch (error) {
-      for (const { reject } of batch) reject(error)
-    }
+    return this.#store.enqueue((transaction) => this.append(transaction, draft))
   }
 
   size(reader: Reader): number {
@@ -204,6 +184,23 @@ export class Ledger {
     if (shownHash === undefined ? shown.length > 0 && !saysShown(facts) : shownHash !== hashOfShown(shown)) damaged(idx)
   }
 }
+
+/** The number of entries, and the last complete node of each level that was written or read since then. */
+interface LogEnd {
+  size: number
+  nodes: Map<number, { index: number; hash: Hash }>
+}
+
+/** Growing, the tree asks for the last node of a level again and again. */
+const lastNodes =
+  ({ nodes }: LogEnd, read: ReadNode): ReadNode =>
+  (level, index) => {
+    const last = nodes.get(level)
+    if (last?.index === index) return last.hash
+    const hash = read(level, index)
+    nodes.set(level, { index, hash })
+    return hash
+  }
 
 const hashOfShown = (patients: readonly string[]): string =>
   hex(

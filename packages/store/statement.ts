@@ -22,13 +22,23 @@ export function sql<P extends SqlParams, R = never>(name: string, text: string):
   return statement
 }
 
+/** A statement put together at run time, for instance of a search: text with `?` and its values in order. */
+export interface Composed {
+  readonly text: string
+  readonly values: readonly SqlValue[]
+}
+
 /** All statements declared so far, by name. */
 export const statements = (): ReadonlyMap<string, Statement<SqlParams, unknown>> => registry
+
+/** How many composed statements stay prepared on a connection; the one used longest ago goes first. */
+const composedLimit = 300
 
 /** Reads on one connection. */
 export class Reader {
   readonly #database: Database.Database
   readonly #prepared = new Map<string, Database.Statement>()
+  readonly #composed = new Map<string, Database.Statement>()
 
   constructor(database: Database.Database) {
     this.#database = database
@@ -41,6 +51,19 @@ export class Reader {
 
   all<P extends SqlParams, R>(statement: Statement<P, R>, params: P): R[] {
     return this.prepare(statement).all(params) as R[]
+  }
+
+  /** Rows of a composed statement. Its text must come from code alone; whatever a caller gave is among the values. */
+  query<R>({ text, values }: Composed): R[] {
+    let prepared = this.#composed.get(text)
+    if (prepared === undefined) {
+      prepared = this.#database.prepare(text)
+      if (this.#composed.size >= composedLimit) this.#composed.delete(this.#composed.keys().next().value ?? '')
+    } else {
+      this.#composed.delete(text)
+    }
+    this.#composed.set(text, prepared)
+    return prepared.all(values) as R[]
   }
 
   protected prepare(statement: { readonly name: string; readonly sql: string }): Database.Statement {

@@ -13,6 +13,21 @@ export interface StoreOptions {
   schemas: readonly Schema[]
 }
 
+/**
+ * After so many pages of write-ahead log they are moved into the database: rarely enough that pages which are written
+ * again and again (the end of the log, counters) move once.
+ */
+const checkpoint_pages = 4000
+
+interface Queued {
+  work: (transaction: Transaction) => unknown
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+
+/** How many transactions wait for the disk together at most. */
+const groupLimit = 500
+
 /** Kibibytes of page cache: writer and reader together 64 MiB (security.md § 4). */
 const cache_kib = 32 * 1024
 
@@ -26,6 +41,8 @@ export class Store {
   readonly #transaction: Transaction
   readonly #read: Reader
   readonly #afterCommit: (() => void)[] = []
+  readonly #group: Queued[] = []
+  readonly #onUndo: (() => void)[] = []
 
   constructor(options: StoreOptions) {
     if (options.key.length !== 32) throw new TypeError('database key must have 32 bytes')
@@ -63,16 +80,68 @@ export class Store {
       this.#writer.exec('COMMIT')
     } catch (error) {
       if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK')
+      this.#undone()
       throw error
     }
     for (const act of this.#afterCommit.splice(0)) act()
     return result
   }
 
+  /**
+   * Runs a function as a transaction of its own, together with others that come at the same moment, so that all of them
+   * wait for the disk once. Resolves when it is durable; a throw undoes this function alone.
+   */
+  enqueue<T>(work: (transaction: Transaction) => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#group.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      if (this.#group.length === 1) setImmediate(() => this.#commitGroup())
+    })
+  }
+
+  #commitGroup(): void {
+    const group = this.#group.splice(0, groupLimit)
+    if (this.#group.length > 0) setImmediate(() => this.#commitGroup())
+    const done: (() => void)[] = []
+    try {
+      this.transact((transaction) => {
+        for (const { work, resolve, reject } of group) {
+          const deeds = this.#afterCommit.length
+          this.#writer.exec('SAVEPOINT one')
+          try {
+            const result = work(transaction)
+            if (result instanceof Promise) throw new TypeError('a transaction is a synchronous function')
+            done.push(() => resolve(result))
+          } catch (error) {
+            // An error that ended the whole transaction (a full disk) ends all of the group.
+            if (!this.#writer.inTransaction) throw error
+            this.#writer.exec('ROLLBACK TO one')
+            this.#undone()
+            this.#afterCommit.length = deeds
+            done.push(() => reject(error))
+          }
+          this.#writer.exec('RELEASE one')
+        }
+      })
+    } catch (error) {
+      for (const { reject } of group) reject(error)
+      return
+    }
+    for (const tell of done) tell()
+  }
+
   /** Inside a transaction: something to do once it is durable (wake a worker, tell listeners). Not run on roll-back. */
   afterCommit(act: () => void): void {
     if (!this.#writer.inTransaction) throw new Error('afterCommit outside of a transaction')
     this.#afterCommit.push(act)
+  }
+
+  /** What is to be done whenever something was undone: whoever remembers what stood in the tables forgets it. */
+  onUndo(act: () => void): void {
+    this.#onUndo.push(act)
+  }
+
+  #undone(): void {
+    for (const act of this.#onUndo) act()
   }
 
   /** The query plan of a statement, for the test that fails on a scan of a big table. */
@@ -96,6 +165,7 @@ function open(file: string, cipher: string, key: Uint8Array, readonly: boolean):
     database.pragma('foreign_keys = ON')
     if (!readonly) database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
+    database.pragma(`wal_autocheckpoint = ${checkpoint_pages}`)
     database.pragma('secure_delete = ON')
     database.pragma('trusted_schema = OFF')
     database.pragma('temp_store = MEMORY')
