@@ -7,6 +7,7 @@ import { addKey, listKeys, removeKey } from './commands/keys.ts'
 import { pair } from './commands/pair.ts'
 import { runPart, start } from './commands/part.ts'
 import { importFiles, invite, release, revoke, withdraw } from './commands/practice.ts'
+import { tokenClients } from './commands/token-clients.ts'
 import { createToken, listTokens, revokeToken } from './commands/tokens.ts'
 import { practiceData } from './paths.ts'
 import { CommandFailed, UsageError, usage } from './usage.ts'
@@ -24,6 +25,7 @@ const options = {
   role: text,
   scope: text,
   name: text,
+  jwks: text,
   letter: text,
   portal: text,
   'server-name': text,
@@ -91,6 +93,7 @@ async function run(args: string[]): Promise<void> {
           { role: values.role, scope: values.scope ?? 'system/*.rs', name: values.name ?? 'token' },
           json,
         )
+      if (first === 'client') return tokenClients(client, rest, values, json)
       if (first === 'list') return listTokens(client(), json)
       need(first === 'revoke' && rest.length === 1)
       return revokeToken(client(), rest[0] ?? '')

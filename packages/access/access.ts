@@ -19,6 +19,8 @@ import {
 import type { Store, Transaction } from '@siegel/store'
 import { callerOfRole, type Caller } from './caller.ts'
 import { Ceremonies } from './ceremonies.ts'
+import { ClientTokens } from './client-tokens.ts'
+import { Clients } from './clients.ts'
 import { newInitialPassword } from './initial-password.ts'
 import { roleOf, Sessions } from './sessions.ts'
 import * as statements from './statements.ts'
@@ -52,6 +54,8 @@ const nobody = hashPassword('nobody has this password')
 export class Access {
   readonly sessions: Sessions
   readonly tokens: Tokens
+  readonly clients: Clients
+  readonly clientTokens: ClientTokens
   readonly #store: Store
   readonly #ledger: Ledger
   readonly #clock: Clock
@@ -64,6 +68,8 @@ export class Access {
     this.#ceremonies = new Ceremonies(clock)
     this.sessions = new Sessions(store, clock)
     this.tokens = new Tokens(store, ledger, clock)
+    this.clients = new Clients(store, ledger, clock)
+    this.clientTokens = new ClientTokens(store, ledger, clock)
   }
 
   /** Adds a person; the secret for one-time codes is in this answer only. Throws Refusal 'user-name-taken'. */

@@ -24,5 +24,20 @@ export const accessSchema: Schema = {
        id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL, scope TEXT NOT NULL,
        created_at TEXT NOT NULL, last_used_at TEXT
      ) STRICT;`,
+    `CREATE TABLE oauth_client (
+       id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, scope TEXT NOT NULL, jwks TEXT NOT NULL,
+       created_at TEXT NOT NULL, last_used_at TEXT
+     ) STRICT;
+     CREATE TABLE oauth_assertion (
+       client TEXT NOT NULL REFERENCES oauth_client, jti BLOB NOT NULL, expires_at INTEGER NOT NULL,
+       PRIMARY KEY (client, jti)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX oauth_assertion_expires ON oauth_assertion (expires_at);
+     CREATE TABLE oauth_token (
+       hash BLOB PRIMARY KEY, client TEXT NOT NULL REFERENCES oauth_client, scope TEXT NOT NULL,
+       expires_at INTEGER NOT NULL
+     ) STRICT;
+     CREATE INDEX oauth_token_client ON oauth_token (client);
+     CREATE INDEX oauth_token_expires ON oauth_token (expires_at);`,
   ],
 }

@@ -1,15 +1,16 @@
-import { permissionsOf, type Role } from '@siegel/contract'
+import type { Role } from '@siegel/contract'
 import { Refusal, type Clock } from '@siegel/foundation'
 import type { Ledger } from '@siegel/ledger'
 import { newSessionToken, randomId, tokenHash } from '@siegel/sealing/node'
 import type { Store } from '@siegel/store'
-import type { Caller } from './caller.ts'
+import { callerOfRole, type Caller } from './caller.ts'
+import { accessToken } from './client-statements.ts'
+import { accessTokenPrefix } from './client-tokens.ts'
+import { checkScopes } from './scopes.ts'
 import { roleOf } from './sessions.ts'
 import * as statements from './statements.ts'
 
 const prefix = 'siegel_'
-const scopePattern =
-  /^system\/(\*|[A-Z][A-Za-z]+)\.(\*|c?r?u?d?s?|read|write)( system\/(\*|[A-Z][A-Za-z]+)\.(\*|c?r?u?d?s?|read|write))*$/
 
 /** Bearer tokens for programs (SMART system scopes); only their hash is stored. */
 export class Tokens {
@@ -25,7 +26,7 @@ export class Tokens {
 
   /** Throws Refusal 'scope-invalid'. */
   create(caller: Caller, name: string, role: Role, scope: string): { id: string; token: string } {
-    if (!scopePattern.test(scope)) throw new Refusal('scope-invalid')
+    checkScopes(scope)
     const token = prefix + newSessionToken()
     const id = randomId()
     this.#store.transact((transaction) => {
@@ -54,12 +55,22 @@ export class Tokens {
     })
   }
 
-  /** The program that a token speaks for; undefined for anything unknown. */
+  /** The program that a token speaks for; undefined for anything unknown, expired, or of a client that was revoked. */
   callerOf(token: string): Caller | undefined {
+    if (token.startsWith(accessTokenPrefix)) return this.#clientOf(token)
     if (!token.startsWith(prefix)) return undefined
     const row = this.#store.read((reader) => reader.get(statements.tokenByHash, { hash: tokenHash(token) }))
-    if (row === undefined) return undefined
-    const role = roleOf(row.role)
-    return { id: `token/${row.id}`, name: row.name, role, permissions: new Set(permissionsOf[role]), scope: row.scope }
+    return row === undefined ? undefined : programOf('token', row)
+  }
+
+  #clientOf(token: string): Caller | undefined {
+    const now = this.#clock.now()
+    const row = this.#store.read((reader) => reader.get(accessToken, { hash: tokenHash(token), now }))
+    return row === undefined ? undefined : programOf('client', row)
   }
 }
+
+const programOf = (kind: string, row: { id: string; name: string; role: string; scope: string }): Caller => ({
+  ...callerOfRole(`${kind}/${row.id}`, row.name, roleOf(row.role)),
+  scope: row.scope,
+})

@@ -62,6 +62,12 @@ export function commandHandlers(safe: Safe): Handlers<typeof commandEndpoints, S
       await safe.removeKey(caller, params.id)
       return undefined
     },
+    clients: () => ({ clients: safe.open.access.clients.list() }),
+    addClient: ({ caller, body }) => safe.open.access.clients.add(caller, body),
+    revokeClient: ({ caller, params }) => {
+      safe.open.access.clients.revoke(caller, params.id)
+      return undefined
+    },
     logVerify: async () => {
       const { store, ledger, checkpoints } = safe.open
       const { size, root } = store.read((reader) => ledger.verify(reader))

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { roles } from '../roles.ts'
 
 const command = { access: 'system.read', audit: 'none' } as const
 const keyLabel = z
@@ -131,6 +132,47 @@ export const commandEndpoints = {
     path: '/command/keys/:id',
     says: 'Ends a way to unlock the safe under a new root key; refused for the last one that a person can use.',
     params: z.strictObject({ id: z.coerce.number().int().min(1) }),
+  }),
+  clients: endpoint({
+    ...keyCommand,
+    method: 'GET',
+    path: '/command/clients',
+    says: 'Programs that sign in with a key of their own (SMART backend services), with their keys’ thumbprints.',
+    output: z.object({
+      clients: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          role: z.enum(roles),
+          scope: z.string(),
+          keys: z.array(z.object({ kid: z.string(), thumbprint: z.string() })),
+          createdAt: z.string(),
+          lastUsedAt: z.string().optional(),
+        }),
+      ),
+    }),
+  }),
+  addClient: endpoint({
+    ...keyCommand,
+    audit: 'client-add',
+    method: 'POST',
+    path: '/command/clients',
+    says: 'Registers a program by its public keys (a JWK set as text); the answer is the name it signs in under.',
+    input: z.strictObject({
+      name: z.string().regex(/^[^\p{Cc}]{1,80}$/u),
+      role: z.enum(roles),
+      scope: z.string().max(4000),
+      jwks: z.string().max(64 * 1024),
+    }),
+    output: z.object({ id: z.string() }),
+  }),
+  revokeClient: endpoint({
+    ...keyCommand,
+    audit: 'client-revoke',
+    method: 'DELETE',
+    path: '/command/clients/:id',
+    says: 'Ends a program’s registration and every token it holds, at once.',
+    params: z.strictObject({ id: z.string().max(64) }),
   }),
   logVerify: endpoint({
     ...command,

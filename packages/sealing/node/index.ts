@@ -20,6 +20,15 @@ export * from './certificates.ts'
 export { newSessionToken, randomId, sha256, tokenHash } from './hash.ts'
 export { sealItemFast } from './item-fast.ts'
 export {
+  fitsJwtAlgorithm,
+  jwkThumbprint,
+  jwtAlgorithms,
+  parsePublicJwks,
+  verifyJwtSignature,
+  type JwtAlgorithm,
+  type PublicJwk,
+} from './jwt.ts'
+export {
   authenticationOptions,
   registrationOptions,
   verifyAuthentication,

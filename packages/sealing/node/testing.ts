@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { constants, createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { isRefusal } from '@siegel/foundation'
+import { base64url, isRefusal, utf8 } from '@siegel/foundation'
 import { sharedData } from '@siegel/foundation/testing'
 import { practiceFingerprint } from '../fingerprint.ts'
 import { ed25519PublicKey } from '../ed25519.ts'
@@ -66,4 +67,36 @@ export async function passesWycheproof(t: TestContext, name: keyof typeof wychep
   assert.deepEqual(outcome.failures, [])
   assert.equal(outcome.count, count, 'number of vectors')
   if ('ours' in outcome) assert.equal(outcome.ours, ourAesGcmVectors)
+}
+
+/** A key pair of a program that signs JWTs; `options` make one that ought to be refused. */
+export function jwtKeyPair(
+  alg: 'RS384' | 'ES384',
+  kid: string,
+  options: { bits?: number; curve?: string } = {},
+): { jwk: Record<string, string>; privateKey: KeyObject } {
+  const { publicKey, privateKey } =
+    alg === 'RS384'
+      ? generateKeyPairSync('rsa', { modulusLength: options.bits ?? 2048 })
+      : generateKeyPairSync('ec', { namedCurve: options.curve ?? 'P-384' })
+  return { jwk: { ...(publicKey.export({ format: 'jwk' }) as Record<string, string>), kid }, privateKey }
+}
+
+/** A compact JWS (RFC 7515 § 3.1), signed as its own header says, whatever that is; by a text for HMAC. */
+export function signedJwt(key: KeyObject | string, header: object, claims: object): string {
+  const input = [header, claims].map((part) => base64url(utf8(JSON.stringify(part)))).join('.')
+  return `${input}.${base64url(jwtSignature(key, (header as { alg?: string }).alg ?? 'none', input))}`
+}
+
+function jwtSignature(key: KeyObject | string, alg: string, input: string): Uint8Array {
+  const digest = `sha${alg.slice(2)}`
+  if (alg === 'none') return new Uint8Array(0)
+  if (typeof key === 'string') return createHmac(digest, key).update(input).digest()
+  if (alg.startsWith('PS'))
+    return sign(digest, utf8(input), {
+      key,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    })
+  return sign(digest, utf8(input), { key, dsaEncoding: 'ieee-p1363' })
 }
