@@ -13,17 +13,24 @@ import { statements, Store } from '@siegel/store'
 const file = new URL('query-plans.txt', import.meta.url)
 
 /**
- * Tables that stay small in any practice: as many rows as it has people, tokens, certificates, or sessions and requests
+ * Tables that stay small in any practice: as many rows as it has people, programs, certificates, or sessions and requests
  * of the last hours; checkpoints are read by their key.
  */
 const small = new Set([
   'person',
   'token',
+  'oauth_client',
   'practice_certificate',
   'log_checkpoint',
   'session',
   'patient_session',
   'opening_request',
+  // R4's types and search parameters, some 1,500.
+  'name',
+  // The units that a practice's results are given in: hundreds.
+  'index_unit',
+  // In `records.pointed-at`: what one chart points at.
+  't',
 ])
 
 /** Statements that have to see the whole table: at each start every mailbox is compared with what the gateway holds. */

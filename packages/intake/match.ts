@@ -68,7 +68,7 @@ function candidates(reader: RecordReader, wanted: Facts): Stored<Patient>[] {
     ...(wanted.insurance === undefined ? [] : reader.find<Patient>('Patient', { identifier: wanted.insurance }, most)),
     ...wanted.numbers.flatMap((number) => reader.find<Patient>('Patient', { identifier: number }, most)),
     ...(wanted.birthDate === undefined ? [] : reader.find<Patient>('Patient', { birthdate: wanted.birthDate }, 100)),
-    ...(wanted.family === '' ? [] : reader.findByPrefix<Patient>('Patient', 'name', wanted.family.split(' '), 100)),
+    ...(wanted.family === '' ? [] : reader.find<Patient>('Patient', { name: wanted.family.split(' ') }, 100)),
   ]
   return [...new Map(found.map((one) => [one.resource.id, one])).values()]
 }

@@ -59,10 +59,10 @@ export async function searchPatients(
       date !== undefined
         ? reader.find<Patient>('Patient', { birthdate: date }, shown)
         : words.length === 0
-          ? reader.newest<Patient>('Patient', shown)
+          ? reader.find<Patient>('Patient', {}, shown)
           : [
               ...reader.find<Patient>('Patient', { identifier: query.trim() }, shown),
-              ...reader.findByPrefix<Patient>('Patient', 'name', words, shown),
+              ...reader.find<Patient>('Patient', { name: words }, shown),
             ]
     const unique = [...new Map(found.map((one) => [one.resource.id, one])).values()]
     const rows = unique.map((one) => ({

@@ -1,22 +1,28 @@
-import { requirePermission, type Caller } from '@siegel/access'
 import type { Permission } from '@siegel/contract'
-import { parseJson, type Resource } from '@siegel/fhir'
+import { requirePermission, type Caller } from '@siegel/access'
+import type { Resource } from '@siegel/fhir'
+import { escapeText, parseSearch, type SearchQuery } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
 import type { Reader } from '@siegel/store'
+import type { Names } from './index/names.ts'
+import { countMatches, pageOf, type Found, type SearchContext, type SearchPlace } from './search/search.ts'
 import * as statements from './statements.ts'
-
-/** A resource as it is stored, with what the store knows about it. */
-export interface Stored<R extends Resource = Resource> {
-  resource: R
-  version: number
-  at: string
-  patient: string | undefined
-  deleted: boolean
-}
+import { StoredRow, type Stored } from './stored.ts'
 
 /** Master data can be seen by those who keep them; everything else of a patient only by those who read charts. */
 const readPermission = (type: string): Permission =>
   type === 'Patient' ? 'patient.list' : type === 'Task' ? 'inbox.read' : 'chart.read'
+
+/** A value for each search parameter, or several of which all must be there. */
+export type SearchValues = Readonly<Record<string, string | readonly string[]>>
+
+/** The FHIR search for values that are plain text: nothing in them separates. */
+export function plainSearch(type: string, params: SearchValues): SearchQuery {
+  const pairs = Object.entries(params).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, escapeText(value)] as const),
+  )
+  return parseSearch(type, pairs, { handling: 'strict' })
+}
 
 /** What has been touched, for the log entry. */
 export interface Touched {
@@ -24,26 +30,47 @@ export interface Touched {
   references: Set<string>
 }
 
+export interface ReaderOptions {
+  caller: Caller
+  connection: Reader
+  touched: Touched
+  names: Names
+  /** Milliseconds since the epoch, for searches that are relative to now. */
+  now: number
+}
+
 /** Limits of one read. */
 const maxResults = 10_000
+const maxHistory = 1000
+const endOfOrder = Number.MAX_SAFE_INTEGER
 
 /** Reads of one act of one caller. Everything it hands out is noted and stands in the act's log entry. */
 export class RecordReader {
   readonly caller: Caller
   protected readonly connection: Reader
   protected readonly touched: Touched
+  protected readonly names: Names
+  protected readonly now: number
 
-  constructor(caller: Caller, connection: Reader, touched: Touched) {
+  constructor({ caller, connection, touched, names, now }: ReaderOptions) {
     this.caller = caller
     this.connection = connection
     this.touched = touched
+    this.names = names
+    this.now = now
   }
 
   /** The current version; undefined for what never was or is deleted. */
   get<R extends Resource = Resource>(type: R['resourceType'], id: string): Stored<R> | undefined {
+    const latest = this.latest<R>(type, id)
+    return latest?.deleted === true ? undefined : latest
+  }
+
+  /** The newest version, also where that is a deletion; undefined for what never was. */
+  latest<R extends Resource = Resource>(type: R['resourceType'], id: string): Stored<R> | undefined {
     this.mayRead(type)
-    const row = this.connection.get(statements.current, { type, id })
-    return row === undefined || row.deleted === 1 ? undefined : this.take<R>(row)
+    const row = this.connection.get(statements.current, { type: this.names.type(type), id })
+    return row === undefined ? undefined : this.take<R>(row)
   }
 
   /** Like `get`, but throws Refusal 'not-found'. */
@@ -56,101 +83,111 @@ export class RecordReader {
   /** One version, also of a deleted resource; undefined where there is none. */
   version<R extends Resource = Resource>(type: R['resourceType'], id: string, version: number): Stored<R> | undefined {
     this.mayRead(type)
-    const newest = this.connection.get(statements.current, { type, id })
-    const row =
-      newest?.version === version ? newest : this.connection.get(statements.olderVersion, { type, id, version })
+    const key = { type: this.names.type(type), id }
+    const newest = this.connection.get(statements.current, key)
+    const row = newest?.version === version ? newest : this.connection.get(statements.olderVersion, { ...key, version })
     return row === undefined ? undefined : this.take<R>(row)
   }
 
-  /** All versions, newest first. */
-  history<R extends Resource = Resource>(type: R['resourceType'], id: string): Stored<R>[] {
+  /** Versions before a place in the order of all writes, newest first; at most `count`. */
+  history<R extends Resource = Resource>(
+    type: R['resourceType'],
+    id: string,
+    { before = endOfOrder, count = maxHistory } = {},
+  ): Stored<R>[] {
     this.mayRead(type)
-    const newest = this.connection.get(statements.current, { type, id })
-    if (newest === undefined) return []
-    return [newest, ...this.connection.all(statements.olderVersions, { type, id })].map((row) => this.take<R>(row))
+    const page = { before, count: Math.min(count, maxHistory) }
+    return this.connection
+      .all(statements.history, { type: this.names.type(type), id, ...page })
+      .map((row) => this.take<R>(row))
+  }
+
+  /** The same of all resources of a type, or of all there are. */
+  historyOf(type: string | undefined, { before = endOfOrder, count = maxHistory } = {}): Stored[] {
+    this.mayRead(type ?? 'Observation')
+    const page = { before, count: Math.min(count, maxHistory) }
+    const rows =
+      type === undefined
+        ? [
+            ...this.connection.all(statements.newestHistory, page),
+            ...this.connection.all(statements.olderHistory, page),
+          ]
+        : [statements.newestHistoryOfType, statements.olderHistoryOfType].flatMap((statement) =>
+            this.connection.all(statement, { ...page, type: this.names.type(type) }),
+          )
+    return rows
+      .toSorted((a, b) => b.seq - a.seq)
+      .slice(0, page.count)
+      .map((row) => this.take(row))
   }
 
   /** Everything in a patient's compartment, or of one type of it, in the order of writing. */
   compartment<R extends Resource = Resource>(patient: string, type?: R['resourceType']): Stored<R>[] {
     this.mayRead(type ?? 'Observation')
-    const rows =
-      type === undefined
-        ? this.connection.all(statements.compartment, { patient })
-        : this.connection.all(statements.compartmentOfType, { patient, type })
-    return rows.map((row) => this.take<R>(row))
+    const rid = this.connection.get(statements.current, { type: this.names.type('Patient'), id: patient })?.rid
+    if (rid === undefined) return []
+    const number = type === undefined ? undefined : this.names.type(type)
+    const own =
+      number === undefined
+        ? this.connection.all(statements.compartment, { patient: rid })
+        : this.connection.all(statements.compartmentOfType, { patient: rid, type: number })
+    const shared = this.connection.all(statements.sharedWith, { patient: rid })
+    const wanted = number === undefined ? shared : shared.filter((row) => row.type === number)
+    return [...own, ...wanted].map((row) => this.take<R>(row))
   }
 
-  /** Resources that have all of the values under the given search parameters (exact), newest first. */
-  find<R extends Resource = Resource>(
-    type: R['resourceType'],
-    params: Readonly<Record<string, string>>,
-    count = 200,
-  ): Stored<R>[] {
-    this.mayRead(type)
-    const sets = Object.entries(params).map(([param, value]) =>
-      this.connection.all(statements.idsByValue, { type, param, value }).map(({ id }) => id),
-    )
-    return this.some<R>(type, intersection(sets), count)
+  /** What the records of a patient point at and that lies in no patient's chart. */
+  pointedAtBy(patient: string): Stored[] {
+    this.mayRead('Observation')
+    const rid = this.connection.get(statements.current, { type: this.names.type('Patient'), id: patient })?.rid
+    if (rid === undefined) return []
+    return this.connection.all(statements.pointedAt, { patient: rid }).map((row) => this.take(row))
   }
 
-  /** Resources of which every word is a prefix of some value of the parameter, newest first. */
-  findByPrefix<R extends Resource = Resource>(
-    type: R['resourceType'],
-    param: string,
-    words: readonly string[],
-    count = 200,
-  ): Stored<R>[] {
-    this.mayRead(type)
-    const sets = words.map((word) =>
-      this.connection
-        .all(statements.idsByPrefix, { type, param, from: word, to: `${word}\u{10ffff}` })
-        .map(({ id }) => id),
-    )
-    return this.some<R>(type, intersection(sets), count)
+  /** One page of a search, with what is noted of it; `place` is where the page before it ended. */
+  search(query: SearchQuery, count: number, place?: SearchPlace): Found {
+    const found = pageOf(this.searchContext(), query, Math.min(count, maxResults), place)
+    for (const row of [...found.matches, ...found.included]) this.note(row)
+    return found
   }
 
-  /** The most recently written resources of a type. */
-  newest<R extends Resource = Resource>(type: R['resourceType'], count: number): Stored<R>[] {
-    this.mayRead(type)
-    return this.connection
-      .all(statements.newestOfType, { type, count: Math.min(count, maxResults) })
-      .map((row) => this.take<R>(row))
+  /** How many resources a search has; undefined where that would take too long to count. */
+  countSearch(query: SearchQuery): number | undefined {
+    return countMatches(this.searchContext(), query)
   }
 
+  /** Resources that have all of the values under these search parameters, newest first. The values are plain text. */
+  find<R extends Resource = Resource>(type: R['resourceType'], params: SearchValues, count = 200): Stored<R>[] {
+    return this.search(plainSearch(type, params), count).matches as Stored<R>[]
+  }
+
+  /** How many there are of a type. */
   count(type: string): number {
     this.mayRead(type)
-    return this.connection.get(statements.countOfType, { type })?.count ?? 0
+    return this.connection.get(statements.countOfType, { type: this.names.type(type) })?.count ?? 0
   }
 
   protected mayRead(type: string): void {
     requirePermission(this.caller, readPermission(type))
   }
 
-  private some<R extends Resource>(type: string, ids: readonly string[], count: number): Stored<R>[] {
-    const rows = ids.flatMap((id) => this.connection.get(statements.current, { type, id }) ?? [])
-    rows.sort((a, b) => b.seq - a.seq)
-    return rows.slice(0, Math.min(count, maxResults)).map((row) => this.take<R>(row))
+  protected take<R extends Resource>(row: statements.VersionRow): Stored<R> {
+    const stored = new StoredRow<R>(row, this.names.typeOf(row.type))
+    this.note(stored)
+    return stored
   }
 
-  private take<R extends Resource>(row: statements.VersionRow): Stored<R> {
-    if (row.patient !== null) this.touched.patients.add(row.patient)
-    this.touched.references.add(`${row.type}/${row.id}`)
-    return stored<R>(row)
+  protected note({ patient, type, id }: { patient: string | undefined; type: string; id: string }): void {
+    if (patient !== undefined) this.touched.patients.add(patient)
+    this.touched.references.add(`${type}/${id}`)
   }
-}
 
-export const stored = <R extends Resource>(row: statements.VersionRow): Stored<R> => ({
-  resource: parseJson(row.json) as R,
-  version: row.version,
-  at: row.at,
-  patient: row.patient ?? undefined,
-  deleted: row.deleted === 1,
-})
-
-function intersection(sets: readonly string[][]): string[] {
-  const [first = [], ...rest] = sets
-  return rest.reduce((left, right) => {
-    const there = new Set(right)
-    return left.filter((id) => there.has(id))
-  }, first)
+  private searchContext(): SearchContext {
+    return {
+      connection: this.connection,
+      names: this.names,
+      now: this.now,
+      mayRead: (type) => this.mayRead(type),
+    }
+  }
 }

@@ -2,8 +2,11 @@ import type { Caller } from '@siegel/access'
 import type { AuditVerb } from '@siegel/contract'
 import { Refusal, type Clock } from '@siegel/foundation'
 import { chainAfter, type EntryDraft, type Ledger } from '@siegel/ledger'
-import type { Reader, Store } from '@siegel/store'
-import { RecordReader, type Touched } from './reader.ts'
+import type { Reader, Store, Transaction } from '@siegel/store'
+import { Names } from './index/names.ts'
+import { ensureIndex } from './index/rebuild.ts'
+import { IndexWriter } from './index/writer.ts'
+import { plainSearch, RecordReader, type SearchValues, type Touched } from './reader.ts'
 import * as statements from './statements.ts'
 import { RecordTransactor } from './transactor.ts'
 
@@ -15,6 +18,8 @@ export interface Act {
   object?: string
   purpose?: string
   facts?: readonly string[]
+  /** The entry names every record that was touched: for acts on many at once. */
+  lists?: boolean
 }
 
 export interface RecordsOptions {
@@ -31,53 +36,73 @@ export interface RecordsOptions {
  */
 export class Records {
   readonly #options: RecordsOptions
+  readonly #names: Names
+  readonly #writer: IndexWriter
 
+  /** Makes the index of searches anew where an earlier version made it by other rules; that may take minutes. */
   constructor(options: RecordsOptions) {
     this.#options = options
+    this.#names = new Names(options.store)
+    this.#writer = new IndexWriter(this.#names)
+    options.store.onUndo(() => this.#writer.forget())
+    ensureIndex(options.store, this.#writer)
   }
 
   /** Runs reads as one act; resolves once its entry is durable. */
   async read<T>(caller: Caller, act: Act, work: (reader: RecordReader) => T): Promise<T> {
     const touched: Touched = { patients: new Set(), references: new Set() }
-    const result = this.#options.store.read((connection) => work(new RecordReader(caller, connection, touched)))
+    const result = this.#options.store.read((connection) => work(this.#reader(caller, connection, touched)))
     await this.#options.ledger.record(draftOf(caller, act, touched))
     return result
   }
 
-  /**
-   * How many resources have the values: a number that names nobody, so it makes no entry. Permission is asked as ever.
-   */
-  countUnlogged(caller: Caller, type: string, params: Readonly<Record<string, string>>): number {
+  /** How many resources a search has: a number that names nobody, so it makes no entry. Permission is asked as ever. */
+  countUnlogged(caller: Caller, type: string, params: SearchValues): number {
     const touched: Touched = { patients: new Set(), references: new Set() }
-    return this.#options.store.read(
-      (connection) => new RecordReader(caller, connection, touched).find(type, params, 10_000).length,
-    )
+    const query = plainSearch(type, params)
+    return this.#options.store.read((connection) => this.#reader(caller, connection, touched).countSearch(query)) ?? 0
   }
 
   /** Runs reads and writes as one transaction with its entry; durable when this returns, undone by any throw. */
   transact<T>(caller: Caller, act: Act, work: (transactor: RecordTransactor) => T): T {
-    const { store, ledger, clock, newId } = this.#options
-    return store.transact((transaction) => {
-      const touched: Touched = { patients: new Set(), references: new Set() }
-      const at = new Date(clock.now()).toISOString()
-      const transactor = new RecordTransactor({ caller, transaction, touched, ledger, at, newId })
-      const result = work(transactor)
-      const heads = [...transactor.chains]
-      const draft = draftOf(caller, act, touched)
-      const own = heads.find(([patient]) => patient === draft.patient)
-      ledger.append(transaction, own === undefined ? draft : { ...draft, chain: own[1] })
-      for (const [patient, chain] of heads) {
-        if (patient !== draft.patient)
-          ledger.append(transaction, { ...draftOf(caller, { ...act, patient }, touched), chain })
-      }
-      return result
-    })
+    return this.#options.store.transact((transaction) => this.#act(transaction, caller, act, work))
+  }
+
+  /**
+   * The same, together with others that come at the same moment: all wait for the disk once. Resolves when it is durable;
+   * a throw undoes this act alone.
+   */
+  enqueue<T>(caller: Caller, act: Act, work: (transactor: RecordTransactor) => T): Promise<T> {
+    return this.#options.store.enqueue((transaction) => this.#act(transaction, caller, act, work))
+  }
+
+  #reader(caller: Caller, connection: Reader, touched: Touched): RecordReader {
+    return new RecordReader({ caller, connection, touched, names: this.#names, now: this.#options.clock.now() })
+  }
+
+  #act<T>(transaction: Transaction, caller: Caller, act: Act, work: (transactor: RecordTransactor) => T): T {
+    const { ledger, clock, newId } = this.#options
+    const touched: Touched = { patients: new Set(), references: new Set() }
+    const [names, writer, now] = [this.#names, this.#writer, clock.now()]
+    const transactor = new RecordTransactor({ caller, transaction, touched, names, now, ledger, writer, newId })
+    const result = work(transactor)
+    const heads = [...transactor.chains]
+    const draft = draftOf(caller, act, touched)
+    const own = heads.find(([patient]) => patient === draft.patient)
+    ledger.append(transaction, own === undefined ? draft : { ...draft, chain: own[1] })
+    for (const [patient, chain] of heads) {
+      if (patient !== draft.patient)
+        ledger.append(transaction, { ...draftOf(caller, { ...act, patient }, touched), chain })
+    }
+    return result
   }
 
   /** Throws Refusal 'chart-damaged' where the stored versions are not those that the log has seen. */
   checkChain(reader: Reader, patient: string): void {
+    const rid = reader.get(statements.current, { type: this.#names.type('Patient'), id: patient })?.rid
     let head: string | undefined
-    for (const row of reader.all(statements.chainOfPatient, { patient })) head = chainAfter(head, row.json)
+    if (rid !== undefined)
+      for (const { json } of reader.all(statements.chainOfPatient, { patient: rid })) head = chainAfter(head, json)
     if (head !== this.#options.ledger.chainHead(reader, patient)) throw new Refusal('chart-damaged')
   }
 
@@ -98,6 +123,7 @@ function draftOf(caller: Caller, act: Act, touched: Touched): EntryDraft {
   const facts = [
     ...(caller.via === undefined ? [] : [`via ${caller.via}`]),
     ...(act.facts ?? []),
+    ...(act.lists === true ? [...touched.references].map((one) => `record ${one}`) : []),
     ...(patient === undefined && others.length > 0 ? [`shown ${touched.patients.size}`] : []),
   ]
   return {

@@ -1,8 +1,14 @@
 import type { Schema } from '@siegel/store'
 
 /**
- * `resource` holds the current version of each record, `resource_version` the older ones; `seq` orders all writes.
- * `patient` is the compartment: the id of the Patient the version belongs to, or null while nobody is assigned.
+ * `resource` holds the newest version of each record, `resource_version` the older ones; `seq` orders all writes, `rid` is
+ * the number under which the index and other tables know a record for good. Version 0 is a record that others point at
+ * and that is not there (yet). `patient` is the `rid` of the Patient in whose compartment the version lies, or null;
+ * `resource_also` has the further patients of the few records that belong to several.
+ *
+ * The `index_` tables hold what searches look for, each value once; they and `chart_text` can be made anew from the
+ * records at any time (`index/rebuild.ts`). Names of types and search parameters are numbers from `name`; codes, units
+ * and addresses are numbers of their tables, so that a million observations do not repeat them.
  */
 export const recordsSchema: Schema = {
   room: 'records',
@@ -27,5 +33,109 @@ export const recordsSchema: Schema = {
      CREATE INDEX resource_index_id ON resource_index (type, id);
      CREATE TABLE resource_seq (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL) STRICT;
      INSERT INTO resource_seq VALUES (1, 1);`,
+    `${renameFirstTables()} ${recordTables()} ${indexTables()} ${moveRecords()}`,
   ],
+}
+
+function renameFirstTables(): string {
+  return `DROP TABLE resource_index;
+    ALTER TABLE resource RENAME TO first_resource;
+    ALTER TABLE resource_version RENAME TO first_version;
+    DROP INDEX resource_patient; DROP INDEX resource_type_seq; DROP INDEX resource_version_patient;`
+}
+
+function recordTables(): string {
+  return `
+    CREATE TABLE name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TABLE resource (
+      rid INTEGER PRIMARY KEY, type INTEGER NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, seq INTEGER,
+      patient INTEGER, at INTEGER NOT NULL, deleted INTEGER NOT NULL, exact INTEGER NOT NULL, json TEXT NOT NULL,
+      UNIQUE (type, id)
+    ) STRICT;
+    CREATE TABLE resource_version (
+      rid INTEGER NOT NULL, version INTEGER NOT NULL, type INTEGER NOT NULL, seq INTEGER NOT NULL,
+      patient INTEGER, at INTEGER NOT NULL, deleted INTEGER NOT NULL, exact INTEGER NOT NULL, json TEXT NOT NULL,
+      UNIQUE (rid, version)
+    ) STRICT;
+    CREATE TABLE resource_also (
+      patient INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (patient, rid)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX resource_also_rid ON resource_also (rid);`
+}
+
+function indexTables(): string {
+  return `
+    CREATE TABLE index_state (one INTEGER PRIMARY KEY CHECK (one = 1), edition INTEGER NOT NULL) STRICT;
+    INSERT INTO index_state VALUES (1, 0);
+    CREATE TABLE index_system (id INTEGER PRIMARY KEY, uri TEXT NOT NULL UNIQUE) STRICT;
+    CREATE TABLE index_term (
+      code TEXT NOT NULL, system INTEGER NOT NULL, text TEXT NOT NULL, id INTEGER NOT NULL,
+      PRIMARY KEY (code, system, text)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX index_term_system ON index_term (system, id);
+    CREATE INDEX index_term_text ON index_term (text, id) WHERE text <> '';
+    CREATE TABLE index_term_next (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL) STRICT;
+    INSERT INTO index_term_next VALUES (1, 1);
+    CREATE TABLE index_unit (
+      id INTEGER PRIMARY KEY, system TEXT NOT NULL, code TEXT NOT NULL, unit TEXT NOT NULL, UNIQUE (system, code, unit)
+    ) STRICT;
+    CREATE TABLE index_token (
+      param INTEGER NOT NULL, term INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (param, term, rid)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE index_reference (
+      param INTEGER NOT NULL, target INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (param, target, rid)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX index_reference_rid ON index_reference (rid, param);
+    CREATE TABLE index_date (
+      param INTEGER NOT NULL, rid INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,
+      PRIMARY KEY (param, rid, low, high)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX index_date_low ON index_date (param, low);
+    CREATE INDEX index_date_high ON index_date (param, high);
+    CREATE TABLE index_number (
+      param INTEGER NOT NULL, rid INTEGER NOT NULL, most REAL NOT NULL, least REAL NOT NULL, unit INTEGER NOT NULL,
+      PRIMARY KEY (param, rid, most, least, unit)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX index_number_most ON index_number (param, most, least);
+    CREATE TABLE index_string (
+      param INTEGER NOT NULL, rid INTEGER NOT NULL, place INTEGER NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL,
+      PRIMARY KEY (param, rid, place, key, text)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX index_string_key ON index_string (param, key, place, rid);
+    CREATE VIRTUAL TABLE chart_text USING fts5 (
+      patient, words, narrative, content = '', detail = column, tokenize = "unicode61 remove_diacritics 0"
+    );
+    INSERT INTO chart_text (chart_text, rank) VALUES ('secure-delete', 1);`
+}
+
+/** Records of the first layout; patients that are only pointed at become records of version 0. */
+function moveRecords(): string {
+  const time = `CAST(round(unixepoch(o.at, 'subsec') * 1000) AS INTEGER)`
+  const patient = `(SELECT p.rid FROM resource p WHERE p.id = o.patient AND p.type = (SELECT id FROM name WHERE name = 'Patient'))`
+  return `
+    INSERT INTO name (name) SELECT DISTINCT type FROM first_resource WHERE type <> 'Patient';
+    INSERT INTO name (name) VALUES ('Patient');
+    INSERT INTO resource (type, id, version, seq, patient, at, deleted, exact, json)
+      SELECT n.id, o.id, o.version, o.seq, NULL, ${time}, o.deleted, 1, o.json
+      FROM first_resource o JOIN name n ON n.name = o.type ORDER BY o.seq;
+    INSERT OR IGNORE INTO resource (type, id, version, patient, at, deleted, exact, json)
+      SELECT n.id, o.patient, 0, NULL, 0, 1, 0, '' FROM (
+        SELECT patient FROM first_resource UNION SELECT patient FROM first_version
+      ) o JOIN name n ON n.name = 'Patient' WHERE o.patient IS NOT NULL;
+    UPDATE resource SET patient = (
+      SELECT ${patient} FROM first_resource o JOIN name n ON n.name = o.type WHERE n.id = resource.type AND o.id = resource.id
+    );
+    INSERT INTO resource_version (rid, version, type, seq, patient, at, deleted, exact, json)
+      SELECT r.rid, o.version, n.id, o.seq, ${patient}, ${time}, o.deleted, 1, o.json
+      FROM first_version o JOIN name n ON n.name = o.type JOIN resource r ON r.type = n.id AND r.id = o.id;
+    DROP TABLE first_resource; DROP TABLE first_version;
+    CREATE UNIQUE INDEX resource_order ON resource (seq);
+    CREATE INDEX resource_type ON resource (type, deleted);
+    CREATE INDEX resource_changed ON resource (type, at, seq);
+    CREATE INDEX resource_patient ON resource (patient, type, seq);
+    CREATE UNIQUE INDEX resource_version_order ON resource_version (seq);
+    CREATE INDEX resource_version_type ON resource_version (type, seq);
+    CREATE INDEX resource_version_patient ON resource_version (patient, seq);
+    ALTER TABLE resource_seq ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+    UPDATE resource_seq SET at = (SELECT coalesce(max(at), 0) FROM resource);`
 }

@@ -1,100 +1,138 @@
 import { sql } from '@siegel/store'
 
+/** A version as it is stored; `patient` is the id of the patient whose chart it lies in. */
 export interface VersionRow {
-  type: string
+  rid: number
+  type: number
   id: string
   version: number
   seq: number
   patient: string | null
-  at: string
+  at: number
   deleted: number
+  exact: number
   json: string
 }
 
-const columns = 'type, id, version, seq, patient, at, deleted, json'
-type Key = { type: string; id: string }
+type Key = { type: number; id: string }
+type Page = { before: number; count: number }
+
+const own = 'r.rid, r.type, r.id, r.version, r.seq, p.id AS patient, r.at, r.deleted, r.exact, r.json'
+export const columnsOfNewest = own
+const older = 'v.rid, v.type, r.id, v.version, v.seq, p.id AS patient, v.at, v.deleted, v.exact, v.json'
+/** The newest versions, and the older ones, each with the id of its patient. */
+const newestFrom = 'FROM resource r LEFT JOIN resource p ON p.rid = r.patient'
+const olderFrom = `FROM resource_version v JOIN resource r ON r.rid = v.rid LEFT JOIN resource p ON p.rid = v.patient`
 
 export const current = sql<Key, VersionRow>(
   'records.current',
-  `SELECT ${columns} FROM resource WHERE type = @type AND id = @id`,
+  `SELECT ${own} ${newestFrom} WHERE r.type = @type AND r.id = @id AND r.version > 0`,
+)
+
+export const byRid = sql<{ rid: number }, VersionRow>(
+  'records.by-rid',
+  `SELECT ${own} ${newestFrom} WHERE r.rid = @rid AND r.version > 0`,
 )
 
 export const olderVersion = sql<Key & { version: number }, VersionRow>(
   'records.older-version',
-  `SELECT ${columns} FROM resource_version WHERE type = @type AND id = @id AND version = @version`,
+  `SELECT ${older} ${olderFrom} WHERE r.type = @type AND r.id = @id AND v.version = @version`,
 )
 
-export const olderVersions = sql<Key, VersionRow>(
-  'records.older-versions',
-  `SELECT ${columns} FROM resource_version WHERE type = @type AND id = @id ORDER BY version DESC`,
+export const history = sql<Key & Page, VersionRow>(
+  'records.history',
+  `SELECT ${own} ${newestFrom} WHERE r.type = @type AND r.id = @id AND r.version > 0 AND r.seq < @before
+   UNION ALL SELECT ${older} ${olderFrom} WHERE r.type = @type AND r.id = @id AND v.seq < @before
+   ORDER BY 5 DESC LIMIT @count`,
 )
 
-export const keepVersion = sql<Key>(
+export const newestHistoryOfType = sql<{ type: number } & Page, VersionRow>(
+  'records.newest-history-of-type',
+  `SELECT ${own} ${newestFrom} WHERE r.type = @type AND r.seq < @before ORDER BY r.at DESC, r.seq DESC LIMIT @count`,
+)
+export const olderHistoryOfType = sql<{ type: number } & Page, VersionRow>(
+  'records.older-history-of-type',
+  `SELECT ${older} ${olderFrom} WHERE v.type = @type AND v.seq < @before ORDER BY v.seq DESC LIMIT @count`,
+)
+export const newestHistory = sql<Page, VersionRow>(
+  'records.newest-history',
+  `SELECT ${own} ${newestFrom} WHERE r.seq < @before ORDER BY r.seq DESC LIMIT @count`,
+)
+export const olderHistory = sql<Page, VersionRow>(
+  'records.older-history',
+  `SELECT ${older} ${olderFrom} WHERE v.seq < @before ORDER BY v.seq DESC LIMIT @count`,
+)
+
+export const keepVersion = sql<{ rid: number }>(
   'records.keep-version',
-  `INSERT INTO resource_version (${columns}) SELECT ${columns} FROM resource WHERE type = @type AND id = @id`,
+  `INSERT INTO resource_version (rid, version, type, seq, patient, at, deleted, exact, json)
+   SELECT rid, version, type, seq, patient, at, deleted, exact, json FROM resource WHERE rid = @rid`,
 )
 
 export const put = sql<{
-  type: string
-  id: string
+  rid: number
   version: number
   seq: number
-  patient: string | null
-  at: string
+  patient: number | null
+  at: number
   deleted: number
+  exact: number
   json: string
 }>(
   'records.put',
-  `INSERT INTO resource (${columns}) VALUES (@type, @id, @version, @seq, @patient, @at, @deleted, @json)
-   ON CONFLICT (type, id) DO UPDATE SET version = excluded.version, seq = excluded.seq, patient = excluded.patient,
-     at = excluded.at, deleted = excluded.deleted, json = excluded.json`,
+  `UPDATE resource SET version = @version, seq = @seq, patient = @patient, at = @at, deleted = @deleted, exact = @exact,
+     json = @json WHERE rid = @rid`,
 )
 
-export const takeSeq = sql<Record<string, never>, { seq: number }>(
+/** The next place in the order of all writes, and its time: never before that of the write before it. */
+export const takeSeq = sql<{ now: number }, { seq: number; at: number }>(
   'records.take-seq',
-  'UPDATE resource_seq SET next = next + 1 WHERE one = 1 RETURNING next - 1 AS seq',
+  'UPDATE resource_seq SET next = next + 1, at = max(at, @now) WHERE one = 1 RETURNING next - 1 AS seq, at',
 )
 
-export const unindex = sql<Key>('records.unindex', 'DELETE FROM resource_index WHERE type = @type AND id = @id')
-
-export const index = sql<Key & { param: string; value: string }>(
-  'records.index',
-  'INSERT OR IGNORE INTO resource_index (type, param, value, id) VALUES (@type, @param, @value, @id)',
+export const addAlso = sql<{ patient: number; rid: number }>(
+  'records.add-also',
+  'INSERT OR IGNORE INTO resource_also (patient, rid) VALUES (@patient, @rid)',
 )
-
-export const idsByValue = sql<{ type: string; param: string; value: string }, { id: string }>(
-  'records.ids-by-value',
-  'SELECT id FROM resource_index WHERE type = @type AND param = @param AND value = @value LIMIT 10000',
-)
-
-export const idsByPrefix = sql<{ type: string; param: string; from: string; to: string }, { id: string }>(
-  'records.ids-by-prefix',
-  `SELECT DISTINCT id FROM resource_index
-   WHERE type = @type AND param = @param AND value >= @from AND value < @to LIMIT 10000`,
-)
-
-export const newestOfType = sql<{ type: string; count: number }, VersionRow>(
-  'records.newest-of-type',
-  `SELECT ${columns} FROM resource WHERE type = @type AND deleted = 0 ORDER BY seq DESC LIMIT @count`,
-)
-
-export const countOfType = sql<{ type: string }, { count: number }>(
+export const removeAlso = sql<{ rid: number }>('records.remove-also', 'DELETE FROM resource_also WHERE rid = @rid')
+export const countOfType = sql<{ type: number }, { count: number }>(
   'records.count-of-type',
   'SELECT count(*) AS count FROM resource WHERE type = @type AND deleted = 0',
 )
 
-export const compartment = sql<{ patient: string }, VersionRow>(
+export const compartment = sql<{ patient: number }, VersionRow>(
   'records.compartment',
-  `SELECT ${columns} FROM resource WHERE patient = @patient AND deleted = 0 ORDER BY type, seq`,
+  `SELECT ${own} ${newestFrom} WHERE r.patient = @patient AND r.deleted = 0 ORDER BY r.type, r.seq`,
 )
-
-export const compartmentOfType = sql<{ patient: string; type: string }, VersionRow>(
+export const compartmentOfType = sql<{ patient: number; type: number }, VersionRow>(
   'records.compartment-of-type',
-  `SELECT ${columns} FROM resource WHERE patient = @patient AND type = @type AND deleted = 0 ORDER BY seq`,
+  `SELECT ${own} ${newestFrom} WHERE r.patient = @patient AND r.type = @type AND r.deleted = 0 ORDER BY r.seq`,
+)
+/** Records that lie in another patient's chart and belong to this patient, too. */
+export const sharedWith = sql<{ patient: number }, VersionRow>(
+  'records.shared-with',
+  `SELECT ${own} FROM resource_also s JOIN resource r ON r.rid = s.rid LEFT JOIN resource p ON p.rid = r.patient
+   WHERE s.patient = @patient AND r.deleted = 0 ORDER BY r.seq`,
 )
 
-export const chainOfPatient = sql<{ patient: string }, VersionRow>(
+/** What the records of a patient's chart point at and that is in nobody's chart: practitioners, organizations, drugs. */
+export const pointedAt = sql<{ patient: number }, VersionRow>(
+  'records.pointed-at',
+  `SELECT ${own} FROM (
+     SELECT DISTINCT x.target AS rid FROM resource c JOIN index_reference x ON x.rid = c.rid
+     WHERE c.patient = @patient AND c.deleted = 0
+   ) t CROSS JOIN resource r ON r.rid = t.rid LEFT JOIN resource p ON p.rid = r.patient
+   WHERE r.patient IS NULL AND r.deleted = 0`,
+)
+
+export const chainOfPatient = sql<{ patient: number }, { json: string; seq: number }>(
   'records.chain-of-patient',
-  `SELECT ${columns} FROM resource WHERE patient = @patient
-   UNION ALL SELECT ${columns} FROM resource_version WHERE patient = @patient ORDER BY seq`,
+  `SELECT json, seq FROM resource WHERE patient = @patient AND version > 0
+   UNION ALL SELECT json, seq FROM resource_version WHERE patient = @patient ORDER BY seq`,
+)
+
+/** Everything that is there, in the order of `rid`, for making the index anew. */
+export const recordsFrom = sql<{ from: number; count: number }, VersionRow>(
+  'records.from',
+  `SELECT ${own} ${newestFrom} WHERE r.rid >= @from AND r.version > 0 ORDER BY r.rid LIMIT @count`,
 )

@@ -1,0 +1,112 @@
+import type { Criterion, SearchQuery } from '@siegel/fhir/r4'
+import type { SearchContext } from './context.ts'
+import { exists, needsRecheck, predicateOf, setOfSources, sourcesOf, type RowSource } from './criteria.ts'
+import { all, any, fill, part, type Sql } from './sql.ts'
+
+/** How a search is carried out. */
+export interface Plan {
+  readonly query: SearchQuery
+  /** Where candidates come from; undefined where every resource of the type is one. */
+  readonly driver: readonly RowSource[] | undefined
+  /** The driver says all there is to say. */
+  readonly isWhole: boolean
+  /** What a candidate, called `r`, has to satisfy. */
+  readonly where: Sql
+  /** Criteria that only the resource itself can tell. */
+  readonly recheck: readonly Criterion[]
+}
+
+/** Up to so many candidates are sorted as a whole; with more, the order of an index is followed. */
+export const few = 5000
+/** What is good enough: no need to look for a smaller one. */
+const veryFew = 200
+/** How far rows are counted in order to choose where to begin. */
+const countLimit = 2000
+
+/** The number of rows of sources, counted no further than to the limit. */
+function sizeUpTo({ connection }: SearchContext, sources: readonly RowSource[], limit: number): number {
+  if (sources.length === 0) return 0
+  const limited = fill(`SELECT count(*) AS size FROM (SELECT 1 FROM ({}) LIMIT ${limit})`, setOfSources(sources))
+  return connection.query<{ size: number }>(limited)[0]?.size ?? 0
+}
+
+/** Codes and references first, since they tend to be few and are counted fast. */
+const order: Readonly<Record<Criterion['kind'], number>> = {
+  id: 0,
+  value: 1,
+  chain: 2,
+  has: 3,
+  any: 3,
+  content: 4,
+  lastUpdated: 5,
+  missing: 6,
+}
+const rank = (criterion: Criterion): number =>
+  order[criterion.kind] + (criterion.kind === 'value' && criterion.values[0]?.type === 'reference' ? -0.5 : 0)
+
+/** Begins with the criterion that has the fewest rows, and tests all others on them. */
+export function planOf(context: SearchContext, query: SearchQuery): Plan {
+  const { type, criteria } = query
+  const choices = criteria
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((criterion) => {
+      const sources = sourcesOf(context, type, criterion)
+      return sources === undefined ? [] : [{ criterion, sources }]
+    })
+  let best = choices[0]
+  let least = Number.POSITIVE_INFINITY
+  for (const choice of choices.length > 1 ? choices : []) {
+    const size = sizeUpTo(context, choice.sources, countLimit)
+    if (size < least) [best, least] = [choice, size]
+    if (least <= veryFew) break
+  }
+  // Where a criterion begins with more than it allows, it is tested like all others.
+  const isExact = best !== undefined && best.criterion.kind !== 'any' && !needsRecheck(type, best.criterion)
+  const driven = isExact ? best?.criterion : undefined
+  const others = criteria.filter((criterion) => criterion !== driven)
+  const where = all([
+    part('r.type = ? AND r.deleted = 0', context.names.type(type)),
+    ...others.map((criterion) => predicateOf(context, type, criterion, 'r')),
+  ])
+  return {
+    query,
+    driver: best?.sources,
+    isWhole: driven !== undefined && others.length === 0,
+    where,
+    recheck: criteria.filter((criterion) => needsRecheck(type, criterion)),
+  }
+}
+
+/** Whether the driver has so few rows that its candidates can be sorted as a whole. */
+export const isFew = (context: SearchContext, { driver }: Plan): boolean =>
+  driver !== undefined && sizeUpTo(context, driver, few + 1) <= few
+
+/** The driver where its rows come in the order of `rid`, each resource once. */
+export function streamOf({ driver }: Plan): RowSource | undefined {
+  const [only, ...more] = driver ?? []
+  return more.length === 0 && only?.inOrder === true ? only : undefined
+}
+
+/** `FROM` with the candidates as `r`, and what they have to satisfy; the driver must not be empty. */
+export function candidatesOf(plan: Plan): { from: Sql; where: Sql } {
+  const stream = streamOf(plan)
+  if (plan.driver === undefined) return { from: part('FROM resource r'), where: plan.where }
+  if (stream !== undefined)
+    return {
+      from: part(`FROM ${stream.table} x CROSS JOIN resource r ON r.rid = ${stream.rid}`),
+      where: all([stream.where, plan.where]),
+    }
+  const from = fill(
+    'FROM (SELECT DISTINCT rid FROM ({})) x CROSS JOIN resource r ON r.rid = x.rid',
+    setOfSources(plan.driver),
+  )
+  return { from, where: plan.where }
+}
+
+/** The same search with every resource of the type as a candidate, for following an index that is not the driver's. */
+export function withoutDriver(plan: Plan): Plan {
+  const { driver } = plan
+  if (driver === undefined) return plan
+  const sets = any(driver.map((rows) => exists(rows, 'r.rid')))
+  return { ...plan, driver: undefined, where: all([plan.where, sets]) }
+}

@@ -1,0 +1,1 @@
+export { FhirApi, type FhirApiOptions } from './api.ts'
