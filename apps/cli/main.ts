@@ -6,10 +6,13 @@ import { exportLog, showLog, verifyLog } from './commands/log.ts'
 import { addKey, listKeys, removeKey } from './commands/keys.ts'
 import { pair } from './commands/pair.ts'
 import { runPart, start } from './commands/part.ts'
-import { importFiles, invite, release, revoke, withdraw } from './commands/practice.ts'
+import { exportAll } from './commands/export.ts'
+import { importFiles } from './commands/import.ts'
+import { invite, release, revoke, withdraw } from './commands/practice.ts'
 import { tokenClients } from './commands/token-clients.ts'
 import { createToken, listTokens, revokeToken } from './commands/tokens.ts'
 import { practiceData } from './paths.ts'
+import { safeStream } from './stream.ts'
 import { CommandFailed, UsageError, usage } from './usage.ts'
 
 const text = { type: 'string' } as const
@@ -29,6 +32,8 @@ const options = {
   letter: text,
   portal: text,
   'server-name': text,
+  out: text,
+  patient: text,
 } as const
 
 function read(args: string[]) {
@@ -73,7 +78,10 @@ async function run(args: string[]): Promise<void> {
       return runPart(command, values.data)
     case 'import':
       need(first !== '')
-      return importFiles(client(), [first, ...rest], json)
+      return importFiles(client(), safeStream(practiceData(values.data)), [first, ...rest], json)
+    case 'export':
+      need(first === '' && values.out !== undefined)
+      return exportAll(safeStream(practiceData(values.data)), values.out ?? '', values.patient, json)
     case 'invite':
       need(first !== '' && rest.length === 0)
       return invite(client(), first, values.letter, json)

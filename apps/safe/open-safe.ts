@@ -4,7 +4,7 @@ import type { Logger } from '@siegel/foundation/logger'
 import { intakeSchema, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
 import type { PracticeContext } from '@siegel/practice'
-import { Records, recordsSchema } from '@siegel/records'
+import { adoptFiles, Records, recordsSchema } from '@siegel/records'
 import {
   Certificates,
   gatewayClient,
@@ -144,6 +144,8 @@ export class OpenSafe {
     this.#opener.warm()
     this.checkpoints.start()
     this.worker.start()
+    // Files that a crash left under nobody's key.
+    await adoptFiles(this.records, this.blobs)
   }
 
   practiceFacts(): PracticeFacts {

@@ -8,9 +8,10 @@ import { may, type Access as EndpointAccess } from '@siegel/contract'
 import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile } from '@siegel/http'
-import { addFhir } from './fhir/fhir-api.ts'
+import { addFhir, fhirApi } from './fhir/fhir-api.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { commandHandlers } from './handlers/command.ts'
+import { addKeeping } from './handlers/keeping.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { addPages } from './pages.ts'
@@ -64,18 +65,21 @@ export async function startServer(options: ServerOptions): Promise<SafeServer> {
   await startLan()
 
   const token = localToken(paths.run, 'command-token')
+  const commandLine = (request: Request) => commandLineOf(safe, token, request)
   const commands = staffApi({
     safe,
     log,
     files: new Map(),
     https: false,
-    authenticate: (request) => commandLineOf(safe, token, request),
+    authenticate: commandLine,
     lanUrl: () => lan.url,
   })
   commands.add(commandEndpoints, commandHandlers(safe))
+  addKeeping(commands.app, { safe, log, api: fhirApi(safe, log), authenticate: commandLine })
   const socket = join(paths.run, 'safe.sock')
   await rm(socket, { force: true })
-  const command = createHttpServer(serverLimits, requestListener(commands.app))
+  // Exports that are put back take as long as they take; there is nobody on this socket but the command line.
+  const command = createHttpServer({ ...serverLimits, requestTimeout: 0 }, requestListener(commands.app))
   await listen(command, { path: socket })
 
   return {

@@ -9,6 +9,8 @@ export const auditVerbs = [
   'update',
   'delete',
   'transaction',
+  'export',
+  'restore',
   'import',
   'assign',
   'sign-off',

@@ -18,6 +18,8 @@ export const permissions = [
   'people.write',
   'system.read',
   'system.lock',
+  'records.export',
+  'records.restore',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -51,7 +53,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'system.lock',
   ],
   office: ['patient.list', 'patient.write', 'release.read', 'invitation.write', 'system.lock'],
-  admin: ['people.write', 'system.read', 'system.lock', 'log.read'],
+  admin: ['people.write', 'system.read', 'system.lock', 'log.read', 'records.export', 'records.restore'],
   dpo: ['log.read', 'system.read'],
 }
 

@@ -1,8 +1,8 @@
 import { parseReference, type DocumentReference, type Resource } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
-import type { RecordTransactor } from '@siegel/records'
+import { unassigned, type RecordTransactor } from '@siegel/records'
 import type { IntakeContext } from './importer.ts'
-import { applyCancellations, assigned, blobIdOf, unassigned } from './filing.ts'
+import { applyCancellations, assigned, blobIdOf } from './filing.ts'
 import type { InboxTask } from './inbox-task.ts'
 
 type Caller = Parameters<IntakeContext['records']['transact']>[0]
@@ -85,7 +85,7 @@ function moveOriginal(context: IntakeContext, task: InboxTask, patient: string, 
 }
 
 function moveBlob(context: IntakeContext, id: string, mediaType: string, patient: string, old: string[]): string {
-  const bytes = context.blobs.get({ id, holder: unassigned, mediaType })
+  const moved = context.blobs.reseal({ id, holder: unassigned, mediaType }, patient)
   old.push(id)
-  return `Binary/${context.blobs.put(patient, mediaType, bytes).id}`
+  return `Binary/${moved.id}`
 }

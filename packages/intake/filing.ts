@@ -2,9 +2,6 @@ import type { DocumentReference, Resource, ServiceRequest } from '@siegel/fhir'
 import type { RecordTransactor } from '@siegel/records'
 import type { MappedReport } from './parse/index.ts'
 
-/** Under which the keyring holds the key of files that belong to nobody yet. */
-export const unassigned = 'unassigned'
-
 /** Ids for a message's resources, so that its references can be written. */
 export function referencesOf(
   message: MappedReport,

@@ -9,9 +9,9 @@ import {
   type Organization,
 } from '@siegel/fhir'
 import { isRefusal, Refusal, utf8 } from '@siegel/foundation'
-import type { Records, RecordTransactor } from '@siegel/records'
+import { unassigned, type Records, type RecordTransactor } from '@siegel/records'
 import type { Blobs } from '@siegel/store'
-import { applyCancellations, referencesOf, resolve, unassigned } from './filing.ts'
+import { applyCancellations, referencesOf, resolve } from './filing.ts'
 import { inboxTask, titleOf, type InboxFacts } from './inbox-task.ts'
 import { suggestPatients } from './match.ts'
 import type { MappedReport } from './parse/index.ts'

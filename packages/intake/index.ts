@@ -1,5 +1,4 @@
 export { assign } from './assign.ts'
-export { unassigned } from './filing.ts'
 export { importFile, uploadDocument, type IntakeContext } from './importer.ts'
 export { inboxCode, inboxFacts, inboxSystem, seenPatientOf, type InboxTask } from './inbox-task.ts'
 export { suggestPatients, type Suggestion } from './match.ts'

@@ -1,16 +1,18 @@
 import type { Permission } from '@siegel/contract'
 import { requirePermission, type Caller } from '@siegel/access'
-import type { Resource } from '@siegel/fhir'
+import type { Binary, Resource } from '@siegel/fhir'
 import { escapeText, parseSearch, type SearchQuery } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
 import type { Reader } from '@siegel/store'
+import * as fileStatements from './file-statements.ts'
+import { filesIn, mostReferrers, rightTo, unassigned, type FileRights, type StoredFile } from './files.ts'
 import type { Names } from './index/names.ts'
 import { countMatches, pageOf, type Found, type SearchContext, type SearchPlace } from './search/search.ts'
 import * as statements from './statements.ts'
 import { StoredRow, type Stored } from './stored.ts'
 
 /** Master data can be seen by those who keep them; everything else of a patient only by those who read charts. */
-const readPermission = (type: string): Permission =>
+export const readPermission = (type: string): Permission =>
   type === 'Patient' ? 'patient.list' : type === 'Task' ? 'inbox.read' : 'chart.read'
 
 /** A value for each search parameter, or several of which all must be there. */
@@ -51,6 +53,7 @@ export class RecordReader {
   protected readonly touched: Touched
   protected readonly names: Names
   protected readonly now: number
+  #covers: (resource: Resource) => boolean
 
   constructor({ caller, connection, touched, names, now }: ReaderOptions) {
     this.caller = caller
@@ -58,6 +61,12 @@ export class RecordReader {
     this.touched = touched
     this.names = names
     this.now = now
+    this.#covers = () => caller.scope === undefined
+  }
+
+  /** Says which resources a program's scopes let it read. Until then a caller with scopes has no right to any file. */
+  narrow(covers: (resource: Resource) => boolean): void {
+    this.#covers = covers
   }
 
   /** The current version; undefined for what never was or is deleted. */
@@ -70,7 +79,7 @@ export class RecordReader {
   latest<R extends Resource = Resource>(type: R['resourceType'], id: string): Stored<R> | undefined {
     this.mayRead(type)
     const row = this.connection.get(statements.current, { type: this.names.type(type), id })
-    return row === undefined ? undefined : this.take<R>(row)
+    return row === undefined || !this.mayHave(row, type) ? undefined : this.take<R>(row)
   }
 
   /** Like `get`, but throws Refusal 'not-found'. */
@@ -86,7 +95,27 @@ export class RecordReader {
     const key = { type: this.names.type(type), id }
     const newest = this.connection.get(statements.current, key)
     const row = newest?.version === version ? newest : this.connection.get(statements.olderVersion, { ...key, version })
-    return row === undefined ? undefined : this.take<R>(row)
+    return row === undefined || !this.mayHave(row, type) ? undefined : this.take<R>(row)
+  }
+
+  /**
+   * A file, or a version of one, by the id in `Binary/id`; undefined for what is not there and for what the caller has no
+   * right to. A right comes through a record that points at the file, so the type Binary by itself needs none.
+   */
+  file(id: string, version?: number): StoredFile | undefined {
+    const key = { type: this.names.type('Binary'), id }
+    const newest = this.connection.get(statements.current, key)
+    if (newest === undefined) return version === undefined ? this.blobAlone(id) : undefined
+    const isNewest = version === undefined || newest.version === version
+    const row = isNewest ? newest : this.connection.get(statements.olderVersion, { ...key, version })
+    const right = row === undefined ? undefined : this.rightToBinary(row)
+    if (row === undefined || right === undefined) return undefined
+    this.note(right)
+    const stored = this.take<Binary>(row)
+    const content = this.connection.get(fileStatements.version, { file: id, version: row.version })
+    const { blob = null, holder, media_type: mediaType } = content ?? {}
+    const place = blob === null ? undefined : { id: blob, holder: holder ?? '', mediaType: mediaType ?? '' }
+    return { mediaType: stored.resource.contentType, stored, place }
   }
 
   /** Versions before a place in the order of all writes, newest first; at most `count`. */
@@ -99,6 +128,7 @@ export class RecordReader {
     const page = { before, count: Math.min(count, maxHistory) }
     return this.connection
       .all(statements.history, { type: this.names.type(type), id, ...page })
+      .filter((row) => this.mayHave(row, type))
       .map((row) => this.take<R>(row))
   }
 
@@ -118,6 +148,7 @@ export class RecordReader {
     return rows
       .toSorted((a, b) => b.seq - a.seq)
       .slice(0, page.count)
+      .filter((row) => this.mayHave(row))
       .map((row) => this.take(row))
   }
 
@@ -141,12 +172,19 @@ export class RecordReader {
     this.mayRead('Observation')
     const rid = this.connection.get(statements.current, { type: this.names.type('Patient'), id: patient })?.rid
     if (rid === undefined) return []
-    return this.connection.all(statements.pointedAt, { patient: rid }).map((row) => this.take(row))
+    return this.connection
+      .all(statements.pointedAt, { patient: rid })
+      .filter((row) => this.mayHave(row))
+      .map((row) => this.take(row))
   }
 
   /** One page of a search, with what is noted of it; `place` is where the page before it ended. */
   search(query: SearchQuery, count: number, place?: SearchPlace): Found {
-    const found = pageOf(this.searchContext(), query, Math.min(count, maxResults), place)
+    const page = pageOf(this.searchContext(), query, Math.min(count, maxResults), place)
+    const [matches, included] = [page.matches, page.included].map((list) =>
+      list.every(({ type }) => type !== 'Binary') ? list : list.filter((stored) => this.get(stored.type, stored.id)),
+    )
+    const found = { ...page, matches: matches ?? [], included: included ?? [] }
     for (const row of [...found.matches, ...found.included]) this.note(row)
     return found
   }
@@ -169,6 +207,57 @@ export class RecordReader {
 
   protected mayRead(type: string): void {
     requirePermission(this.caller, readPermission(type))
+  }
+
+  /** A Binary is there only for who has a right to it; any other record is for who may read its type. */
+  protected mayHave(row: statements.VersionRow, type = this.names.typeOf(row.type)): boolean {
+    return type !== 'Binary' || this.rightToBinary(row) !== undefined
+  }
+
+  /** A deletion is known to who had a right to what was deleted. */
+  protected rightToBinary(row: statements.VersionRow): Stored | undefined {
+    const { type, id, version, deleted } = row
+    const before =
+      deleted === 1 ? this.connection.get(statements.olderVersion, { type, id, version: version - 1 }) : row
+    return rightTo(this.#rights(), new StoredRow<Binary>(before ?? row, 'Binary'))
+  }
+
+  /** The first record that points at a file and that the caller may read. */
+  protected referrerOf(file: string): Stored | undefined {
+    return this.#rights().firstReadable(file)
+  }
+
+  /** An attachment whose bytes are known by their blob alone. */
+  private blobAlone(id: string): StoredFile | undefined {
+    const referrer = this.referrerOf(id)
+    const attachment = referrer === undefined ? undefined : filesIn(referrer.resource).get(id)
+    if (referrer === undefined || attachment === undefined) return undefined
+    this.note(referrer)
+    const mediaType = attachment.contentType ?? 'application/octet-stream'
+    return { mediaType, stored: undefined, place: { id, holder: referrer.patient ?? unassigned, mediaType } }
+  }
+
+  #rights(): FileRights {
+    const { caller, connection, now } = this
+    const covers = this.#covers
+    const checked = (row: statements.VersionRow): Stored | undefined => {
+      const type = this.names.typeOf(row.type)
+      if (type === 'Binary' || row.deleted === 1 || !caller.permissions.has(readPermission(type))) return undefined
+      const stored = new StoredRow(row, type)
+      return covers(stored.resource) ? stored : undefined
+    }
+    const firstReadable = (file: string) => {
+      for (const row of connection.all(fileStatements.referrers, { file, count: mostReferrers })) {
+        const stored = checked(row)
+        if (stored !== undefined) return stored
+      }
+      return undefined
+    }
+    const readable = (type: string, id: string) => {
+      const row = connection.get(statements.current, { type: this.names.type(type), id })
+      return row === undefined ? undefined : checked(row)
+    }
+    return { caller, connection, now, firstReadable, readable, covers }
   }
 
   protected take<R extends Resource>(row: statements.VersionRow): Stored<R> {

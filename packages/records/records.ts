@@ -1,12 +1,18 @@
-import type { Caller } from '@siegel/access'
+import { requirePermission, type Caller } from '@siegel/access'
 import type { AuditVerb } from '@siegel/contract'
 import { Refusal, type Clock } from '@siegel/foundation'
 import { chainAfter, type EntryDraft, type Ledger } from '@siegel/ledger'
 import type { Reader, Store, Transaction } from '@siegel/store'
+import { ExportJobs } from './export/jobs.ts'
+import { PracticeExport } from './export/practice-export.ts'
+import { snapshotPages, type SnapshotAsk } from './export/snapshot.ts'
+import * as fileStatements from './file-statements.ts'
+import type { FilePlace } from './files.ts'
 import { Names } from './index/names.ts'
 import { ensureIndex } from './index/rebuild.ts'
 import { IndexWriter } from './index/writer.ts'
-import { plainSearch, RecordReader, type SearchValues, type Touched } from './reader.ts'
+import { Restore } from './restore.ts'
+import { plainSearch, readPermission, RecordReader, type SearchValues, type Touched } from './reader.ts'
 import * as statements from './statements.ts'
 import { RecordTransactor } from './transactor.ts'
 
@@ -38,11 +44,13 @@ export class Records {
   readonly #options: RecordsOptions
   readonly #names: Names
   readonly #writer: IndexWriter
+  readonly exportJobs: ExportJobs
 
   /** Makes the index of searches anew where an earlier version made it by other rules; that may take minutes. */
   constructor(options: RecordsOptions) {
     this.#options = options
     this.#names = new Names(options.store)
+    this.exportJobs = new ExportJobs(options.store)
     this.#writer = new IndexWriter(this.#names)
     options.store.onUndo(() => this.#writer.forget())
     ensureIndex(options.store, this.#writer)
@@ -76,6 +84,84 @@ export class Records {
     return this.#options.store.enqueue((transaction) => this.#act(transaction, caller, act, work))
   }
 
+  /** Throws Refusal 'not-allowed' unless the caller's role may read resources of a type. */
+  mayRead(caller: Caller, type: string): void {
+    requirePermission(caller, readPermission(type))
+  }
+
+  /** How many records a snapshot has for the caller: a number that names nobody, so it makes no entry. */
+  async countSnapshot(ask: SnapshotAsk): Promise<number> {
+    let count = 0
+    for await (const rows of this.#snapshot(ask, false)) count += rows.length
+    return count
+  }
+
+  /**
+   * All records of a snapshot, as their text, page by page: one act, whose entry is durable when this resolves and says
+   * how many there are and of whom.
+   */
+  async readSnapshot(ask: SnapshotAsk, act: Act): Promise<{ count: number; pages: AsyncGenerator<string[]> }> {
+    const touched: Touched = { patients: new Set(), references: new Set() }
+    let count = 0
+    for await (const rows of this.#snapshot(ask, false)) {
+      count += rows.length
+      for (const { patient } of rows) if (patient !== null) touched.patients.add(patient)
+    }
+    const facts = [...(act.facts ?? []), `given ${count}`]
+    await this.#options.ledger.record(draftOf(ask.caller, { ...act, facts }, touched))
+    return { count, pages: textOf(this.#snapshot(ask, true)) }
+  }
+
+  #snapshot({ caller, place, covers }: SnapshotAsk, wantsText: boolean) {
+    requirePermission(caller, readPermission(place.type))
+    return snapshotPages({ store: this.#options.store, names: this.#names, place, covers }, wantsText)
+  }
+
+  /**
+   * Everything there is, or what concerns a patient, with its history; for who has the permission 'records.export'. One
+   * act, whose entry is durable when this resolves. Throws Refusal 'not-found' for a patient that never was.
+   */
+  async exportPractice(caller: Caller, patient?: string): Promise<PracticeExport> {
+    requirePermission(caller, 'records.export')
+    const { store, ledger, clock } = this.#options
+    const isThere =
+      patient === undefined ||
+      store.read((reader) => reader.get(statements.current, { type: this.#names.type('Patient'), id: patient }))
+    if (isThere === undefined) throw new Refusal('not-found')
+    const seq = store.transact((transaction) => {
+      const place = this.#writer.order.take(transaction, clock.now())
+      this.#writer.order.save(transaction)
+      return place.seq
+    })
+    const made = new PracticeExport({ store, names: this.#names, seq, patient })
+    const touched: Touched = { patients: new Set(made.patients()), references: new Set() }
+    const facts = [`shown ${touched.patients.size}`]
+    await ledger.record(draftOf(caller, { verb: 'export', purpose: 'whole', facts }, touched))
+    return made
+  }
+
+  /** Puts an export back. Throws Refusal 'not-allowed' without the permission 'records.restore'. */
+  restore(caller: Caller): Restore {
+    const { store, ledger, clock } = this.#options
+    return new Restore({ store, ledger, names: this.#names, writer: this.#writer, caller, now: clock.now() })
+  }
+
+  /** Files that lie under nobody's key although a patient's record points at them; some of them, where there are many. */
+  unassignedFiles(): fileStatements.UnassignedFile[] {
+    return this.#options.store.read((reader) => reader.all(fileStatements.unassigned, { count: filesAtOnce }))
+  }
+
+  /**
+   * Says that such a file has been sealed anew in another blob; false where it has changed meanwhile. `isFree` is whether
+   * its old blob is of no use any more.
+   */
+  moveFile({ file, version, blob: from }: fileStatements.UnassignedFile, { id: blob, holder }: FilePlace) {
+    return this.#options.store.transact((transaction) => {
+      const isMoved = transaction.run(fileStatements.move, { file, version, from, blob, holder }) > 0
+      return { isMoved, isFree: transaction.get(fileStatements.isHeld, { file, blob: from }) === undefined }
+    })
+  }
+
   #reader(caller: Caller, connection: Reader, touched: Touched): RecordReader {
     return new RecordReader({ caller, connection, touched, names: this.#names, now: this.#options.clock.now() })
   }
@@ -86,6 +172,7 @@ export class Records {
     const [names, writer, now] = [this.#names, this.#writer, clock.now()]
     const transactor = new RecordTransactor({ caller, transaction, touched, names, now, ledger, writer, newId })
     const result = work(transactor)
+    writer.order.save(transaction)
     const heads = [...transactor.chains]
     const draft = draftOf(caller, act, touched)
     const own = heads.find(([patient]) => patient === draft.patient)
@@ -111,6 +198,13 @@ export class Records {
     this.#options.store.read((reader) => this.checkChain(reader, patient))
   }
 }
+
+async function* textOf(pages: AsyncIterable<{ json?: string }[]>): AsyncGenerator<string[]> {
+  for await (const rows of pages) yield rows.flatMap(({ json }) => json ?? [])
+}
+
+/** How many files are sealed anew in one go. */
+const filesAtOnce = 50
 
 /** At most this many references of a search stand in its entry; the patients shown are kept in full beside it. */
 const factLimit = 200

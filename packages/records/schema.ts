@@ -34,7 +34,37 @@ export const recordsSchema: Schema = {
      CREATE TABLE resource_seq (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL) STRICT;
      INSERT INTO resource_seq VALUES (1, 1);`,
     `${renameFirstTables()} ${recordTables()} ${indexTables()} ${moveRecords()}`,
+    fileTables(),
+    `CREATE TABLE export_job (
+       id TEXT PRIMARY KEY, caller TEXT NOT NULL, scope TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL,
+       seq INTEGER NOT NULL, request TEXT NOT NULL, in_charts INTEGER NOT NULL, since INTEGER, types TEXT NOT NULL,
+       counts TEXT
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX export_job_caller ON export_job (caller, until);
+     CREATE INDEX export_job_until ON export_job (until);`,
   ],
+}
+
+/**
+ * `file_reference`: which records (newest versions) point at a file, by `Binary/file` in an attachment; who may read one of
+ * them may read the file. `file_version`: what is known of each version of a Binary: who wrote it and, where its bytes
+ * are no part of the record, in which blob they lie and under whose key.
+ */
+function fileTables(): string {
+  return `
+    CREATE TABLE file_reference (
+      file TEXT NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (file, rid)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX file_reference_rid ON file_reference (rid);
+    CREATE TABLE file_version (
+      file TEXT NOT NULL, version INTEGER NOT NULL, creator TEXT NOT NULL, at INTEGER NOT NULL,
+      blob TEXT, holder TEXT, media_type TEXT, size INTEGER, PRIMARY KEY (file, version)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX file_unassigned ON file_version (holder, file, version) WHERE holder = 'unassigned';
+    INSERT OR IGNORE INTO file_reference (file, rid)
+      SELECT substr(t.value, 8), r.rid FROM resource r, json_tree(
+        CASE WHEN r.version > 0 AND r.deleted = 0 AND instr(r.json, '"Binary/') > 0 THEN r.json ELSE '{}' END
+      ) t WHERE t.key = 'url' AND t.type = 'text' AND t.value LIKE 'Binary/%' AND t.path NOT LIKE '%xtension[%]';`
 }
 
 function renameFirstTables(): string {
@@ -137,5 +167,6 @@ function moveRecords(): string {
     CREATE INDEX resource_version_type ON resource_version (type, seq);
     CREATE INDEX resource_version_patient ON resource_version (patient, seq);
     ALTER TABLE resource_seq ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
-    UPDATE resource_seq SET at = (SELECT coalesce(max(at), 0) FROM resource);`
+    UPDATE resource_seq SET at = (SELECT coalesce(max(at), 0) FROM resource),
+      next = max(next, (SELECT coalesce(max(rid), 0) + 1 FROM resource));`
 }

@@ -29,6 +29,12 @@ export const current = sql<Key, VersionRow>(
   `SELECT ${own} ${newestFrom} WHERE r.type = @type AND r.id = @id AND r.version > 0`,
 )
 
+/** The same, also where others only point at it. */
+export const known = sql<Key, VersionRow>(
+  'records.known',
+  `SELECT ${own} ${newestFrom} WHERE r.type = @type AND r.id = @id`,
+)
+
 export const byRid = sql<{ rid: number }, VersionRow>(
   'records.by-rid',
   `SELECT ${own} ${newestFrom} WHERE r.rid = @rid AND r.version > 0`,
@@ -69,7 +75,7 @@ export const keepVersion = sql<{ rid: number }>(
    SELECT rid, version, type, seq, patient, at, deleted, exact, json FROM resource WHERE rid = @rid`,
 )
 
-export const put = sql<{
+type Content = {
   rid: number
   version: number
   seq: number
@@ -78,16 +84,18 @@ export const put = sql<{
   deleted: number
   exact: number
   json: string
-}>(
+}
+
+export const insert = sql<Content & Key>(
+  'records.insert',
+  `INSERT INTO resource (rid, type, id, version, seq, patient, at, deleted, exact, json)
+   VALUES (@rid, @type, @id, @version, @seq, @patient, @at, @deleted, @exact, @json)`,
+)
+
+export const put = sql<Content>(
   'records.put',
   `UPDATE resource SET version = @version, seq = @seq, patient = @patient, at = @at, deleted = @deleted, exact = @exact,
      json = @json WHERE rid = @rid`,
-)
-
-/** The next place in the order of all writes, and its time: never before that of the write before it. */
-export const takeSeq = sql<{ now: number }, { seq: number; at: number }>(
-  'records.take-seq',
-  'UPDATE resource_seq SET next = next + 1, at = max(at, @now) WHERE one = 1 RETURNING next - 1 AS seq, at',
 )
 
 export const addAlso = sql<{ patient: number; rid: number }>(

@@ -49,7 +49,7 @@ export function contentOf(
   if (stored.resource.resourceType === 'DiagnosticReport')
     return laboratory(reader, stored as Stored<DiagnosticReport>, options)
   if (stored.resource.resourceType === 'DocumentReference')
-    return document(stored as Stored<DocumentReference>, options)
+    return document(reader, stored as Stored<DocumentReference>, options)
   throw new Refusal('not-releasable')
 }
 
@@ -87,10 +87,11 @@ function laboratory(reader: RecordReader, stored: Stored<DiagnosticReport>, opti
   }
 }
 
-function document(stored: Stored<DocumentReference>, options: ContentOptions): ItemContent {
-  const { resource, version, patient = '' } = stored
+function document(reader: RecordReader, stored: Stored<DocumentReference>, options: ContentOptions): ItemContent {
+  const { resource, version } = stored
   const attachment = resource.content[0]?.attachment
-  const blob = attachment?.url?.startsWith('Binary/') ? attachment.url.slice('Binary/'.length) : undefined
+  const file = attachment?.url?.startsWith('Binary/') ? attachment.url.slice('Binary/'.length) : undefined
+  const blob = file === undefined ? undefined : reader.file(file)?.place
   const mediaType = MEDIA_TYPES.find((type) => type === attachment?.contentType)
   if (blob === undefined || mediaType === undefined) throw new Refusal('not-releasable')
   const title = resource.description ?? attachment?.title ?? 'Dokument'
@@ -104,7 +105,7 @@ function document(stored: Stored<DocumentReference>, options: ContentOptions): I
     mediaType,
     fileName: cleanFileName(attachment?.title ?? 'dokument'),
     display: { values: [], texts: [] },
-    blob: { id: blob, holder: patient, mediaType },
+    blob,
     attachments: [],
   }
 }

@@ -2,12 +2,15 @@ import type { Caller } from '@siegel/access'
 import type { AuditVerb } from '@siegel/contract'
 import { Refusal } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
-import type { Records, RecordTransactor } from '@siegel/records'
+import { adoptFiles, type Act, type RecordReader, type Records } from '@siegel/records'
+import { downloadFile, readFileResource, uploadFile, type FileAsk } from './binary.ts'
 import { bodyOf } from './body.ts'
 import { capabilityStatement } from './capability.ts'
 import { answerEntry, entryReader, failedEntry, readEntries, versionOfTag, type Entry } from './entries.ts'
+import { Exports } from './export.ts'
+import type { Files } from './files.ts'
 import { interactionOf, methods, type Interaction } from './interaction.ts'
-import { wishesOf, type Wishes } from './negotiate.ts'
+import { isFhirContent, wantsResource, wishesOf, type Wishes } from './negotiate.ts'
 import { failureOf, outcomeOf, type Failure } from './outcome.ts'
 import { Pages, type OpenSearch } from './pages.ts'
 import { isWriting, performRead, performWrite, type Writing } from './perform.ts'
@@ -15,10 +18,12 @@ import { formatted, responseOf, type Result } from './result.ts'
 import { Scopes } from './scopes.ts'
 import { nextPage, searchset } from './search.ts'
 import { transact } from './transaction.ts'
-import type { Input, Unit } from './unit.ts'
+import type { Input, Unit, WriteUnit } from './unit.ts'
 
 export interface FhirApiOptions {
   readonly records: () => Records
+  /** Where the bytes of files lie. */
+  readonly files: () => Files
   readonly now: () => number
   readonly newId: () => string
   /** The version of the software, for `/metadata`. */
@@ -48,10 +53,12 @@ interface Ask {
 export class FhirApi {
   readonly #options: FhirApiOptions
   readonly #pages: Pages
+  readonly #exports: Exports
 
   constructor(options: FhirApiOptions) {
     this.#options = options
     this.#pages = new Pages(options.newId, options.now)
+    this.#exports = new Exports(options)
   }
 
   /** Answers a request below `base` (an absolute address without a slash at its end); never throws. */
@@ -59,14 +66,14 @@ export class FhirApi {
     let wishes: Pick<Wishes, 'format' | 'pretty'> = { format: 'json', pretty: false }
     try {
       const url = new URL(request.url)
-      const asked = wishesOf(request.headers, url.searchParams)
+      const segments = segmentsOf(url.pathname.slice(new URL(base).pathname.length + 1))
+      const asked = wishesOf(request.headers, url.searchParams, isOfBytes(segments[0]))
       wishes = asked
       const method = methods.find((one) => one === request.method)
       if (method === undefined) throw new Refusal('method-refused', 'no such interaction')
-      const segments = segmentsOf(url.pathname.slice(new URL(base).pathname.length + 1))
       const interaction = interactionOf(method, segments, url.searchParams.get('_page') ?? undefined)
       const response = await this.#serve(request, interaction, base, asked, callerOf)
-      return method === 'HEAD' ? new Response(null, response) : response
+      return method === 'HEAD' ? await withoutBody(response) : response
     } catch (error) {
       return this.#failed(error, wishes)
     }
@@ -83,12 +90,46 @@ export class FhirApi {
     const caller = callerOf()
     if (caller === undefined) throw new Refusal('not-signed-in')
     const ask = { caller, base, wishes }
+    const file = await this.#file(ask, request, interaction)
+    if (file !== undefined) return file
+    if (interaction.kind === 'export-status') return this.#exports.status(ask, interaction.job)
+    if (interaction.kind === 'export-end') return this.#exports.end(ask, interaction.job)
+    if (interaction.kind === 'export-file') return this.#exports.file(ask, interaction.job, interaction.type)
     const body = await bodyOf(request, interaction)
     if (interaction.kind === 'bundle') return this.#bundle(ask, body.value)
     const input = inputOf(request, body)
+    if (interaction.kind === 'operation' && interaction.name === 'export' && interaction.id === undefined)
+      return this.#exports.start(ask, interaction, input)
     const isPosted = request.method === 'POST'
     const result = await this.#perform(ask, interaction, input, isPosted)
     return responseOf(result, wishes, base)
+  }
+
+  /** What concerns the bytes of a Binary; undefined where it is meant as a resource, like any other. */
+  async #file(ask: Ask, request: Request, interaction: Interaction): Promise<Response | undefined> {
+    if (!('type' in interaction) || interaction.type !== 'Binary') return undefined
+    const { kind } = interaction
+    const fileAsk = this.#fileAsk(ask)
+    if (kind === 'read' || kind === 'vread') {
+      const { searchParams } = new URL(request.url)
+      if (wantsResource(request.headers, searchParams)) return undefined
+      return downloadFile(fileAsk, interaction, inputOf(request, {}))
+    }
+    if (kind !== 'create' && kind !== 'update') return undefined
+    if (isFhirContent(request.headers.get('content-type') ?? '')) return undefined
+    const id = kind === 'update' ? interaction.id : undefined
+    const result = await uploadFile(fileAsk, request, id, inputOf(request, {}))
+    return responseOf(result, ask.wishes, ask.base)
+  }
+
+  #fileAsk(ask: Ask): FileAsk {
+    return {
+      caller: ask.caller,
+      records: this.#options.records(),
+      files: this.#options.files(),
+      scopes: new Scopes(ask.caller, this.#options.now()),
+      unit: (reader) => this.#unit(ask, reader),
+    }
   }
 
   #capabilities(base: string): Result {
@@ -97,28 +138,44 @@ export class FhirApi {
   }
 
   #perform(ask: Ask, interaction: Interaction, input: Input, isPosted: boolean): Promise<Result> {
-    const records = this.#options.records()
     if (isWriting(interaction)) {
       const act = { verb: verbs[interaction.kind], purpose, ...objectOf(interaction) }
-      return records.enqueue(ask.caller, act, (reader) =>
-        performWrite({ ...this.#unit(ask), reader }, interaction, input),
-      )
+      return this.#write(ask, act, (unit) => performWrite(unit, interaction, input))
     }
+    if ((interaction.kind === 'read' || interaction.kind === 'vread') && interaction.type === 'Binary')
+      return readFileResource(this.#fileAsk(ask), interaction, input)
     const isSearch = interaction.kind === 'search' || interaction.kind === 'page'
     const act = { verb: isSearch ? 'search' : 'read', purpose, ...objectOf(interaction) } as const
-    return records.read(ask.caller, act, (reader) => {
-      const unit: Unit = { ...this.#unit(ask), reader }
+    return this.#options.records().read(ask.caller, act, (reader) => {
+      const unit: Unit = this.#unit(ask, reader)
       if (interaction.kind !== 'page') return performRead(unit, interaction, input, isPosted)
       return searchset(unit, nextPage(unit, this.#pages.get(interaction.token, ask.caller.id)), false)
     })
   }
 
-  #unit({ caller, base, wishes }: Ask): Omit<Unit, 'reader'> {
+  /** One transaction of the gate; what it says of files is then done. */
+  async #write<T>(ask: Ask, act: Act, work: (unit: WriteUnit) => T): Promise<T> {
+    const records = this.#options.records()
+    let pointsAtFiles = false
+    const result = await records.enqueue(ask.caller, act, (reader) => {
+      const done = work(this.#unit(ask, reader))
+      pointsAtFiles = reader.pointsAtFiles
+      return done
+    })
+    if (pointsAtFiles) await adoptFiles(records, this.#options.files())
+    return result
+  }
+
+  #unit<R extends RecordReader>({ caller, base, wishes }: Ask, reader: R): Unit & { readonly reader: R } {
+    const scopes = new Scopes(caller, this.#options.now())
+    reader.narrow((resource) => scopes.covers(resource, 'r'))
     return {
-      scopes: new Scopes(caller, this.#options.now()),
+      reader,
+      scopes,
       base,
       handling: wishes.handling,
       remember: (search: Omit<OpenSearch, 'caller'>) => this.#pages.add({ ...search, caller: caller.id }),
+      isFileId: (id) => this.#options.files().has(id),
     }
   }
 
@@ -148,8 +205,8 @@ export class FhirApi {
 
   #transaction(ask: Ask, entries: readonly Entry[]): Promise<Result[]> {
     const { newId } = this.#options
-    const work = (reader: RecordTransactor) => transact({ ...this.#unit(ask), reader }, entries, newId)
-    return this.#options.records().enqueue(ask.caller, { verb: 'transaction', purpose, lists: true }, work)
+    const act: Act = { verb: 'transaction', purpose, lists: true }
+    return this.#write(ask, act, (unit) => transact(unit, entries, newId))
   }
 
   async #batchEntry(ask: Ask, place: () => Entry, wantsResource: boolean): Promise<string> {
@@ -187,6 +244,15 @@ const readPlaces = (bundle: { entry?: unknown }, read: (value: unknown, index: n
     return {} as Entry
   })
   return places
+}
+
+/** Where bytes are given that are of neither format. */
+const isOfBytes = (segment: string | undefined): boolean => segment === 'Binary' || segment === '$export-status'
+
+/** The head of an answer; bytes that were to follow are not read. */
+async function withoutBody(response: Response): Promise<Response> {
+  await response.body?.cancel()
+  return new Response(null, response)
 }
 
 function segmentsOf(path: string): string[] {

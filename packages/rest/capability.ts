@@ -41,31 +41,44 @@ function pointingAt(): ReadonlyMap<string, string[]> {
   return found
 }
 
+/** What may be searched of a type, and what can be done on the one resource that a search finds. */
+const searching = (type: string) => {
+  const pointing = pointingAt().get(type) ?? []
+  return {
+    conditionalCreate: true,
+    conditionalUpdate: true,
+    conditionalDelete: 'single',
+    searchInclude: ['*', ...referencesOf(type)],
+    ...(pointing.length === 0 ? {} : { searchRevInclude: pointing }),
+    searchParam: [
+      // `near` asks for distances; nothing here knows any.
+      ...[...searchParameters(type).values()].flatMap(({ code, type: kind, url }) =>
+        kind === 'special' ? [] : [{ name: code, definition: url, type: kind }],
+      ),
+      ...further,
+    ],
+  }
+}
+
+/** Whether there is a file is known to who has a right to it, so files are not searched. */
+const isSearched = (type: string): boolean => type !== 'Binary'
+
 const resourceOf = (type: string) => ({
   type,
-  interaction: typeInteractions.map((code) => ({ code })),
+  interaction: typeInteractions.filter((code) => code !== 'search-type' || isSearched(type)).map((code) => ({ code })),
   versioning: 'versioned',
   readHistory: true,
   updateCreate: true,
-  conditionalCreate: true,
   conditionalRead: 'full-support',
-  conditionalUpdate: true,
-  conditionalDelete: 'single',
   referencePolicy: ['literal', 'logical'],
-  searchInclude: ['*', ...referencesOf(type)],
-  searchRevInclude: pointingAt().get(type) ?? [],
-  searchParam: [
-    ...[...searchParameters(type).values()].map(({ code, type: kind, url }) => ({
-      name: code,
-      definition: url,
-      type: kind,
-    })),
-    ...further,
-  ],
+  ...(isSearched(type) ? searching(type) : {}),
   operation: [
     { name: 'validate', definition: 'http://hl7.org/fhir/OperationDefinition/Resource-validate' },
     ...(type === 'Patient'
-      ? [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }]
+      ? [
+          { name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' },
+          { name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/patient-export' },
+        ]
       : []),
   ],
 })
@@ -98,6 +111,7 @@ export const capabilityStatement = (options: { date: string; version: string; ba
       },
       resource: resourceTypes.map(resourceOf),
       interaction: systemInteractions.map((code) => ({ code })),
+      operation: [{ name: 'export', definition: 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export' }],
     },
   ],
 })

@@ -1,3 +1,4 @@
+import { parseJsonBytes } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import { interactionOf, methods, type Interaction, type Method } from './interaction.ts'
 import { etagOf, jsonOf, versionAddress, type Result } from './result.ts'
@@ -62,7 +63,7 @@ function entryOf(value: unknown, index: number, base: string): Entry {
 function bodyOf(method: Method, resource: unknown): unknown {
   if (method !== 'PATCH' || !isFields(resource) || resource['resourceType'] !== 'Binary') return resource
   try {
-    return JSON.parse(Buffer.from(String(resource['data']), 'base64').toString('utf8')) as unknown
+    return parseJsonBytes(Buffer.from(String(resource['data']), 'base64'))
   } catch {
     throw new Refusal('patch-invalid')
   }

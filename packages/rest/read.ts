@@ -13,7 +13,8 @@ function subsetOf(type: string, query: Input['query']): Result['subset'] {
   return { summary, elements }
 }
 
-const isUnchanged = (stored: Stored, { ifNoneMatch, ifModifiedSince }: Input): boolean => {
+/** Whether what the caller has is still what there is (R4 http, conditional read). */
+export const isUnchanged = (stored: Stored, { ifNoneMatch, ifModifiedSince }: Input): boolean => {
   if (ifNoneMatch !== undefined) return ifNoneMatch.split(',').some((tag) => tag.trim() === etagOf(stored))
   const since = ifModifiedSince === undefined ? Number.NaN : Date.parse(ifModifiedSince)
   // HTTP dates have whole seconds.

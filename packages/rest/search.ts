@@ -19,15 +19,24 @@ export const mostCount = 1000
 
 /** What a search is, with the scopes of the caller and the compartment in which it is asked. */
 export function searchOf(unit: Unit, type: string, { query }: Input, patient?: string): SearchQuery {
+  if (type === 'Binary') noFileSearch()
   const filters = unit.scopes.filters(type, 's')
   const parsed = parseSearch(type, query, { handling: unit.handling, base: unit.base })
-  for (const within of parsed.criteria.flatMap(typesWithin)) unit.scopes.requireWhole(within, 's')
+  for (const within of parsed.criteria.flatMap(typesWithin)) {
+    if (within === 'Binary') noFileSearch()
+    unit.scopes.requireWhole(within, 's')
+  }
   const criteria = [
     ...parsed.criteria,
     ...(filters === undefined ? [] : [{ kind: 'any', of: filters } as const]),
     ...(patient === undefined ? [] : [compartmentOf(type, patient)]),
   ]
   return { ...parsed, criteria }
+}
+
+/** Whether there is a file is known to who has a right to it, and that is asked file by file. */
+export function noFileSearch(): never {
+  throw new Refusal('not-supported', 'search of Binary')
 }
 
 /** The types whose resources a criterion looks into: what they say could be learnt by it. */

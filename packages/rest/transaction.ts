@@ -84,11 +84,15 @@ function refuseTwice(planned: readonly Planned[]): void {
   }
 }
 
-/** R4 http, transaction: deletions, creations, updates, then reads, whatever order they came in. */
+/**
+ * R4 http, transaction: deletions, creations, updates, then reads, whatever order they came in. A file is written before
+ * what points at it, which takes a right to it.
+ */
 const rank = ({ interaction }: Planned): number => {
-  if (interaction === undefined) return 3
+  if (interaction === undefined) return 5
   if (interaction.kind === 'delete' || interaction.kind === 'conditional-delete') return 0
-  return interaction.kind === 'create' ? 1 : 2
+  const isFile = interaction.type === 'Binary'
+  return interaction.kind === 'create' ? (isFile ? 1 : 2) : isFile ? 1 : 4
 }
 
 /** Carries out all entries or, by throwing, none; gives their results in the order of the entries. */

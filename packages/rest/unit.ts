@@ -1,6 +1,6 @@
-import type { Resource } from '@siegel/fhir'
+import { isId, type Resource } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
-import type { RecordReader, RecordTransactor, Stored } from '@siegel/records'
+import { ResourceInvalid, type RecordReader, type RecordTransactor, type Stored } from '@siegel/records'
 import type { OpenSearch } from './pages.ts'
 import type { Scopes } from './scopes.ts'
 
@@ -12,6 +12,8 @@ export interface Unit {
   readonly base: string
   readonly handling: 'strict' | 'lenient'
   /** Keeps a search that has a next page; gives the token of its link. */
+  /** Whether an id is that of a file without a Binary of its own: no Binary may take it. */
+  readonly isFileId: (id: string) => boolean
   readonly remember: (search: Omit<OpenSearch, 'caller'>) => string
 }
 
@@ -45,5 +47,7 @@ export function resourceIn({ body }: Pick<Input, 'body'>, type: string): Resourc
     throw new Refusal('resource-invalid', 'no resource')
   const resource = body as Resource
   if (resource.resourceType !== type) throw new Refusal('resource-invalid', 'resourceType')
+  if (resource.id !== undefined && !isId(resource.id))
+    throw new ResourceInvalid(type, [{ path: `${type}.id`, code: 'value', severity: 'error' }])
   return resource
 }

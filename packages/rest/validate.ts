@@ -12,7 +12,9 @@ function subjectOf(input: Input, type: string): Resource {
   const list = Array.isArray(parameters.parameter)
     ? (parameters.parameter as { name?: unknown; resource?: unknown }[])
     : []
-  return resourceIn({ body: list.find(({ name }) => name === 'resource')?.resource }, type)
+  const named = list.find(({ name }) => name === 'resource')?.resource
+  // Parameters may be what is to be validated.
+  return resourceIn(named === undefined && type === 'Parameters' ? input : { body: named }, type)
 }
 
 /** R4 operation validate: 200 with what is wrong, or with a word that nothing is. Nothing is stored. */

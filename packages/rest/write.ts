@@ -3,6 +3,7 @@ import { applyJsonPatch, parseSearch } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
 import type { Stored } from '@siegel/records'
 import type { Result } from './result.ts'
+import { noFileSearch } from './search.ts'
 import { resourceIn, type Input, type WriteUnit } from './unit.ts'
 
 const made = (stored: Stored): Result => ({ status: stored.version === 1 ? 201 : 200, stored, isMade: true })
@@ -13,6 +14,7 @@ const changed = (stored: Stored): Result => ({ status: 200, stored, isMade: fals
  * no criteria at all (which would mean everything) and 'many-matches'.
  */
 export function onlyMatch(unit: WriteUnit, type: string, query: Input['query']): Stored | undefined {
+  if (type === 'Binary') noFileSearch()
   const parsed = parseSearch(type, query, { handling: 'strict', base: unit.base })
   if (parsed.criteria.length === 0) throw new Refusal('condition-needed')
   const filters = unit.scopes.filters(type, 's')
@@ -47,6 +49,7 @@ export function update(unit: WriteUnit, type: string, id: string, input: Input):
 function put(unit: WriteUnit, resource: Resource & { id: string }, { ifMatch }: Input): Result {
   const { resourceType: type, id } = resource
   unit.scopes.filters(type, 'u')
+  if (type === 'Binary' && unit.isFileId(id)) throw new Refusal('id-taken')
   const latest = unit.reader.latest(type, id)
   const current = latest?.deleted === true ? undefined : latest
   if (ifMatch !== undefined && latest?.version !== ifMatch) throw new Refusal('version-conflict')

@@ -10,3 +10,4 @@ export {
 } from './statement.ts'
 export { Store, type StoreOptions } from './store.ts'
 export { Blobs, type BlobRef } from './blobs.ts'
+export type { BlobParts } from './blob-parts.ts'

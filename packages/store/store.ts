@@ -146,8 +146,9 @@ export class Store {
 
   /** The query plan of a statement, for the test that fails on a scan of a big table. */
   explain(text: string): string[] {
-    const unbound = Object.fromEntries([...text.matchAll(/@(\w+)/g)].map(([, name = '']) => [name, null]))
-    const rows = this.#writer.prepare(`EXPLAIN QUERY PLAN ${text}`).all(unbound) as { detail: string }[]
+    const named = [...text.matchAll(/@(\w+)/g)].map(([, name = '']) => [name, null] as const)
+    const unbound = named.length > 0 ? [Object.fromEntries(named)] : [...text.matchAll(/\?/g)].map(() => null)
+    const rows = this.#writer.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...unbound) as { detail: string }[]
     return rows.map((row) => row.detail)
   }
 

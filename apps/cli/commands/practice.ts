@@ -1,39 +1,5 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import type { SafeClient } from '../client.ts'
-import { CommandFailed } from '../usage.ts'
-
-/** Imports files and whole folders; one line a file. Fails where any was refused. */
-export async function importFiles(client: SafeClient, paths: readonly string[], json: boolean): Promise<void> {
-  let refused = 0
-  for (const path of paths.flatMap(filesBelow)) {
-    const bytes = new Uint8Array(readFileSync(path))
-    const outcome = await client.importFile({
-      body: { bytes, mediaType: 'application/octet-stream', fileName: basename(path) },
-    })
-    if (outcome.outcome === 'refused') refused += 1
-    if (json) console.log(JSON.stringify({ file: path, ...outcome }))
-    else console.log(`${outcome.outcome.padEnd(10)} ${path}${reason(outcome)}`)
-  }
-  if (refused > 0) throw new CommandFailed(`${refused} file(s) were refused; nothing of them was taken.`)
-}
-
-function reason({ code, line, items, warnings }: Awaited<ReturnType<SafeClient['importFile']>>): string {
-  const parts = [
-    ...(code === undefined ? [] : [line === undefined ? code : `${code} in line ${line}`]),
-    ...items.map(({ title, matched }) => `${title} (${matched ? 'matched' : 'in the inbox, nobody assigned'})`),
-    ...warnings.map((warning) => `warning: ${warning}`),
-  ]
-  return parts.length === 0 ? '' : `: ${parts.join('; ')}`
-}
-
-const filesBelow = (path: string): string[] =>
-  statSync(path).isDirectory()
-    ? readdirSync(path, { recursive: true, encoding: 'utf8' })
-        .map((name) => join(path, name))
-        .filter((name) => statSync(name).isFile())
-        .sort()
-    : [path]
 
 export async function invite(
   client: SafeClient,

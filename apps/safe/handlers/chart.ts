@@ -1,8 +1,8 @@
 import type { chartEndpoints } from '@siegel/contract/staff'
 import type { DocumentReference } from '@siegel/fhir'
-import { Refusal } from '@siegel/foundation'
+import { Refusal, unbase64 } from '@siegel/foundation'
 import type { Handlers } from '@siegel/http'
-import { assign, importFile, unassigned, uploadDocument } from '@siegel/intake'
+import { assign, importFile, uploadDocument } from '@siegel/intake'
 import {
   chart,
   createPatient,
@@ -42,16 +42,16 @@ export function chartHandlers(safe: Safe): Handlers<typeof chartEndpoints, Staff
   }
 }
 
-/** The bytes of a document; who may read the document may read them, and nobody else: there is no other address. */
+/** The bytes of a document; who may read the document may read them, and nobody else. */
 async function documentContent(safe: Safe, caller: StaffCaller, id: string) {
   const { records, blobs } = safe.open
   const act = { verb: 'read' as const, object: `DocumentReference/${id}`, purpose: 'content' }
-  const { resource, patient } = await records.read(caller, act, (reader) =>
-    reader.require<DocumentReference>('DocumentReference', id),
-  )
-  const attachment = resource.content[0]?.attachment
-  const url = attachment?.url
-  if (url === undefined || !url.startsWith('Binary/')) throw new Refusal('not-found')
-  const mediaType = attachment?.contentType ?? 'application/octet-stream'
-  return { bytes: blobs.get({ id: url.slice('Binary/'.length), holder: patient ?? unassigned, mediaType }), mediaType }
+  const file = await records.read(caller, act, (reader) => {
+    const { resource } = reader.require<DocumentReference>('DocumentReference', id)
+    const [, file] = /^Binary\/(.+)$/.exec(resource.content[0]?.attachment.url ?? '') ?? []
+    return file === undefined ? undefined : reader.file(file)
+  })
+  if (file === undefined || file.stored?.deleted === true) throw new Refusal('not-found')
+  const { place, mediaType, stored } = file
+  return { bytes: place === undefined ? unbase64(stored?.resource.data ?? '') : blobs.get(place), mediaType }
 }

@@ -2,7 +2,6 @@ import type { patientAccessEndpoints } from '@siegel/contract/staff'
 import type { DocumentReference } from '@siegel/fhir'
 import { parseReference } from '@siegel/fhir'
 import type { Handlers } from '@siegel/http'
-import { invitationLetter } from '@siegel/paper'
 import { contentOf, portalStateOf } from '@siegel/release'
 import type { RecordReader } from '@siegel/records'
 import type { Safe } from '../safe.ts'
@@ -19,7 +18,8 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
     },
     invite: ({ caller, params, body }) => safe.open.patientAccess.invite(caller, params.id, body.language),
     invitationLetter: async ({ caller, params }) => ({
-      bytes: await invitationLetter(safe.open.patientAccess.letter(caller, params.id)),
+      // What makes PDFs takes 25 MB; a safe that prints nothing does without.
+      bytes: await (await import('@siegel/paper')).invitationLetter(safe.open.patientAccess.letter(caller, params.id)),
       mediaType: 'application/pdf',
     }),
     release: async ({ caller, params, body }) => ({

@@ -31,6 +31,7 @@ export function ensureIndex(store: Store, writer: IndexWriter): boolean {
         for (const patient of patients.slice(1)) transaction.run(records.addAlso, { patient, rid: row.rid })
         writer.replace(transaction, row.rid, undefined, { resource, patients })
       }
+      writer.order.save(transaction)
       return rows.at(-1)?.rid
     })
     if (last === undefined) break

@@ -53,10 +53,18 @@ export const target = sql<{ type: number; id: string }, { rid: number }>(
   'index.target',
   'SELECT rid FROM resource WHERE type = @type AND id = @id',
 )
-export const addTarget = sql<{ type: number; id: string }, { rid: number }>(
+export const order = sql<None, { next: number; at: number }>(
+  'index.order',
+  'SELECT next, at FROM resource_seq WHERE one = 1',
+)
+export const saveOrder = sql<{ next: number; at: number }>(
+  'index.save-order',
+  'UPDATE resource_seq SET next = @next, at = @at WHERE one = 1',
+)
+export const addTarget = sql<{ rid: number; type: number; id: string }>(
   'index.add-target',
-  `INSERT INTO resource (type, id, version, seq, patient, at, deleted, exact, json)
-   VALUES (@type, @id, 0, NULL, NULL, 0, 1, 0, '') RETURNING rid`,
+  `INSERT INTO resource (rid, type, id, version, seq, patient, at, deleted, exact, json)
+   VALUES (@rid, @type, @id, 0, NULL, NULL, 0, 1, 0, '')`,
 )
 
 type TokenRow = { param: number; term: number; rid: number }

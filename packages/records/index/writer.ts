@@ -2,6 +2,7 @@ import { isResourceType, parseReference, type Resource } from '@siegel/fhir'
 import type { Transaction } from '@siegel/store'
 import type { Names } from './names.ts'
 import { indexRows, wordsOf, type IndexRow, type Unit } from './rows.ts'
+import { WriteOrder } from './order.ts'
 import * as statements from './statements.ts'
 
 /** A version with the patients it belongs to, by `rid`. */
@@ -18,6 +19,7 @@ export const addressSystem = 'urn:ietf:rfc:3986#reference'
 
 /** Keeps the index tables true to the records, within the transaction of each write. */
 export class IndexWriter {
+  readonly order = new WriteOrder()
   readonly #names: Names
   readonly #remembered = new Map<string, number>()
 
@@ -28,6 +30,7 @@ export class IndexWriter {
   /** Numbers given in a transaction that was undone are no numbers: to be called after every roll-back. */
   forget(): void {
     this.#remembered.clear()
+    this.order.forget()
   }
 
   /** Brings the rows of a record from one version to the next; undefined is a record that is not there or is deleted. */
@@ -43,8 +46,17 @@ export class IndexWriter {
   target(transaction: Transaction, type: string, id: string): number {
     return this.#number(`r${type}/${id}`, () => {
       const key = { type: this.#names.type(type), id }
-      return (transaction.get(statements.target, key) ?? transaction.get(statements.addTarget, key))?.rid
+      const known = transaction.get(statements.target, key)?.rid
+      if (known !== undefined) return known
+      const rid = this.order.takeNumber(transaction)
+      transaction.run(statements.addTarget, { ...key, rid })
+      return rid
     })
+  }
+
+  /** A resource that is about to be stored under this number. */
+  remember(type: string, id: string, rid: number): void {
+    this.#number(`r${type}/${id}`, () => rid)
   }
 
   #replaceText(tx: Transaction, rid: number, before: Indexed | undefined, after: Indexed | undefined): void {

@@ -87,10 +87,13 @@ function sourceOf(context: SearchContext, type: string, code: string, value: Que
 
 const setOf = (rows: RowSource): Sql => fill(`SELECT ${rows.rid} AS rid FROM ${rows.table} x WHERE {}`, rows.where)
 
-/** Whether the resource in the column `rid` has a row of the source. */
+/**
+ * Whether the resource in the column `rid` has a row of the source. `IS TRUE` keeps SQLite from making it a join that
+ * comes after the resource was read: it is tested as soon as `rid` is known.
+ */
 export const exists = (rows: RowSource, rid: string): Sql =>
   rows.isProbe
-    ? fill(`EXISTS (SELECT 1 FROM ${rows.table} x WHERE {} AND ${rows.rid} = ${rid})`, rows.where)
+    ? fill(`EXISTS (SELECT 1 FROM ${rows.table} x WHERE {} AND ${rows.rid} = ${rid}) IS TRUE`, rows.where)
     : fill(`${rid} IN ({})`, setOf(rows))
 
 const unionOf = (rows: readonly RowSource[]): Sql => {
@@ -217,13 +220,20 @@ function hasAny(context: SearchContext, type: string, code: string, rid: string,
   return isMissing ? certain : any([certain, named])
 }
 
-/** Whether the resource with the number in the column `rid` (with its row called `row`) satisfies a criterion. */
-export function predicateOf(context: SearchContext, type: string, criterion: Criterion, row: string): Sql {
-  const rid = `${row}.rid`
+/** Whether the resource with the row called `row`, and its number in the column `rid`, satisfies a criterion. */
+export function predicateOf(
+  context: SearchContext,
+  type: string,
+  criterion: Criterion,
+  row: string,
+  rid = `${row}.rid`,
+): Sql {
   switch (criterion.kind) {
     case 'value': {
       const fits = isComposite(type, criterion)
-        ? compositeParts(type, criterion).map((parts) => all(parts.map((one) => predicateOf(context, type, one, row))))
+        ? compositeParts(type, criterion).map((parts) =>
+            all(parts.map((one) => predicateOf(context, type, one, row, rid))),
+          )
         : criterion.values.map((value) => exists(sourceOf(context, type, criterion.param, value), rid))
       return criterion.not ? not(any(fits)) : any(fits)
     }
@@ -240,9 +250,9 @@ export function predicateOf(context: SearchContext, type: string, criterion: Cri
     case 'content':
       return exists(textSource(criterion), rid)
     case 'any':
-      return any(criterion.of.map((list) => all(list.map((one) => predicateOf(context, type, one, row)))))
+      return any(criterion.of.map((list) => all(list.map((one) => predicateOf(context, type, one, row, rid)))))
     case 'chain':
-      return chainPredicate(context, type, criterion, row)
+      return chainPredicate(context, type, criterion, row, rid)
     case 'has': {
       const { params } = rowsOf(context, criterion.type, criterion.param)
       const inner = `${row}h`
@@ -261,6 +271,7 @@ function chainPredicate(
   type: string,
   { param, targets }: Extract<Criterion, { kind: 'chain' }>,
   row: string,
+  rid: string,
 ): Sql {
   const { params } = rowsOf(context, type, param)
   const inner = `${row}c`
@@ -272,7 +283,7 @@ function chainPredicate(
   )
   return fill(
     `EXISTS (SELECT 1 FROM index_reference x JOIN resource ${inner} ON ${inner}.rid = x.target
-       WHERE x.rid = ${row}.rid AND {} AND ${inner}.deleted = 0 AND ({}))`,
+       WHERE x.rid = ${rid} AND {} AND ${inner}.deleted = 0 AND ({}))`,
     isOneOf('x.param', params),
     any(branches),
   )

@@ -30,7 +30,7 @@ export function select(plan: Plan, extra: readonly Sql[], ending: Sql, columns =
 
 /** The order in which records came to be, newest first. */
 export function byRid({ connection }: SearchContext, plan: Plan, place: Place | undefined, count: number): Placed[] {
-  const rid = streamOf(plan)?.rid ?? 'r.rid'
+  const { rid } = candidatesOf(plan)
   const after = place?.kind === 'rid' ? [part(`${rid} < ?`, place.rid)] : []
   return connection
     .query<VersionRow>(select(plan, after, part(`ORDER BY ${rid} DESC LIMIT ?`, count)))
@@ -120,7 +120,7 @@ function alongIndex(
   count: number,
 ): Placed[] {
   const { kind, params } = rowsOf(context, plan.query.type, param)
-  const [way, compare, edge] = descending ? ['DESC', '<', 'max(m.high)'] : ['ASC', '>', 'min(m.low)']
+  const [way, compare, edge] = descending ? ['DESC', '<', 'max(+m.high)'] : ['ASC', '>', 'min(+m.low)']
   const isDate = kind === 'date'
   const key = isDate ? (descending ? 'w.high' : 'w.low') : 'w.key'
   const after = place?.kind === 'walk' ? [part(`(${key}, w.rid) ${compare} (?, ?)`, place.key, place.rid)] : []
@@ -132,7 +132,7 @@ function alongIndex(
   const statement = fill(
     `SELECT ${allColumns}, ${key} AS key FROM ${tableOf(kind)} w CROSS JOIN resource r ON r.rid = w.rid ${withPatient}
      WHERE {} ORDER BY ${order} {}`,
-    all([isOneOf('w.param', params), plan.where, counts, ...after]),
+    all([isOneOf('w.param', params), plan.where('w.rid'), counts, ...after]),
     part('LIMIT ?', count),
   )
   return context.connection.query<VersionRow & { key: number | string }>(statement).map((row) => ({

@@ -10,8 +10,8 @@ export interface Plan {
   readonly driver: readonly RowSource[] | undefined
   /** The driver says all there is to say. */
   readonly isWhole: boolean
-  /** What a candidate, called `r`, has to satisfy. */
-  readonly where: Sql
+  /** What a candidate, called `r`, has to satisfy; `rid` is the column with its number that is known first. */
+  readonly where: (rid: string) => Sql
   /** Criteria that only the resource itself can tell. */
   readonly recheck: readonly Criterion[]
 }
@@ -64,10 +64,11 @@ export function planOf(context: SearchContext, query: SearchQuery): Plan {
   const isExact = best !== undefined && best.criterion.kind !== 'any' && !needsRecheck(type, best.criterion)
   const driven = isExact ? best?.criterion : undefined
   const others = criteria.filter((criterion) => criterion !== driven)
-  const where = all([
-    part('r.type = ? AND r.deleted = 0', context.names.type(type)),
-    ...others.map((criterion) => predicateOf(context, type, criterion, 'r')),
-  ])
+  const where = (rid: string): Sql =>
+    all([
+      ...others.map((criterion) => predicateOf(context, type, criterion, 'r', rid)),
+      part('r.type = ? AND r.deleted = 0', context.names.type(type)),
+    ])
   return {
     query,
     driver: best?.sources,
@@ -87,26 +88,23 @@ export function streamOf({ driver }: Plan): RowSource | undefined {
   return more.length === 0 && only?.inOrder === true ? only : undefined
 }
 
-/** `FROM` with the candidates as `r`, and what they have to satisfy; the driver must not be empty. */
-export function candidatesOf(plan: Plan): { from: Sql; where: Sql } {
+/**
+ * `FROM` with the candidates as `r`, what they have to satisfy, and the column by which they are ordered as they came to
+ * be; the driver must not be empty. Tests name the driver's column, so that a candidate which fails is never read.
+ */
+export function candidatesOf(plan: Plan): { from: Sql; where: Sql; rid: string } {
+  if (plan.driver === undefined) return { from: part('FROM resource r'), where: plan.where('r.rid'), rid: 'r.rid' }
   const stream = streamOf(plan)
-  if (plan.driver === undefined) return { from: part('FROM resource r'), where: plan.where }
-  if (stream !== undefined)
-    return {
-      from: part(`FROM ${stream.table} x CROSS JOIN resource r ON r.rid = ${stream.rid}`),
-      where: all([stream.where, plan.where]),
-    }
-  const from = fill(
-    'FROM (SELECT DISTINCT rid FROM ({})) x CROSS JOIN resource r ON r.rid = x.rid',
-    setOfSources(plan.driver),
-  )
-  return { from, where: plan.where }
+  const rows =
+    stream === undefined ? fill('SELECT DISTINCT rid FROM ({})', setOfSources(plan.driver)) : setOfSources([stream])
+  const from = fill('FROM ({}) d CROSS JOIN resource r ON r.rid = d.rid', rows)
+  return { from, where: plan.where('d.rid'), rid: stream === undefined ? 'r.rid' : 'd.rid' }
 }
 
 /** The same search with every resource of the type as a candidate, for following an index that is not the driver's. */
 export function withoutDriver(plan: Plan): Plan {
   const { driver } = plan
   if (driver === undefined) return plan
-  const sets = any(driver.map((rows) => exists(rows, 'r.rid')))
-  return { ...plan, driver: undefined, where: all([plan.where, sets]) }
+  const sets = (rid: string) => any(driver.map((rows) => exists(rows, rid)))
+  return { ...plan, driver: undefined, where: (rid) => all([plan.where(rid), sets(rid)]) }
 }

@@ -25,6 +25,9 @@ export interface Found {
   readonly total: number | undefined
 }
 
+/** So many candidates are sorted by what the index says of them, by all patients of any practice for instance. */
+const sortLimit = 50_000
+
 /** At most so many candidates are looked at for one page, where each has to be read to tell. */
 const scanLimit = 20_000
 
@@ -84,8 +87,8 @@ function follow({ fetch, keep }: Way, count: number, start: Place | undefined): 
 function sortWhole(context: SearchContext, plan: Plan): number[] {
   const { sort, type } = plan.query
   if (plan.recheck.length === 0 && canSortByIndex(context, type, sort)) {
-    const rids = sortedByIndex(context, plan, few + 1)
-    if (rids.length > few) throw new Refusal('search-too-costly', 'sort')
+    const rids = sortedByIndex(context, plan, sortLimit + 1)
+    if (rids.length > sortLimit) throw new Refusal('search-too-costly', 'sort')
     return rids
   }
   const all = candidates(context, plan, few + 1)

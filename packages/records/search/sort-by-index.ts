@@ -24,7 +24,8 @@ function term(context: SearchContext, type: string, { param, descending }: SortK
   if (column !== undefined) return part(`${column} ${way}`)
   const { kind, params } = rowsOf(context, type, param)
   const [table, least, most] = columnsOf[kind] ?? ['', '', '']
-  const edge = descending ? `max(m.${most})` : `min(m.${least})`
+  // The plus keeps SQLite from walking an index of all values until it meets one of this resource.
+  const edge = descending ? `max(+m.${most})` : `min(+m.${least})`
   const place = kind === 'string' ? 'AND m.place = 0' : ''
   const { text, values } = isOneOf('m.param', params)
   return { text: `(SELECT ${edge} FROM ${table} m WHERE ${text} AND m.rid = r.rid ${place}) ${way} NULLS LAST`, values }

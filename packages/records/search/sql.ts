@@ -21,9 +21,9 @@ export const any = (parts: readonly Sql[]): Sql =>
 
 export const not = ({ text, values }: Sql): Sql => ({ text: `NOT (${text})`, values })
 
-/** `column = ?`, `column IN (?, ?)`, or nothing for an empty list. */
+/** `column = ?`, `column IN (?, ?)`, or, for an empty list, what no row satisfies and an index still finds fast. */
 export function isOneOf(column: string, values: readonly (number | string)[]): Sql {
-  if (values.length === 0) return part('0')
+  if (values.length === 0) return part(`${column} = NULL`)
   if (values.length === 1) return { text: `${column} = ?`, values }
   return { text: `${column} IN (${values.map(() => '?').join(', ')})`, values }
 }

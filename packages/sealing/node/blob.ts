@@ -37,6 +37,12 @@ export function sealBlob(key: Uint8Array, context: Uint8Array, plaintext: Uint8A
   return concat(...chunks)
 }
 
+/** The length of what a sealed blob of this length holds; 0 for a length that no blob has. */
+export function unsealedLength(sealed_bytes: number): number {
+  const chunks_bytes = Math.max(0, sealed_bytes - HEADER_BYTES)
+  return Math.max(0, chunks_bytes - TAG_BYTES * (Math.floor(chunks_bytes / SEALED_CHUNK_BYTES) + 1))
+}
+
 /** The inverse. Throws Refusal `blob-unreadable`. */
 export function openBlob(key: Uint8Array, context: Uint8Array, sealed: Uint8Array): Uint8Array {
   const opener = new Opener(COBBLESTONE_256, key, context)
@@ -112,6 +118,29 @@ export class Opener {
     return cipher.commits(header) ? cipher : unreadable()
   }
 }
+
+/**
+ * Opens single chunks of a sealed blob: what it gives is authentic and in its place. Whether the blob is whole is known
+ * once its last chunk has been opened. Throws Refusal `blob-unreadable`.
+ */
+export class ChunkOpener {
+  readonly #cipher: Cobblestone
+
+  constructor(key: Uint8Array, context: Uint8Array, header: Uint8Array) {
+    this.#cipher = new Cobblestone(COBBLESTONE_256, key, header.slice(0, SALT_BYTES), context)
+    if (!this.#cipher.commits(header)) unreadable()
+  }
+
+  open(number: number, sealed: Uint8Array): Uint8Array {
+    return this.#cipher.openChunk(number, sealed) ?? unreadable()
+  }
+}
+
+/** Where the sealed chunk of this number lies, in bytes of the sealed blob. */
+export const sealedChunk = (number: number): { start: number; end: number } => ({
+  start: HEADER_BYTES + number * SEALED_CHUNK_BYTES,
+  end: HEADER_BYTES + (number + 1) * SEALED_CHUNK_BYTES,
+})
 
 /** Bytes that came in one division and go out in another. */
 class Queue {

@@ -1,7 +1,18 @@
 /** Everything of the browser-safe entry, and what needs Node; the `sha256` of this entry is the fast one. */
 export * from '../index.ts'
 export { argon2id, type Argon2Cost } from './argon2.ts'
-export { blobContext, blobKey, openBlob, openBlobStream, sealBlob, sealBlobStream, type BlobContext } from './blob.ts'
+export {
+  blobContext,
+  blobKey,
+  ChunkOpener,
+  openBlob,
+  openBlobStream,
+  sealBlob,
+  sealBlobStream,
+  sealedChunk,
+  unsealedLength,
+  type BlobContext,
+} from './blob.ts'
 export {
   certificateExpiry,
   certificateValidity,
@@ -17,7 +28,8 @@ export {
   type ServerCertificateOptions,
 } from './certificates.ts'
 export * from './certificates.ts'
-export { newSessionToken, randomId, sha256, tokenHash } from './hash.ts'
+export { CHUNK_BYTES as blobChunk_bytes, HEADER_BYTES as blobHeader_bytes } from './cobblestone.ts'
+export { newSessionToken, randomId, sha256, sha256Pieces, tokenHash } from './hash.ts'
 export { sealItemFast } from './item-fast.ts'
 export {
   fitsJwtAlgorithm,

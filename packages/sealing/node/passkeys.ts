@@ -1,13 +1,9 @@
 import { Refusal, utf8 } from '@siegel/foundation'
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 
 export type {
@@ -27,13 +23,16 @@ export type RelyingParty = { id: string; name: string; origins: string[] }
 const ALGORITHMS = [-8, -7, -257]
 const TIMEOUT_MS = 120_000
 
+/** Loaded with the first passkey: 9 MB that a safe without people at it can do without. */
+const library = () => import('@simplewebauthn/server')
+
 /** Options for `navigator.credentials.create()`. Keep `challenge` for five minutes and use it once. */
-export const registrationOptions = (
+export const registrationOptions = async (
   rp: RelyingParty,
   user: { id: string; name: string; displayName: string },
   existing: readonly Passkey[],
 ): Promise<PublicKeyCredentialCreationOptionsJSON> =>
-  generateRegistrationOptions({
+  (await library()).generateRegistrationOptions({
     rpID: rp.id,
     rpName: rp.name,
     userID: utf8(user.id),
@@ -47,11 +46,11 @@ export const registrationOptions = (
   })
 
 /** Options for `navigator.credentials.get()`; without `allowed` the browser offers what it has for this RP ID. */
-export const authenticationOptions = (
+export const authenticationOptions = async (
   rp: RelyingParty,
   allowed?: readonly Passkey[],
 ): Promise<PublicKeyCredentialRequestOptionsJSON> =>
-  generateAuthenticationOptions({
+  (await library()).generateAuthenticationOptions({
     rpID: rp.id,
     timeout: TIMEOUT_MS,
     userVerification: 'required',
@@ -64,6 +63,7 @@ export async function verifyRegistration(
   challenge: string,
   response: RegistrationResponseJSON,
 ): Promise<Passkey> {
+  const { verifyRegistrationResponse } = await library()
   const { registrationInfo } = await refused(
     verifyRegistrationResponse({
       response,
@@ -89,6 +89,7 @@ export async function verifyAuthentication(
   response: AuthenticationResponseJSON,
   passkey: Passkey,
 ): Promise<{ counter: number }> {
+  const { verifyAuthenticationResponse } = await library()
   const { verified, authenticationInfo } = await refused(
     verifyAuthenticationResponse({
       response,

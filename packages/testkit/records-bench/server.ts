@@ -5,7 +5,7 @@ import { requestListener } from '@siegel/http'
 import { Ledger, ledgerSchema } from '@siegel/ledger'
 import { Records, recordsSchema } from '@siegel/records'
 import { randomId } from '@siegel/sealing/node'
-import { Store } from '@siegel/store'
+import { Blobs, Store } from '@siegel/store'
 import { FhirApi } from '@siegel/rest'
 
 /**
@@ -43,7 +43,15 @@ function real(path: string) {
   })
   const records = new Records({ store, ledger: new Ledger(store, clock), clock, newId: randomId })
   const log = createLogger('bench')
-  const api = new FhirApi({ records: () => records, now: clock.now, newId: randomId, version: '0', log })
+  const blobs = new Blobs(`${path}/blobs`, 'bench', () => new Uint8Array(32).fill(4))
+  const api = new FhirApi({
+    records: () => records,
+    files: () => blobs,
+    now: clock.now,
+    newId: randomId,
+    version: '0',
+    log,
+  })
   const caller = { ...callerOfRole('token/1', 'Bench', 'doctor'), scope: 'system/*.*' }
   return requestListener({
     fetch: (request) => api.answer(request, `${new URL(request.url).origin}/fhir/R4`, () => caller),

@@ -1,0 +1,31 @@
+import { isRefusal } from '@siegel/foundation'
+import { unassigned, type FilePlace } from './files.ts'
+import type { Records } from './records.ts'
+
+/** What can seal files anew. */
+export interface FileMover {
+  resealStream(place: FilePlace, holder: string): Promise<FilePlace>
+  remove(id: string): void
+}
+
+/**
+ * Seals the files that came before it was known whose they are under the key of the patient whose record now points at
+ * them. What is interrupted goes on the next time; until then a file stays readable where it was. Gives how many moved.
+ */
+export async function adoptFiles(records: Records, files: FileMover): Promise<number> {
+  let moved = 0
+  for (const file of records.unassignedFiles()) {
+    const { blob, mediaType, patient } = file
+    try {
+      const place = await files.resealStream({ id: blob, holder: unassigned, mediaType }, patient)
+      const { isMoved, isFree } = records.moveFile(file, place)
+      if (isMoved) moved += 1
+      else files.remove(place.id)
+      if (isFree) files.remove(blob)
+    } catch (error) {
+      // A file that is damaged or lost is noticed by who reads it; it must not keep the others waiting.
+      if (!isRefusal(error)) throw error
+    }
+  }
+  return moved
+}
