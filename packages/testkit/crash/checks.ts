@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { callerOfRole } from '@siegel/access'
-import type { Resource } from '@siegel/fhir'
 import { sql, type Reader } from '@siegel/store'
 import type { Deed } from './deeds.ts'
 import { openStore } from './open-store.ts'
