@@ -22,7 +22,7 @@ export function commandHandlers({
     state: async () => ({
       tunnel: parts()?.tunnel.state ?? 'not-paired',
       mailboxes: await mailboxes.list(),
-      sessions: sessions.size,
+      sessions: sessions.hashes,
       checkpointSize: logCopy.size,
     }),
     practice: async ({ body }) => {
@@ -62,6 +62,10 @@ export function commandHandlers({
     },
     putSession: async ({ params, body }) => {
       await sessions.put(params.hash, body)
+      return undefined
+    },
+    endSession: async ({ params }) => {
+      await sessions.endHash(params.hash)
       return undefined
     },
     endSessions: async ({ body }) => {

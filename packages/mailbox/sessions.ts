@@ -55,8 +55,12 @@ export class PatientSessions {
     }
   }
 
-  get size(): number {
-    return this.#open.size
+  get hashes(): string[] {
+    return [...this.#open.keys()]
+  }
+
+  endHash(hash: string): Promise<void> {
+    return this.#remove(hash)
   }
 
   async #sweep(): Promise<void> {

@@ -12,6 +12,7 @@ export class GatewaySync {
   readonly #gateway: GatewayClient
   /** Size of the log whose tiles are at the gateway. */
   #tiles = 0
+  #isBehind = false
 
   constructor(context: ReleaseContext, gateway: GatewayClient) {
     this.#context = context
@@ -41,9 +42,24 @@ export class GatewaySync {
     return built
   }
 
-  /** Compares every mailbox with what the gateway has and pushes what differs. */
+  /** Something could not be pushed: until the next `reconcile` the gateway may hold what no longer is. */
+  get isBehind(): boolean {
+    return this.#isBehind
+  }
+
+  fellBehind(): void {
+    this.#isBehind = true
+  }
+
+  /** Compares every mailbox and session with what the gateway has and pushes what differs. */
   async reconcile(): Promise<void> {
-    const there = new Map((await this.#gateway.state()).mailboxes.map(({ mailbox, manifest }) => [mailbox, manifest]))
+    this.#isBehind = false
+    const state = await this.#gateway.state()
+    for (const hash of state.sessions) {
+      const known = this.#context.store.read((reader) => reader.get(statements.session, { hash }))
+      if (known === undefined) await this.#gateway.endSession({ params: { hash } })
+    }
+    const there = new Map(state.mailboxes.map(({ mailbox, manifest }) => [mailbox, manifest]))
     for (const row of this.#context.store.read((reader) => reader.all(statements.mailboxes, {}))) {
       const found = there.get(row.id)
       there.delete(row.id)

@@ -87,7 +87,7 @@ export class GatewayWorker {
     await introduce()
     await sync.reconcile()
     const since = context.clock.now()
-    while (this.#running && context.clock.now() - since < reconcileEvery_ms) {
+    while (this.#running && !sync.isBehind && context.clock.now() - since < reconcileEvery_ms) {
       this.#tunnel = (await gateway.state()).tunnel
       this.#connected = true
       await uploads.takeAll()

@@ -12,7 +12,7 @@ import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import type { BuiltMailbox } from './mailbox-builder.ts'
-import type { Opener } from './opener/opener.ts'
+import { OpenerEnded, type Opener } from './opener/opener.ts'
 import * as statements from './statements.ts'
 import { tryProof } from './tries.ts'
 
@@ -60,7 +60,8 @@ export class Openings {
   /** The sealed answer to a sealed request; undefined where the request cannot be read, for which there is no answer. */
   async answer(sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const request = await this.#opener.request(sealed, this.#context.keys.requests.identity).catch((error: unknown) => {
-      if (isRefusal(error)) return undefined
+      // Where the process ended nothing is known of the request: the browser asks again.
+      if (isRefusal(error) || error instanceof OpenerEnded) return undefined
       throw error
     })
     if (request === undefined) return undefined

@@ -108,6 +108,7 @@ export class PatientAccess {
     try {
       await work()
     } catch (error) {
+      this.#sync.fellBehind()
       this.#context.log.warn({ kind: error instanceof Error ? error.name : 'unknown' }, 'gateway away, pushed later')
     }
   }

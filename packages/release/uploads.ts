@@ -4,11 +4,13 @@ import type { Transaction } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
-import type { Opener } from './opener/opener.ts'
+import { OpenerEnded, type Opener } from './opener/opener.ts'
 import * as statements from './statements.ts'
 
 /** Ways in that one mailbox may have at a time. */
 const mostSlots = 20
+/** So often the opening process may end over an upload; it can be killed from outside, and the upload is acknowledged. */
+const mostEnds = 10
 
 /** Takes uploads from the gateway: checks who signed them, opens them in a process of their own, acts on them. */
 export class Uploads {
@@ -16,6 +18,8 @@ export class Uploads {
   readonly #gateway: GatewayClient
   readonly #sync: GatewaySync
   readonly #opener: Opener
+  /** How often the opening process ended over an upload that still waits. */
+  readonly #ends = new Map<string, number>()
 
   constructor(context: ReleaseContext, gateway: GatewayClient, sync: GatewaySync, opener: Opener) {
     this.#context = context
@@ -28,15 +32,19 @@ export class Uploads {
   async takeAll(): Promise<void> {
     for (let more = true; more;) {
       const waiting = await this.#gateway.uploads()
-      more = waiting.more
+      let taken = 0
       for (const { id, note, file } of waiting.uploads) {
-        await this.#take(note, unbase64(file))
+        if (!(await this.#take(id, note, unbase64(file)))) continue
+        this.#ends.delete(id)
         await this.#gateway.takeUpload({ params: { id } })
+        taken += 1
       }
+      more = waiting.more && taken > 0
     }
   }
 
-  async #take(note: string, file: Uint8Array): Promise<void> {
+  /** Whether it is done or refused for good. */
+  async #take(id: string, note: string, file: Uint8Array): Promise<boolean> {
     const { store, keys, log } = this.#context
     try {
       const statement = checkUpload(file, note, keys.practice, (ref) => {
@@ -49,9 +57,15 @@ export class Uploads {
         await this.#sync.refresh(hex(statement.mailbox))
       })
     } catch (error) {
-      if (!isRefusal(error)) throw error
-      log.warn({ code: error.code }, 'upload refused')
+      const ends = (this.#ends.get(id) ?? 0) + 1
+      if (error instanceof OpenerEnded && ends < mostEnds) {
+        this.#ends.set(id, ends)
+        return false
+      }
+      if (!isRefusal(error) && !(error instanceof OpenerEnded)) throw error
+      log.warn({ code: isRefusal(error) ? error.code : 'unreadable' }, 'upload refused')
     }
+    return true
   }
 
   /** Same id and hash again: nothing to do, it stands as received; same id and another hash: refused. */

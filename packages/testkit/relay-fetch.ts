@@ -6,10 +6,17 @@ export interface RelayAddress {
   port: number
   /** PEM of the authorities that are trusted. */
   ca: string
+  /** Where it comes from, where that matters: the gateway counts openings by address. */
+  from?: string
 }
 
 /** `fetch` through the portal's relay, as a browser would; Node does not resolve `*.localhost`, so loopback is dialled. */
-export function relayFetch({ host, port, ca }: RelayAddress): (path: string, init?: RequestInit) => Promise<Response> {
+export function relayFetch({
+  host,
+  port,
+  ca,
+  from,
+}: RelayAddress): (path: string, init?: RequestInit) => Promise<Response> {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
   return (path, init = {}) =>
     new Promise((resolve, reject) => {
@@ -20,6 +27,7 @@ export function relayFetch({ host, port, ca }: RelayAddress): (path: string, ini
           host: '127.0.0.1',
           port,
           servername: host,
+          localAddress: from,
           ca,
           agent,
           path,

@@ -21,11 +21,11 @@ export const gatewayEndpoints = {
     ...command,
     method: 'GET',
     path: '/command/state',
-    says: 'Whether the tunnel stands, and which mailboxes lie here with the hash of their manifest.',
+    says: 'Whether the tunnel stands, and which mailboxes lie here with the hash of their manifest, and the hashes of open sessions.',
     output: z.object({
       tunnel: z.enum(['connected', 'offline', 'not-paired']),
       mailboxes: z.array(z.object({ mailbox, manifest: hash })),
-      sessions: z.number(),
+      sessions: z.array(hash),
       checkpointSize: z.number(),
     }),
   }),
@@ -116,6 +116,13 @@ export const gatewayEndpoints = {
     says: 'Opens a session: SHA-256 of its token, mailbox, slot, end.',
     params: z.strictObject({ hash }),
     input: z.strictObject({ mailbox, slot: random, expiresAt: instant }),
+  }),
+  endSession: endpoint({
+    ...command,
+    method: 'DELETE',
+    path: '/command/sessions/:hash',
+    says: 'Ends one session.',
+    params: z.strictObject({ hash }),
   }),
   endSessions: endpoint({
     ...command,

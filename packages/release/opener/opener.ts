@@ -17,15 +17,18 @@ const memory_mib = 128
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const entry = fileURLToPath(new URL('./main.ts', import.meta.url))
 
+/** The process died, hung or was closed: nothing is known of the job's content. */
+export class OpenerEnded extends Error {}
+
 interface Waiting {
   resolve: (value: OpeningRequest | UploadBody) => void
-  reject: (error: Refusal) => void
+  reject: (error: Refusal | OpenerEnded) => void
   timer: NodeJS.Timeout
 }
 
 /**
  * The safe's side of the opening process: hands over jobs, bounds their time, and starts the process again when it
- * dies or hangs; whatever was under way is refused as 'unreadable' then.
+ * dies or hangs; whatever was under way throws `OpenerEnded` then. A Refusal is the process's own answer.
  */
 export class Opener {
   readonly #waiting = new Map<number, Waiting>()
@@ -58,7 +61,7 @@ export class Opener {
       const timer = setTimeout(() => child.kill('SIGKILL'), timeout_ms)
       this.#waiting.set(id, { resolve, reject, timer })
       child.send({ ...job, id }, (error) => {
-        if (error !== null) this.#settle(id, { id, ok: false, code: 'unreadable' })
+        if (error !== null) this.#give(id, (waiting) => waiting.reject(new OpenerEnded()))
       })
     })
   }
@@ -77,21 +80,24 @@ export class Opener {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    child.on('message', (reply: OpenerReply) => this.#settle(reply.id, reply))
+    child.on('message', (reply: OpenerReply) =>
+      this.#give(reply.id, ({ resolve, reject }) =>
+        reply.ok ? resolve(reply.value) : reject(new Refusal(reply.code)),
+      ),
+    )
     child.on('error', () => child.kill('SIGKILL'))
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined
-      for (const id of Array.from(this.#waiting.keys())) this.#settle(id, { id, ok: false, code: 'unreadable' })
+      for (const id of Array.from(this.#waiting.keys())) this.#give(id, (waiting) => waiting.reject(new OpenerEnded()))
     })
     return child
   }
 
-  #settle(id: number, reply: OpenerReply): void {
+  #give(id: number, settle: (waiting: Waiting) => void): void {
     const waiting = this.#waiting.get(id)
     if (waiting === undefined) return
     this.#waiting.delete(id)
     clearTimeout(waiting.timer)
-    if (reply.ok) waiting.resolve(reply.value)
-    else waiting.reject(new Refusal(reply.code))
+    settle(waiting)
   }
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import {
   commandLine,
@@ -12,6 +11,7 @@ import {
   type RunningDemo,
   type StaffClient,
 } from '../index.ts'
+import { kill, processesOf, type Part } from '../processes.ts'
 
 let demo: RunningDemo
 let doctor: StaffClient
@@ -23,22 +23,9 @@ after(() => demo.stop())
 
 const address = () => ({ host: demo.facts.practiceHost, port: demo.facts.relayPort, ca: demo.ca })
 
-/** The processes whose parent is the given one, from /proc. */
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-
-/** Kills a part; the safe's own server is the keeper's child. */
-function kill(part: 'portal' | 'witness' | 'keeper' | 'server' | 'gateway'): void {
-  const launcher = demo.facts.processes.launcher
-  const named = childrenOf(launcher).find((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(
-      `apps/${part === 'keeper' || part === 'server' ? 'safe' : part}/main.ts`,
-    ),
-  )
-  assert.ok(named !== undefined, `${part} runs`)
-  const pid = part === 'server' ? childrenOf(named)[0] : named
-  assert.ok(pid !== undefined)
-  process.kill(pid, 'SIGKILL')
+function killPart(part: Part): void {
+  const [pid] = processesOf(demo.facts, part)
+  assert.ok(pid !== undefined && kill(pid), `${part} runs`)
 }
 
 const parts = ['portal', 'witness', 'gateway', 'server', 'keeper'] as const
@@ -56,7 +43,7 @@ for (const [index, part] of parts.entries()) {
     const made = await doctor.createPatient({
       body: { family: `Nach${part}`, given: 'Probe', birthDate: '1970-01-01', gender: 'other' },
     })
-    kill(part)
+    killPart(part)
     await eventually(
       'the chart is there',
       async () => (await doctor.chart({ params: { id: made.id } })).patient.id === made.id,
@@ -69,7 +56,7 @@ for (const [index, part] of parts.entries()) {
     let acknowledged = false
     patient.acknowledged = () => {
       acknowledged = true
-      kill(part)
+      killPart(part)
     }
     // The waiting that follows may break off with the connection; what counts is what was acknowledged.
     await patient.enrolPassword(accountCode, password).catch(() => undefined)
@@ -94,7 +81,7 @@ test('wrong tries count on, though the safe is killed after each', async () => {
       assert.equal(await patient.open(guess.slot), false)
       return true
     })
-    kill('server')
+    killPart('server')
   }
   const answer = await eventually('the answer to the right PIN', async () => ({ opened: await patient.open(slot) }))
   assert.equal(answer.opened, false)
