@@ -6,7 +6,7 @@ import { adoptFiles, type Act, type RecordReader, type Records } from '@siegel/r
 import { downloadFile, readFileResource, uploadFile, type FileAsk } from './binary.ts'
 import { bodyOf } from './body.ts'
 import { capabilityStatement } from './capability.ts'
-import { answerEntry, entryReader, failedEntry, readEntries, versionOfTag, type Entry } from './entries.ts'
+import { answerEntry, entryReader, failedEntry, readEntries, segmentsOf, versionOfTag, type Entry } from './entries.ts'
 import { Exports } from './export.ts'
 import type { Files } from './files.ts'
 import { interactionOf, methods, type Interaction } from './interaction.ts'
@@ -255,14 +255,6 @@ async function withoutBody(response: Response): Promise<Response> {
   return new Response(null, response)
 }
 
-function segmentsOf(path: string): string[] {
-  try {
-    return path.split('/').map((segment) => decodeURIComponent(segment))
-  } catch {
-    throw new Refusal('not-found', 'no such address')
-  }
-}
-
 function inputOf(
   request: Request,
   { value, parameters = [] }: { value?: unknown; parameters?: readonly [string, string][] },
@@ -280,9 +272,10 @@ function inputOf(
   }
 }
 
-/** What the act is done to, for the log. */
+/** What the act is done to, for the log; what is written without an id in the address is named by what was touched. */
 function objectOf(interaction: Interaction): { object?: string } {
   if (!('type' in interaction) || interaction.type === undefined) return {}
   const { type } = interaction
-  return { object: 'id' in interaction && interaction.id !== undefined ? `${type}/${interaction.id}` : type }
+  if ('id' in interaction && interaction.id !== undefined) return { object: `${type}/${interaction.id}` }
+  return isWriting(interaction) ? {} : { object: type }
 }

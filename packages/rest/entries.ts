@@ -32,8 +32,16 @@ export const versionOfTag = (tag: string): number => Number(/^(?:W\/)?"(\d{1,9})
 export function addressOf(url: string, base: string): { segments: string[]; query: [string, string][] } {
   const relative = url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url.replace(/^\//, '')
   const [path = '', ...rest] = relative.split('?')
-  const segments = path.split('/').map((segment) => decodeURIComponent(segment))
-  return { segments, query: [...new URLSearchParams(rest.join('?'))] }
+  return { segments: segmentsOf(path), query: [...new URLSearchParams(rest.join('?'))] }
+}
+
+/** Throws Refusal 'not-found' for what no escaping of UTF-8 is. */
+export function segmentsOf(path: string): string[] {
+  try {
+    return path.split('/').map((segment) => decodeURIComponent(segment))
+  } catch {
+    throw new Refusal('not-found', 'no such address')
+  }
 }
 
 function entryOf(value: unknown, index: number, base: string): Entry {

@@ -155,6 +155,31 @@ test('naughty strings as ids, types, versions and references name nothing, or wh
   assert.deepEqual(faults, [])
 })
 
+test('naughty strings as addresses within a bundle fail alone, or the whole of a transaction', async (t) => {
+  const strings = naughtyStrings(t)
+  if (strings === undefined) return
+  const { send, faults } = fixture(t)
+  const broken = ['%', '%FF', 'Patient/%', 'Patient/%FF', 'Patient/%E0%A4%A', 'Patient/x/_history/%C3']
+  const urls = [
+    ...broken,
+    ...strings,
+    ...strings.map((text) => `Patient/${text}`),
+    ...strings.map((text) => `Patient?${text}`),
+  ]
+  const entries = urls.map((url) => ({ request: { method: 'GET', url } }))
+  const { body } = await send('POST', '', { resourceType: 'Bundle', type: 'batch', entry: entries })
+  for (const [index, { response }] of (body['entry'] as { response: { status: string } }[]).entries())
+    if (response.status.startsWith('5')) faults.push(`batch: ${urls[index]}: ${response.status}`)
+  await eachOf(urls, async (url) => {
+    await send('POST', '', {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [{ request: { method: 'GET', url } }],
+    })
+  })
+  assert.deepEqual(faults, [])
+})
+
 /** As the bytes of UTF-8 come out of a header, without what no header carries. */
 const headerOf = (text: string): string =>
   Buffer.from(text)

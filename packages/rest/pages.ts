@@ -1,11 +1,11 @@
-import type { SearchQuery } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
 import type { SearchPlace } from '@siegel/records'
+import type { PlacedQuery } from './search.ts'
 
 /** A search that goes on: what it was, whose it is, where the last page ended. */
 export interface OpenSearch {
   readonly caller: string
-  readonly query: SearchQuery
+  readonly query: PlacedQuery
   readonly place: SearchPlace
   readonly count: number
   readonly total: number | undefined

@@ -87,7 +87,7 @@ export function history(unit: Unit, place: { type?: string; id?: string }, { que
       url: `${address}?_count=${count}&_before=${last.seq}${since === undefined ? '' : `&_since=${encodeURIComponent(since)}`}`,
     })
   const entries = wanted.map((stored) => entryOf(stored, unit.base)).join(',')
-  const total = before === Number.MAX_SAFE_INTEGER && last === undefined ? `"total":${wanted.length},` : ''
+  const total = before === Number.MAX_SAFE_INTEGER && found.length <= count ? `"total":${wanted.length},` : ''
   const json = `{"resourceType":"Bundle","type":"history",${total}"link":${JSON.stringify(link)}${entries === '' ? '' : `,"entry":[${entries}]`}}`
   return { status: 200, json }
 }

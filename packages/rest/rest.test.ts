@@ -32,6 +32,7 @@ test('create, read, update, history, vread, delete: each version stays, a delete
   assert.deepEqual(idsOf(await call('GET', '/Patient')), [])
   assert.equal((await call('PUT', `/Patient/${id}`, { ...patient('Neu'), id })).status, 200)
   assert.deepEqual(idsOf(await call('GET', '/Patient?family=neu')), [id])
+  assert.ok(entries().some(({ verb, object }) => verb === 'create' && object === `Patient/${id}`))
   const verbs = entries().map(({ verb }) => verb)
   assert.ok(['create', 'update', 'delete', 'read', 'search'].every((verb) => verbs.includes(verb)))
 })

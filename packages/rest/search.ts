@@ -17,8 +17,13 @@ import type { Input, Unit } from './unit.ts'
 export const usualCount = 50
 export const mostCount = 1000
 
+/** A search, perhaps within the compartment of a patient: `Patient/12`. */
+export interface PlacedQuery extends SearchQuery {
+  readonly within?: string
+}
+
 /** What a search is, with the scopes of the caller and the compartment in which it is asked. */
-export function searchOf(unit: Unit, type: string, { query }: Input, patient?: string): SearchQuery {
+export function searchOf(unit: Unit, type: string, { query }: Input, patient?: string): PlacedQuery {
   if (type === 'Binary') noFileSearch()
   const filters = unit.scopes.filters(type, 's')
   const parsed = parseSearch(type, query, { handling: unit.handling, base: unit.base })
@@ -31,7 +36,7 @@ export function searchOf(unit: Unit, type: string, { query }: Input, patient?: s
     ...(filters === undefined ? [] : [{ kind: 'any', of: filters } as const]),
     ...(patient === undefined ? [] : [compartmentOf(type, patient)]),
   ]
-  return { ...parsed, criteria }
+  return { ...parsed, criteria, ...(patient === undefined ? {} : { within: `Patient/${patient}` }) }
 }
 
 /** Whether there is a file is known to who has a right to it, and that is asked file by file. */
@@ -67,13 +72,13 @@ export interface SearchPage {
   readonly found: Found
   readonly total: number | undefined
   readonly next: Omit<OpenSearch, 'caller'> | undefined
-  readonly query: SearchQuery
+  readonly query: PlacedQuery
 }
 
 const countOf = ({ count }: SearchQuery): number => Math.min(count ?? usualCount, mostCount)
 
 /** The first page of a search, or just its number of results (`_summary=count`, `_count=0`). */
-export function firstPage(unit: Unit, query: SearchQuery): SearchPage {
+export function firstPage(unit: Unit, query: PlacedQuery): SearchPage {
   if (query.summary === 'count' || query.count === 0) {
     const none: Found = { matches: [], included: [], next: undefined, total: unit.reader.countSearch(query) }
     return { found: none, total: none.total, next: undefined, query }
@@ -92,9 +97,10 @@ export function nextPage(unit: Unit, { query, place, count, total }: OpenSearch)
 }
 
 /** What a self link says: the search without the values that could name somebody stays a search (R4 search, self link). */
-function selfLink(unit: Unit, { type, used }: SearchQuery): string {
+function selfLink(unit: Unit, { type, used, within }: PlacedQuery): string {
   const parameters = new URLSearchParams(used.map(([name, value]) => [name, value]))
-  return used.length === 0 ? `${unit.base}/${type}` : `${unit.base}/${type}?${parameters.toString()}`
+  const place = [unit.base, within, type].filter((one) => one !== undefined).join('/')
+  return used.length === 0 ? place : `${place}?${parameters.toString()}`
 }
 
 /** The Bundle of a page; stored text goes into it as it is. */

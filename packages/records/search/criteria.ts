@@ -238,6 +238,8 @@ export function predicateOf(
       return criterion.not ? not(any(fits)) : any(fits)
     }
     case 'missing': {
+      // Every resource has these two, and the index has no rows of them.
+      if (criterion.param === '_id' || criterion.param === '_lastUpdated') return part(criterion.missing ? '0' : '1')
       const has = hasAny(context, type, criterion.param, rid, criterion.missing)
       return criterion.missing ? not(has) : has
     }
