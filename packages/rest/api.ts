@@ -149,7 +149,7 @@ export class FhirApi {
     return this.#options.records().read(ask.caller, act, (reader) => {
       const unit: Unit = this.#unit(ask, reader)
       if (interaction.kind !== 'page') return performRead(unit, interaction, input, isPosted)
-      return searchset(unit, nextPage(unit, this.#pages.get(interaction.token, ask.caller.id)), false)
+      return searchset(unit, nextPage(unit, this.#pages.get(interaction.token, holderOf(ask.caller))), false)
     })
   }
 
@@ -174,7 +174,7 @@ export class FhirApi {
       scopes,
       base,
       handling: wishes.handling,
-      remember: (search: Omit<OpenSearch, 'caller'>) => this.#pages.add({ ...search, caller: caller.id }),
+      remember: (search: Omit<OpenSearch, 'caller'>) => this.#pages.add({ ...search, caller: holderOf(caller) }),
       isFileId: (id) => this.#options.files().has(id),
     }
   }
@@ -271,6 +271,9 @@ function inputOf(
     ...(ifNoneExist === null ? {} : { ifNoneExist }),
   }
 }
+
+/** Whose a next page is: a program with other scopes is somebody else. */
+const holderOf = ({ id, scope = '' }: Caller): string => `${id} ${scope}`
 
 /** What the act is done to, for the log; what is written without an id in the address is named by what was touched. */
 function objectOf(interaction: Interaction): { object?: string } {

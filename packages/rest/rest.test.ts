@@ -112,6 +112,7 @@ test('pages follow one another without a word of the search in their addresses, 
   }
   const next = nextOf(await call('GET', '/Patient?_count=10')) ?? ''
   assert.equal((await call('GET', next, undefined, {}, { ...program, id: 'token/2' })).status, 410)
+  assert.equal((await call('GET', next, undefined, {}, { ...program, scope: 'system/Patient.s?_id=none' })).status, 410)
   clock.advance(16 * 60_000)
   assert.equal((await call('GET', next)).status, 410)
 })
@@ -181,6 +182,19 @@ test('a program has what its scopes say, by type, interaction and patient, and n
   assert.deepEqual(idsOf(await as('GET', '/Organization')), [])
   assert.equal((await as('GET', '/Observation?patient.name=b')).status, 403)
   assert.equal((await as('GET', '/Patient?_has:Observation:patient:status=final')).status, 403)
+  // A condition tells by its outcome what it found: it may look no further than a search.
+  const curious = { ...program, scope: `system/Observation.cruds system/Patient.rs?_id=${a}` }
+  for (const chained of ['patient.name=b', '_has:DiagnosticReport:result:status=final'])
+    for (const [method, path, more] of [
+      ['POST', '/Observation', { 'if-none-exist': chained }],
+      ['PUT', `/Observation?${chained}`, {}],
+      ['DELETE', `/Observation?${chained}`, {}],
+    ] as const)
+      assert.equal((await call(method, path, observation(a), more, curious)).status, 403, `${method} ${chained}`)
+  const pointing = { ...observation(a), subject: { reference: 'Observation?patient.name=b' } }
+  const entry = [{ resource: pointing, request: { method: 'POST', url: 'Observation' } }]
+  const bundle = { resourceType: 'Bundle', type: 'transaction', entry }
+  assert.equal((await call('POST', '', bundle, {}, curious)).status, 403)
   assert.equal((await as('POST', '/Observation', observation(a))).status, 201)
   assert.equal((await as('POST', '/Observation', observation(b))).status, 403)
   assert.equal((await as('PUT', `/Observation/${ofA}`, { ...observation(a), id: ofA })).status, 403)

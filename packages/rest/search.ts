@@ -4,6 +4,7 @@ import {
   searchParameters,
   compartmentParameters,
   subset,
+  typesWithin,
   type Criterion,
   type SearchQuery,
 } from '@siegel/fhir/r4'
@@ -24,31 +25,28 @@ export interface PlacedQuery extends SearchQuery {
 
 /** What a search is, with the scopes of the caller and the compartment in which it is asked. */
 export function searchOf(unit: Unit, type: string, { query }: Input, patient?: string): PlacedQuery {
-  if (type === 'Binary') noFileSearch()
-  const filters = unit.scopes.filters(type, 's')
   const parsed = parseSearch(type, query, { handling: unit.handling, base: unit.base })
-  for (const within of parsed.criteria.flatMap(typesWithin)) {
-    if (within === 'Binary') noFileSearch()
-    unit.scopes.requireWhole(within, 's')
-  }
-  const criteria = [
-    ...parsed.criteria,
-    ...(filters === undefined ? [] : [{ kind: 'any', of: filters } as const]),
-    ...(patient === undefined ? [] : [compartmentOf(type, patient)]),
-  ]
+  const criteria = [...coveredCriteria(unit, parsed), ...(patient === undefined ? [] : [compartmentOf(type, patient)])]
   return { ...parsed, criteria, ...(patient === undefined ? {} : { within: `Patient/${patient}` }) }
 }
 
-/** Whether there is a file is known to who has a right to it, and that is asked file by file. */
-export function noFileSearch(): never {
-  throw new Refusal('not-supported', 'search of Binary')
+/**
+ * The criteria of a search or a condition, narrowed to what the scopes cover: whatever tells what was found, an outcome
+ * too, may look no further. Throws Refusal 'not-allowed' where it would.
+ */
+export function coveredCriteria({ scopes }: Unit, { type, criteria }: SearchQuery): Criterion[] {
+  if (type === 'Binary') noFileSearch()
+  const filters = scopes.filters(type, 's')
+  for (const within of criteria.flatMap(typesWithin)) {
+    if (within === 'Binary') noFileSearch()
+    scopes.requireWhole(within, 's')
+  }
+  return filters === undefined ? [...criteria] : [...criteria, { kind: 'any', of: filters }]
 }
 
-/** The types whose resources a criterion looks into: what they say could be learnt by it. */
-function typesWithin(criterion: Criterion): string[] {
-  if (criterion.kind === 'has') return [criterion.type, ...typesWithin(criterion.criterion)]
-  if (criterion.kind !== 'chain') return []
-  return criterion.targets.flatMap((target) => [target.type, ...typesWithin(target.criterion)])
+/** Whether there is a file is known to who has a right to it, and that is asked file by file. */
+function noFileSearch(): never {
+  throw new Refusal('not-supported', 'search of Binary')
 }
 
 /** CompartmentDefinition patient. Throws Refusal 'not-found' for types that are in no patient's compartment. */

@@ -5,7 +5,7 @@ import { isWriting, performRead, performWrite, type Reading, type Writing } from
 import { withReferences } from './references.ts'
 import type { Result } from './result.ts'
 import type { WriteUnit } from './unit.ts'
-import { onlyMatch } from './write.ts'
+import { conditionOf, onlyMatch } from './write.ts'
 
 /** An entry for which is known where its resource will be. */
 interface Planned {
@@ -26,8 +26,7 @@ function plan(unit: WriteUnit, entry: Entry, newId: () => string): Planned {
   if (!isWriting(interaction)) return { entry, interaction: undefined, reading: interaction }
   if (interaction.kind === 'create') {
     if (input.ifNoneExist === undefined) return { entry, interaction, id: newId() }
-    const query = [...new URLSearchParams(input.ifNoneExist.replace(/^[^?]*\?/, ''))]
-    const existing = onlyMatch(unit, interaction.type, query)
+    const existing = onlyMatch(unit, interaction.type, conditionOf(input.ifNoneExist))
     if (existing === undefined) return { entry, interaction, id: newId() }
     return { entry, interaction, done: { status: 200, stored: existing, isMade: true } }
   }

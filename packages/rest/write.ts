@@ -3,7 +3,7 @@ import { applyJsonPatch, parseSearch } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
 import type { Stored } from '@siegel/records'
 import type { Result } from './result.ts'
-import { noFileSearch } from './search.ts'
+import { coveredCriteria } from './search.ts'
 import { resourceIn, type Input, type WriteUnit } from './unit.ts'
 
 const made = (stored: Stored): Result => ({ status: stored.version === 1 ? 201 : 200, stored, isMade: true })
@@ -14,18 +14,16 @@ const changed = (stored: Stored): Result => ({ status: 200, stored, isMade: fals
  * no criteria at all (which would mean everything) and 'many-matches'.
  */
 export function onlyMatch(unit: WriteUnit, type: string, query: Input['query']): Stored | undefined {
-  if (type === 'Binary') noFileSearch()
   const parsed = parseSearch(type, query, { handling: 'strict', base: unit.base })
   if (parsed.criteria.length === 0) throw new Refusal('condition-needed')
-  const filters = unit.scopes.filters(type, 's')
-  const criteria = filters === undefined ? parsed.criteria : [...parsed.criteria, { kind: 'any', of: filters } as const]
+  const criteria = coveredCriteria(unit, parsed)
   const { matches } = unit.reader.search({ ...parsed, criteria, includes: [], revincludes: [] }, 2)
   if (matches.length > 1) throw new Refusal('many-matches')
   return matches[0]
 }
 
 /** `If-None-Exist: identifier=x|y`, with or without a question mark before it. */
-const pairsOf = (text: string): [string, string][] => [...new URLSearchParams(text.replace(/^[^?]*\?/, ''))]
+export const conditionOf = (text: string): [string, string][] => [...new URLSearchParams(text.replace(/^[^?]*\?/, ''))]
 
 /** R4 http, create and conditional create; `id` is one that was promised to others in the same transaction. */
 export function create(unit: WriteUnit, type: string, input: Input, id?: string): Result {
@@ -33,7 +31,7 @@ export function create(unit: WriteUnit, type: string, input: Input, id?: string)
   const resource = resourceIn(input, type)
   unit.scopes.requireFor(resource, 'c')
   if (input.ifNoneExist !== undefined) {
-    const existing = onlyMatch(unit, type, pairsOf(input.ifNoneExist))
+    const existing = onlyMatch(unit, type, conditionOf(input.ifNoneExist))
     if (existing !== undefined) return { status: 200, stored: existing, isMade: true }
   }
   return made(unit.reader.create(resource, id))

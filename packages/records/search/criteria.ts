@@ -293,11 +293,3 @@ function chainPredicate(
 
 /** All resources of some sources, as a set of `rid`; each may come more than once. */
 export const setOfSources = unionOf
-
-/** The types whose resources a criterion looks into, besides the type searched. */
-export function typesWithin(criterion: Criterion): string[] {
-  if (criterion.kind === 'chain')
-    return criterion.targets.flatMap((target) => [target.type, ...typesWithin(target.criterion)])
-  if (criterion.kind === 'any') return criterion.of.flatMap((list) => list.flatMap(typesWithin))
-  return criterion.kind === 'has' ? [criterion.type, ...typesWithin(criterion.criterion)] : []
-}
