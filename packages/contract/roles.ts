@@ -7,6 +7,10 @@ export const permissions = [
   'chart.write',
   'patient.list',
   'patient.write',
+  'patient.merge',
+  'calendar.read',
+  'calendar.write',
+  'calendar.set-up',
   'inbox.read',
   'inbox.assign',
   'inbox.sign',
@@ -20,16 +24,22 @@ export const permissions = [
   'system.lock',
   'records.export',
   'records.restore',
+  'codes.write',
 ] as const
 export type Permission = (typeof permissions)[number]
 
-/** What a role may; everything else is no. The office sees master data and the state of the portal, no findings. */
+/** What a role may; everything else is no. The office sees master data, appointments and the portal's
+ * state, no findings. */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   doctor: [
     'chart.read',
     'chart.write',
     'patient.list',
     'patient.write',
+    'patient.merge',
+    'calendar.read',
+    'calendar.write',
+    'calendar.set-up',
     'inbox.read',
     'inbox.assign',
     'inbox.sign',
@@ -45,6 +55,9 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'chart.write',
     'patient.list',
     'patient.write',
+    'patient.merge',
+    'calendar.read',
+    'calendar.write',
     'inbox.read',
     'inbox.assign',
     'import.run',
@@ -52,8 +65,25 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'invitation.write',
     'system.lock',
   ],
-  office: ['patient.list', 'patient.write', 'release.read', 'invitation.write', 'system.lock'],
-  admin: ['people.write', 'system.read', 'system.lock', 'log.read', 'records.export', 'records.restore'],
+  office: [
+    'patient.list',
+    'patient.write',
+    'calendar.read',
+    'calendar.write',
+    'release.read',
+    'invitation.write',
+    'system.lock',
+  ],
+  admin: [
+    'people.write',
+    'system.read',
+    'system.lock',
+    'log.read',
+    'records.export',
+    'records.restore',
+    'calendar.set-up',
+    'codes.write',
+  ],
   dpo: ['log.read', 'system.read'],
 }
 

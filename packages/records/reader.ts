@@ -1,4 +1,3 @@
-import type { Permission } from '@siegel/contract'
 import { requirePermission, type Caller } from '@siegel/access'
 import type { Binary, Resource } from '@siegel/fhir'
 import { escapeText, parseSearch, type SearchQuery } from '@siegel/fhir/r4'
@@ -7,13 +6,10 @@ import type { Reader } from '@siegel/store'
 import * as fileStatements from './file-statements.ts'
 import { filesIn, mostReferrers, rightTo, unassigned, type FileRights, type StoredFile } from './files.ts'
 import type { Names } from './index/names.ts'
+import { readPermission } from './permissions.ts'
 import { countMatches, pageOf, type Found, type SearchContext, type SearchPlace } from './search/search.ts'
 import * as statements from './statements.ts'
 import { StoredRow, type Stored } from './stored.ts'
-
-/** Master data can be seen by those who keep them; everything else of a patient only by those who read charts. */
-export const readPermission = (type: string): Permission =>
-  type === 'Patient' ? 'patient.list' : type === 'Task' ? 'inbox.read' : 'chart.read'
 
 /** A value for each search parameter, or several of which all must be there. */
 export type SearchValues = Readonly<Record<string, string | readonly string[]>>

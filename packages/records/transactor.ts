@@ -1,5 +1,4 @@
-import { requirePermission, type Caller } from '@siegel/access'
-import type { Permission } from '@siegel/contract'
+import { requirePermission } from '@siegel/access'
 import { Decimal, isId, isResourceType, type Resource } from '@siegel/fhir'
 import { compartmentPatients, validateResource, type Issue } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
@@ -8,15 +7,10 @@ import type { Transaction } from '@siegel/store'
 import * as fileStatements from './file-statements.ts'
 import { filesIn, mayPointAtFiles, type FilePlace } from './files.ts'
 import type { IndexWriter } from './index/writer.ts'
+import { writePermission } from './permissions.ts'
 import { RecordReader, type ReaderOptions } from './reader.ts'
 import * as statements from './statements.ts'
 import { resourceOf, type Stored, StoredRow } from './stored.ts'
-
-const writePermission = (type: string): Permission =>
-  type === 'Patient' ? 'patient.write' : type === 'Task' ? 'inbox.assign' : 'chart.write'
-
-/** Throws Refusal 'not-allowed' unless the caller's role may write resources of a type. */
-export const requireWriting = (caller: Caller, type: string): void => requirePermission(caller, writePermission(type))
 
 const jsonLimit = 4 * 1024 * 1024
 

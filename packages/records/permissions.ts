@@ -1,0 +1,24 @@
+import type { Permission } from '@siegel/contract'
+import { requirePermission, type Caller } from '@siegel/access'
+
+interface Rights {
+  read: Permission
+  write: Permission
+}
+
+const chart: Rights = { read: 'chart.read', write: 'chart.write' }
+const masterData: Rights = { read: 'patient.list', write: 'patient.write' }
+const calendar: Rights = { read: 'calendar.read', write: 'calendar.write' }
+
+/** Master data and appointments can be seen by those who keep them; all else of a patient only by who reads charts. */
+const rightsOf: ReadonlyMap<string, Rights> = new Map([
+  ...(['Patient', 'RelatedPerson', 'Coverage', 'Consent'] as const).map((type) => [type, masterData] as const),
+  ...(['Schedule', 'Slot', 'Appointment'] as const).map((type) => [type, calendar] as const),
+  ['Task', { read: 'inbox.read', write: 'inbox.assign' }],
+])
+
+export const readPermission = (type: string): Permission => (rightsOf.get(type) ?? chart).read
+export const writePermission = (type: string): Permission => (rightsOf.get(type) ?? chart).write
+
+/** Throws Refusal 'not-allowed' unless the caller's role may write resources of a type. */
+export const requireWriting = (caller: Caller, type: string): void => requirePermission(caller, writePermission(type))
