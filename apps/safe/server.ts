@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commandEndpoints } from '@siegel/contract/command'
-import { chartEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
+import { chartEndpoints, entryEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
 import { may, type Access as EndpointAccess } from '@siegel/contract'
 import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
@@ -11,6 +11,7 @@ import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile }
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { commandHandlers } from './handlers/command.ts'
+import { entryHandlers } from './handlers/entries.ts'
 import { addKeeping } from './handlers/keeping.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
@@ -130,6 +131,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
   })
     .add(safeEndpoints, safeHandlers({ safe, lanUrl }))
     .add(chartEndpoints, chartHandlers(safe))
+    .add(entryEndpoints, entryHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
   addPages(api.app, safe, lanUrl)
   addFhir(api.app, safe, log)

@@ -248,6 +248,7 @@ export interface Task extends DomainResource {
   requester?: Reference
   owner?: Reference
   note?: Annotation[]
+  restriction?: { repetitions?: number; period?: Period; recipient?: Reference[] }
 }
 
 export interface Provenance extends DomainResource {

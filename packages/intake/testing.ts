@@ -40,5 +40,5 @@ export function intakeFixture(t: TestContext) {
   const add = (patient: Patient) =>
     records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).resource.id ?? '')
   const tasks = () => records.read(doctor, { verb: 'search' }, (read) => read.find<Task>('Task', {}, 100))
-  return { context, records, add, tasks }
+  return { context, records, add, tasks, clock }
 }

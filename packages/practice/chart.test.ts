@@ -25,7 +25,8 @@ test('a report with its PDF stands in the chart, before and after it was signed 
     gender: 'male',
   })
   await importFile(context, doctor, 'befund.ldt', readFileSync(join(data, 'Z01_UseCase14_Befund_Obj_0073_mit_PDF.ldt')))
-  const report = async () => (await chart(practice, doctor, id)).timeline.find(({ kind }) => kind === 'laboratory')
+  const report = async () =>
+    (await chart(practice, doctor, id)).timeline.entries.find(({ kind }) => kind === 'laboratory')
   const before = await report()
   assert.equal(before?.attachment?.mediaType, 'application/pdf')
   assert.equal(before.handling.signedOff, undefined)

@@ -13,6 +13,8 @@ export interface PracticeContext {
   releaseOf: (reference: string) => Pick<Handling, 'released' | 'withdrawn'>
   /** Whether the patient can reach a mailbox. */
   portalOf: (patient: string) => PatientRow['portal']
+  /** Year of the catalogue of diagnoses in use; undefined where none was imported. */
+  icdYear?: () => string | undefined
 }
 
 const zoned = (instant: string, timeZone: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)

@@ -11,7 +11,7 @@ import {
   type ServiceRequest,
 } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
-import { inboxFacts, seenPatientOf, suggestPatients, type InboxTask } from '@siegel/intake'
+import { inboxCode, inboxFacts, seenPatientOf, suggestPatients, type InboxTask } from '@siegel/intake'
 import { observationsOf, type RecordReader, type Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from './context.ts'
 import { patientRow } from './patients.ts'
@@ -22,7 +22,7 @@ const most = 1000
 export async function inbox(context: PracticeContext, caller: Caller): Promise<InboxRow[]> {
   return context.records.read(caller, { verb: 'search', purpose: 'inbox' }, (reader) =>
     reader
-      .find<InboxTask>('Task', { status: 'requested' }, most)
+      .find<InboxTask>('Task', { status: 'requested', code: inboxCode }, most)
       .map((task) => rowOf(reader, task))
       .sort(
         (a, b) =>

@@ -194,6 +194,11 @@ export class Records {
     if (head !== this.#options.ledger.chainHead(reader, patient)) throw new Refusal('chart-damaged')
   }
 
+  /** Changes with every write to the patient's records; the same on each look until then. */
+  revisionOf(patient: string): string {
+    return this.#options.store.read((reader) => this.#options.ledger.chainHead(reader, patient)) ?? ''
+  }
+
   /** Checks the chain of a patient on the current state. */
   verifyChart(patient: string): void {
     this.#options.store.read((reader) => this.checkChain(reader, patient))

@@ -55,6 +55,11 @@ const inbox = createRoute({
   component: Inbox,
   validateSearch: (search: Record<string, unknown>) => given(search, ['item']),
 })
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./tasks/tasks.tsx'), 'Tasks'),
+})
 const log = createRoute({
   getParentRoute: () => root,
   path: '/log',
@@ -73,6 +78,7 @@ export const router = createRouter({
     patients,
     patient.addChildren([timeline, laboratory, releases, access, invite]),
     inbox,
+    tasks,
     log,
     administration,
   ]),

@@ -1,11 +1,13 @@
 import type { Status } from '@siegel/contract/staff'
 import { displayName, type Patient } from '@siegel/fhir'
 import { newestWarnings } from '@siegel/release'
+import { inboxCode } from '@siegel/intake'
+import { taskKinds } from '@siegel/practice'
 import { systemCaller, type Caller } from '@siegel/access'
 import type { OpenSafe } from '../open-safe.ts'
 
 /**
- * The state of the frame. Counts of the inbox name nobody; a warning names its patient only to those who may see
+ * The state of the frame. Counts of inbox and tasks name nobody; a warning names its patient only to those who may see
  * patients, and that is logged like any other look.
  */
 export async function statusOf(open: OpenSafe, caller: Caller): Promise<Status> {
@@ -13,7 +15,7 @@ export async function statusOf(open: OpenSafe, caller: Caller): Promise<Status> 
   const newest = checkpoints.newest()
   const size = store.read((reader) => open.ledger.size(reader))
   const mayCount = caller.permissions.has('inbox.read')
-  const inbox = mayCount ? countInbox(open) : 0
+  const waiting = (code: string) => (mayCount ? countTasks(open, code) : 0)
   const warnings = store.read((reader) => newestWarnings(reader, clock))
   const names =
     caller.permissions.has('release.read') && warnings.length > 0
@@ -27,7 +29,8 @@ export async function statusOf(open: OpenSafe, caller: Caller): Promise<Status> 
       ...(newest === undefined ? {} : { at: newest.at }),
       unwitnessed: Math.max(0, size - (newest?.size ?? 0)),
     },
-    inbox,
+    inbox: waiting(inboxCode),
+    tasks: waiting(taskKinds.auf),
     warnings: warnings.map(({ at, code, patient }) => {
       const name = patient === null ? undefined : names.get(patient)
       return { at, code, ...(patient === null || name === undefined ? {} : { patient: { id: patient, name } }) }
@@ -36,8 +39,8 @@ export async function statusOf(open: OpenSafe, caller: Caller): Promise<Status> 
 }
 
 /** A mere number, asked every few seconds by every workstation: counted without an entry each. */
-const countInbox = (open: OpenSafe): number =>
-  open.records.countUnlogged(systemCaller('status', ['inbox.read']), 'Task', { status: 'requested' })
+const countTasks = (open: OpenSafe, code: string): number =>
+  open.records.countUnlogged(systemCaller('status', ['inbox.read']), 'Task', { status: 'requested', code })
 
 async function namesOf(
   open: OpenSafe,

@@ -54,13 +54,36 @@ export const handling = z.object({
   withdrawn: z.object({ at: instant }).optional(),
 })
 
+/** A diagnosis beside its text: ICD-10-GM code, certainty (gesichert, Verdacht, Ausschluss, Zustand nach), side. */
+export const diagnosis = z.object({
+  icd: z.string().optional(),
+  certainty: z.enum(['G', 'V', 'A', 'Z']).optional(),
+  side: z.enum(['R', 'L', 'B']).optional(),
+  permanent: z.boolean(),
+})
+
 export const timelineEntry = z.object({
   reference,
   at: instant,
   /** Civil date in the practice's zone, for grouping. */
   day: date,
   time: z.string(),
-  kind: z.enum(['laboratory', 'document', 'order', 'vital', 'note']),
+  kind: z.enum([
+    'laboratory',
+    'document',
+    'order',
+    'vital',
+    'anamnesis',
+    'finding',
+    'therapy',
+    'note',
+    'diagnosis',
+    'medication',
+    'allergy',
+    'vaccination',
+    'recall',
+    'task',
+  ]),
   title: z.string(),
   text: z.string().optional(),
   author: z.string().optional(),
@@ -68,7 +91,73 @@ export const timelineEntry = z.object({
   more: z.number().optional(),
   status: z.string(),
   attachment: z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() }).optional(),
+  diagnosis: diagnosis.optional(),
+  due: date.optional(),
+  /** For what was typed here: what was typed, and how the newest version came to be unless it is the first. */
+  own: z
+    .object({
+      version: z.number(),
+      line: z.string(),
+      change: z
+        .object({
+          act: z.enum(['correct', 'cancel', 'end']),
+          by: z.string(),
+          at: instant,
+          reason: z.string().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   handling,
+})
+
+/** Something that holds until it is ended: a line of the summary. `version` is set for what was typed here. */
+const standing = { reference, version: z.number().optional(), text: z.string(), since: date.optional() }
+
+/** What has to be seen first: warnings, lasting problems, medication, what is open, last measured values. */
+export const summary = z.object({
+  warnings: z.array(z.object({ ...standing, reaction: z.string().optional() })),
+  problems: z.array(z.object({ ...standing, diagnosis })),
+  medication: z.array(z.object({ ...standing, dosage: z.string().optional() })),
+  open: z.array(
+    z.object({ ...standing, kind: z.enum(['recall', 'task']), due: date.optional(), owner: z.string().optional() }),
+  ),
+  vitals: z.array(
+    z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), at: instant, reference }),
+  ),
+})
+
+/** A task or recall; `due` is a civil date, `owner` a person of the practice. */
+export const taskRow = z.object({
+  id,
+  version: z.number(),
+  kind: z.enum(['task', 'recall']),
+  text: z.string(),
+  state: z.enum(['open', 'done']),
+  due: date.optional(),
+  patient: z.object({ id, name: z.string() }).optional(),
+  owner: z.object({ id, name: z.string() }).optional(),
+  by: z.string(),
+  at: instant,
+  done: z.object({ by: z.string(), at: instant }).optional(),
+})
+
+export const draft = z.object({
+  id,
+  version: z.number(),
+  line: z.string(),
+  by: z.string(),
+  person: z.string(),
+  at: instant,
+})
+
+export const entryVersion = z.object({
+  version: z.number(),
+  at: instant,
+  by: z.string(),
+  act: z.enum(['commit', 'correct', 'cancel', 'end']),
+  line: z.string(),
+  reason: z.string().optional(),
 })
 
 /** What the header of a patient's pages says: master data and whether the portal is open, no findings. */
@@ -79,7 +168,19 @@ export const masterData = z.object({
   address: z.string().optional(),
 })
 
-export const chart = z.object({ ...masterData.shape, timeline: z.array(timelineEntry) })
+/** Where the next page of a timeline begins. */
+export const timelinePlace = z.object({ at: instant, reference })
+
+export const timelinePage = z.object({ entries: z.array(timelineEntry), next: timelinePlace.optional() })
+
+/** `revision` changes whenever anything in the chart does. */
+export const chart = z.object({
+  ...masterData.shape,
+  revision: z.string(),
+  summary,
+  drafts: z.array(draft),
+  timeline: timelinePage,
+})
 
 export const laboratoryTable = z.object({
   /** Newest first; one column a report. */
@@ -241,6 +342,8 @@ export const status = z.object({
     unwitnessed: z.number(),
   }),
   inbox: z.number(),
+  /** Tasks that are not done. */
+  tasks: z.number(),
   warnings: z.array(
     z.object({ at: instant, code: z.string(), patient: z.object({ id, name: z.string() }).optional() }),
   ),

@@ -17,3 +17,7 @@ export type PortalState = z.output<typeof shapes.portalState>
 export type Slot = z.output<typeof shapes.slot>
 export type Status = z.output<typeof shapes.status>
 export type TimelineEntry = z.output<typeof shapes.timelineEntry>
+export type ChartSummary = z.output<typeof shapes.summary>
+export type EntryDraft = z.output<typeof shapes.draft>
+export type EntryVersion = z.output<typeof shapes.entryVersion>
+export type TaskRow = z.output<typeof shapes.taskRow>

@@ -189,13 +189,21 @@ function anySources(
   return found
 }
 
-const textSource = (criterion: Extract<Criterion, { kind: 'content' }>): RowSource =>
-  source('chart_text', part('chart_text MATCH ?', matchText(criterion)), { rid: 'x.rowid', isProbe: false })
+/** Words, where another criterion keeps to one patient's records: by its number, since the full-text index has them. */
+export type TextCriterion = Extract<Criterion, { kind: 'content' }> & { readonly patient?: number }
+
+const textSource = (criterion: TextCriterion): RowSource =>
+  source('chart_text', part('chart_text MATCH ?', matchText(criterion)), {
+    rid: 'x.rowid',
+    isProbe: false,
+    inOrder: true,
+  })
 
 /** Every word begins some word: as the full-text index asks for it. Words are letters and digits, so nothing is quoted. */
-function matchText({ scope, words }: Extract<Criterion, { kind: 'content' }>): string {
+function matchText({ scope, words, patient }: TextCriterion): string {
   const column = scope === 'text' ? 'narrative' : 'words'
-  return words.map((word) => `${column} : "${word.replaceAll('"', '')}" *`).join(' AND ')
+  const own = patient === undefined ? [] : [`patient : "p${patient}"`]
+  return [...own, ...words.map((word) => `${column} : "${word.replaceAll('"', '')}" *`)].join(' AND ')
 }
 
 /** What certainly has a value, or, where none is missing, what may have one: the recheck tells. */

@@ -1,6 +1,15 @@
-import type { Criterion, SearchQuery } from '@siegel/fhir/r4'
+import { compartmentParameters, searchSources, type Criterion, type SearchQuery } from '@siegel/fhir/r4'
 import type { SearchContext } from './context.ts'
-import { exists, needsRecheck, predicateOf, setOfSources, sourcesOf, type RowSource } from './criteria.ts'
+import {
+  exists,
+  needsRecheck,
+  predicateOf,
+  setOfSources,
+  sourcesOf,
+  type RowSource,
+  type TextCriterion,
+} from './criteria.ts'
+import { targetsOf } from './lookups.ts'
 import { all, any, fill, part, type Sql } from './sql.ts'
 
 /** How a search is carried out. */
@@ -44,9 +53,46 @@ const order: Readonly<Record<Criterion['kind'], number>> = {
 const rank = (criterion: Criterion): number =>
   order[criterion.kind] + (criterion.kind === 'value' && criterion.values[0]?.type === 'reference' ? -0.5 : 0)
 
+/** The number of the patient whose records alone can satisfy the criterion; undefined where there is no such one. */
+function onlyPatient(context: SearchContext, type: string, criterion: Criterion): number | undefined {
+  if (criterion.kind === 'any') {
+    const [first, ...others] = criterion.of.map((list) => patientOf(context, type, list))
+    return others.every((one) => one === first) ? first : undefined
+  }
+  if (criterion.kind !== 'value' || criterion.not || criterion.values.length !== 1) return undefined
+  const [value] = criterion.values
+  if (value?.type !== 'reference' || !value.targets.some((target) => target.startsWith('Patient/'))) return undefined
+  // `patient` has values of `subject`, by which a compartment is defined.
+  const { params = [criterion.param] } = searchSources(type).get(criterion.param) ?? {}
+  const owners = compartmentParameters(type)
+  if (!params.every((param) => owners.includes(param))) return undefined
+  const [target, ...more] = targetsOf(context, value.targets)
+  return target !== undefined && target > 0 && more.length === 0 ? target : undefined
+}
+
+function patientOf(context: SearchContext, type: string, criteria: readonly Criterion[]): number | undefined {
+  for (const criterion of criteria) {
+    const patient = onlyPatient(context, type, criterion)
+    if (patient !== undefined) return patient
+  }
+  return undefined
+}
+
+/**
+ * Where a search keeps to one patient's records, its words are looked for in these alone: else all that the practice has
+ * with the words would be gathered for it.
+ */
+function narrowed(context: SearchContext, { type, criteria }: SearchQuery): readonly Criterion[] {
+  if (!criteria.some(({ kind }) => kind === 'content')) return criteria
+  const patient = patientOf(context, type, criteria)
+  if (patient === undefined) return criteria
+  return criteria.map((one): Criterion | TextCriterion => (one.kind === 'content' ? { ...one, patient } : one))
+}
+
 /** Begins with the criterion that has the fewest rows, and tests all others on them. */
 export function planOf(context: SearchContext, query: SearchQuery): Plan {
-  const { type, criteria } = query
+  const { type } = query
+  const criteria = narrowed(context, query)
   const choices = criteria
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((criterion) => {

@@ -165,7 +165,7 @@ for (const language of ['de', 'en'] as const) {
     const { words } = walk
     const { id } = patientAt(1)
     await walk.goto(`/patients/${id}`)
-    await walk.see('chart', words.chart.kinds.laboratory)
+    await walk.see('chart', words.entries.kinds.laboratory)
     await walk.page.getByPlaceholder(words.chart.search).fill('zzzz')
     await walk.see('chart-filtered', words.chart.noneTitle)
     await walk.button(words.chart.resetFilter)

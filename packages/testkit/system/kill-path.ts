@@ -101,7 +101,7 @@ export class Walk {
   /** The document in the chart, if it is there. */
   async filed(): Promise<string | undefined> {
     const { timeline } = await this.doctor.chart({ params: this.params })
-    const [document, ...more] = timeline.filter(({ kind }) => kind === 'document')
+    const [document, ...more] = timeline.entries.filter(({ kind }) => kind === 'document')
     assert.deepEqual(more, [], 'filed once')
     return document?.reference
   }

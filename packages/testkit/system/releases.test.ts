@@ -49,7 +49,7 @@ async function chartsOf(doctor: StaffClient): Promise<Record<string, ChartFacts>
     rows.map(async ({ id, name }) => {
       const { timeline } = await doctor.chart({ params: { id } })
       const { items } = await doctor.portalState({ params: { id } })
-      const entries = timeline.map((entry) => `${entry.reference} ${entry.title}`).toSorted()
+      const entries = timeline.entries.map((entry) => `${entry.reference} ${entry.title}`).toSorted()
       return [id, { name, entries, portal: items.map(({ item, state }) => `${item} ${state}`).toSorted() }] as const
     }),
   )

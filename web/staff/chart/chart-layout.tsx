@@ -10,7 +10,8 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { noteRecent, useMay } from '../core/session.ts'
 import { Uploader } from './uploader.tsx'
-import { useMasterData, usePatientId } from './use-chart.ts'
+import { WarningsStrip } from '../entries/warnings-strip.tsx'
+import { useChart, useMasterData, usePatientId } from './use-chart.ts'
 
 /** One patient: a header that never scrolls away, tabs, and the chosen view below. */
 export function ChartLayout() {
@@ -23,6 +24,7 @@ export function ChartLayout() {
 function ChartOf({ id }: { id: string }) {
   const words = useWords()
   const facts = useMasterData(id)
+  const chart = useChart(id)
   const patient = facts.data?.patient
   useEffect(() => {
     if (patient !== undefined) noteRecent({ id, name: patient.name, age: patient.age })
@@ -41,6 +43,7 @@ function ChartOf({ id }: { id: string }) {
   return (
     <div className="chart">
       <PatientHeader patient={patient} phone={facts.data?.phone} address={facts.data?.address} />
+      <WarningsStrip warnings={chart.data?.summary.warnings ?? []} />
       <ChartTabs id={id} />
       <div className="chart-body">
         <Outlet />

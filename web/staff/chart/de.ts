@@ -1,7 +1,3 @@
-import type { TimelineEntry } from '@siegel/contract/staff'
-
-type Kind = TimelineEntry['kind']
-
 export const chartDe = {
   tabs: { timeline: 'Verlauf', laboratory: 'Labor', releases: 'Freigaben', access: 'Zugriffe' },
   tabsLabel: 'Karteikarte',
@@ -15,17 +11,6 @@ export const chartDe = {
   officeText:
     'Mit Ihrer Rolle sehen Sie Stammdaten und Portalzugang, keine Befunde. Unter „Zugriffe“ können Sie einladen.',
   all: 'Alles',
-  kinds: {
-    laboratory: 'Labor',
-    document: 'Dokumente',
-    order: 'Aufträge',
-    vital: 'Messwerte',
-    note: 'Notizen',
-  } satisfies Record<Kind, string>,
-  codes: { laboratory: 'lab', document: 'dok', order: 'auf', vital: 'mess', note: 'not' } satisfies Record<
-    Kind,
-    string
-  >,
   filter: 'Art',
   search: 'In der Akte suchen',
   more: (count: number) => `+ ${count} weitere`,

@@ -12,8 +12,6 @@ export const chartEn = {
   officeTitle: 'Findings are not part of your role',
   officeText: 'Your role sees master data and portal access, no findings. You can invite under “Access”.',
   all: 'All',
-  kinds: { laboratory: 'Laboratory', document: 'Documents', order: 'Orders', vital: 'Measurements', note: 'Notes' },
-  codes: { laboratory: 'lab', document: 'doc', order: 'ord', vital: 'meas', note: 'note' },
   filter: 'Kind',
   search: 'Search in this chart',
   more: (count: number) => `+ ${count} more`,

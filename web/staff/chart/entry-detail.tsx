@@ -8,6 +8,7 @@ import { LabValue } from '../components/lab-value.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { EntryActions } from '../entries/entry-actions.tsx'
 import { Viewer } from '../viewer/viewer.tsx'
 import { ReleaseState, SignOffState } from './handling-state.tsx'
 import { isReleasable } from './timeline-filter.ts'
@@ -25,18 +26,19 @@ export function EntryDetail({
   onClose: () => void
   onRelease: () => void
 }) {
-  const { chart, common } = useWords()
+  const { chart, common, entries } = useWords()
   const format = useFormat()
   const may = useMay()
   const navigate = useNavigate()
   const [viewing, setViewing] = useState(false)
   const { attachment, handling } = entry
+  const isTyped = entry.own !== undefined
   const isReport = entry.reference.startsWith('DiagnosticReport/')
   return (
     <aside className="split-side" aria-label={chart.detail}>
       <div className="side-head">
         <div>
-          <h2>{entry.title}</h2>
+          <h2>{isTyped ? entries.kinds[entry.kind] : entry.title}</h2>
           <span className="s-muted s-small">{format.at(entry.at)}</span>
         </div>
         <IconButton icon="x" label={chart.closeDetail} onClick={onClose} />
@@ -44,7 +46,8 @@ export function EntryDetail({
       <Facts
         rows={[
           [chart.from, entry.author],
-          [chart.state, common.statuses[entry.status] ?? entry.status],
+          [chart.state, entry.own === undefined && (common.statuses[entry.status] ?? entry.status)],
+          [entries.reason, entry.own?.change?.reason],
           [chart.signOffLabel, isReport && <SignOffState handling={handling} />],
           [chart.releaseLabel, isReleasable(entry) && <ReleaseState handling={handling} />],
           [chart.sentence, handling.released?.meaning],
@@ -52,6 +55,7 @@ export function EntryDetail({
           [chart.file, attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`],
         ]}
       />
+      {isTyped && <p className="pre">{entry.title}</p>}
       {entry.text !== undefined && <p className="pre">{format.value(entry.text)}</p>}
       {isReport && <ReportValues patient={patient} report={entry.reference} />}
       <div className="row side-actions">
@@ -75,6 +79,7 @@ export function EntryDetail({
           </Button>
         )}
       </div>
+      <EntryActions patient={patient} entry={entry} />
       {attachment !== undefined && viewing && <Viewer attachment={attachment} onClose={() => setViewing(false)} />}
     </aside>
   )

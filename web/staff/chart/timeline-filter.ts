@@ -1,14 +1,20 @@
 import type { TimelineEntry } from '@siegel/contract/staff'
 import { weightOf } from '../core/value-text.ts'
-
-export type Kind = TimelineEntry['kind']
+import { kinds, type Kind } from '../entries/kinds.ts'
 
 const folded = (text: string): string =>
   text.toLocaleLowerCase('de').normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
 
-const textOf = ({ title, text, author, values, attachment }: TimelineEntry): string =>
+const textOf = ({ title, text, author, values, attachment, diagnosis }: TimelineEntry): string =>
   folded(
-    [title, text, author, attachment?.fileName, ...(values ?? []).flatMap(({ name, value }) => [name, value])]
+    [
+      title,
+      text,
+      author,
+      diagnosis?.icd,
+      attachment?.fileName,
+      ...(values ?? []).flatMap(({ name, value }) => [name, value]),
+    ]
       .filter((part) => part !== undefined)
       .join('\n'),
   )
@@ -26,9 +32,7 @@ export function filtered(entries: readonly TimelineEntry[], kind: Kind | undefin
 
 /** Kinds that occur, in the order of the filter row. */
 export const kindsOf = (entries: readonly TimelineEntry[]): Kind[] =>
-  (['laboratory', 'document', 'order', 'vital', 'note'] as const).filter((kind) =>
-    entries.some((entry) => entry.kind === kind),
-  )
+  kinds.filter((kind) => entries.some((entry) => entry.kind === kind))
 
 /** Values that a line names: those that ask for attention first; without any, the first ones. */
 export function namedValues(entry: TimelineEntry): NonNullable<TimelineEntry['values']> {

@@ -1,20 +1,25 @@
-import type { TimelineEntry } from '@siegel/contract/staff'
-import { Button, Empty, Icon, Key, type IconName } from '@siegel/ui'
+import type { Chart, TimelineEntry } from '@siegel/contract/staff'
+import { Button, Empty, Icon, Key } from '@siegel/ui'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { Pending } from '../components/failure.tsx'
 import { grouped } from '../components/groups.ts'
-import { LabValue } from '../components/lab-value.tsx'
 import { useActions } from '../core/actions.ts'
 import { useFormat } from '../core/format.ts'
 import { keyLabel } from '../core/keys.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { EntryBar, useLine, type LineState } from '../entries/entry-bar.tsx'
+import type { Kind } from '../entries/kinds.ts'
+import { PendingRows } from '../entries/pending-rows.tsx'
+import { Presence } from '../entries/presence.tsx'
+import { Summary } from '../entries/summary.tsx'
 import { NoFindings } from './chart-layout.tsx'
 import { EntryDetail } from './entry-detail.tsx'
-import { ReleaseState } from './handling-state.tsx'
-import { filtered, isReleasable, kindsOf, namedValues, type Kind } from './timeline-filter.ts'
+import { filtered, isReleasable, kindsOf } from './timeline-filter.ts'
 import { useChart, usePatientId } from './use-chart.ts'
+import { EntryRow } from './entry-row.tsx'
+import { useTimeline, type WholeTimeline } from './use-timeline.ts'
 
 const route = getRouteApi('/patients/$id/')
 
@@ -25,10 +30,32 @@ export function Timeline() {
   const chart = useChart(id)
   if (!may('chart.read')) return <NoFindings />
   if (chart.data === undefined) return <Pending error={chart.error} retry={() => void chart.refetch()} />
-  return <TimelineOf patient={id} entries={chart.data.timeline} />
+  return <ChartView key={id} patient={id} chart={chart.data} />
 }
 
-function TimelineOf({ patient, entries }: { patient: string; entries: readonly TimelineEntry[] }) {
+/** Left what holds, in the middle what happened, at the bottom the line in which everything is written. */
+function ChartView({ patient, chart }: { patient: string; chart: Chart }) {
+  const may = useMay()
+  const [line, setLine] = useLine(patient)
+  return (
+    <div className="chart-view">
+      <Summary patient={patient} summary={chart.summary} />
+      <TimelineOf patient={patient} drafts={chart.drafts} onLine={setLine} />
+      {may('chart.write') && <EntryBar patient={patient} line={line} onLine={setLine} />}
+      <Presence patient={patient} writing={line.text !== ''} />
+    </div>
+  )
+}
+
+function TimelineOf({
+  patient,
+  drafts,
+  onLine,
+}: {
+  patient: string
+  drafts: Chart['drafts']
+  onLine: (line: LineState) => void
+}) {
   const { chart } = useWords()
   const { entry: open } = route.useSearch()
   const navigate = useNavigate()
@@ -37,6 +64,8 @@ function TimelineOf({ patient, entries }: { patient: string; entries: readonly T
   const [search, setSearch] = useState('')
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
+  const whole = useTimeline(patient, kind !== undefined || search !== '')
+  const { entries } = whole
   const shown = filtered(entries, kind, search)
   const index = Math.min(at, shown.length - 1)
   const current = shown[index]
@@ -71,6 +100,7 @@ function TimelineOf({ patient, entries }: { patient: string; entries: readonly T
     <div className="split" data-side={opened === undefined ? undefined : ''}>
       <div className="split-main">
         <FilterRow entries={entries} kind={kind} onKind={setKind} search={search} onSearch={setSearch} field={field} />
+        <PendingRows patient={patient} drafts={drafts} onLine={onLine} />
         {entries.length === 0 ? (
           <Empty title={chart.emptyTitle}>
             <p>{chart.emptyText}</p>
@@ -98,6 +128,7 @@ function TimelineOf({ patient, entries }: { patient: string; entries: readonly T
             }}
           />
         )}
+        <Older whole={whole} />
       </div>
       {opened !== undefined && (
         <EntryDetail
@@ -127,7 +158,7 @@ function FilterRow({
   onSearch: (text: string) => void
   field: React.RefObject<HTMLInputElement | null>
 }) {
-  const { chart } = useWords()
+  const { chart, entries: words } = useWords()
   const locale = useLocale()
   return (
     <div className="filter-row">
@@ -140,7 +171,7 @@ function FilterRow({
             aria-pressed={one === kind}
             onClick={() => onKind(one)}
           >
-            {one === undefined ? chart.all : chart.kinds[one]}
+            {one === undefined ? chart.all : words.kinds[one]}
           </button>
         ))}
       </fieldset>
@@ -166,12 +197,34 @@ function FilterRow({
   )
 }
 
-const icons: Readonly<Record<Kind, IconName>> = {
-  laboratory: 'flask',
-  document: 'document',
-  order: 'task',
-  vital: 'stethoscope',
-  note: 'message',
+/** Older entries come when the end of the list comes into sight; a button does the same. */
+function Older({ whole }: { whole: WholeTimeline }) {
+  const { entries } = useWords()
+  const end = useRef<HTMLDivElement>(null)
+  const latest = useRef(whole)
+  useEffect(() => {
+    latest.current = whole
+  })
+  useEffect(() => {
+    if (end.current === null) return
+    const watcher = new IntersectionObserver(([seen]) => {
+      if (seen?.isIntersecting === true && !latest.current.isLoading) latest.current.more()
+    })
+    watcher.observe(end.current)
+    return () => watcher.disconnect()
+  }, [whole.hasMore])
+  if (!whole.hasMore) return null
+  return (
+    <div ref={end} className="older">
+      {whole.isLoading ? (
+        <output className="s-muted">{entries.loadingOlder}</output>
+      ) : (
+        <Button kind="neutral" onClick={whole.more}>
+          {entries.older}
+        </Button>
+      )}
+    </div>
+  )
 }
 
 function Days({
@@ -204,75 +257,4 @@ function Days({
       </section>
     )
   })
-}
-
-function EntryRow({
-  entry,
-  isCurrent,
-  isOpen,
-  onOpen,
-}: {
-  entry: TimelineEntry
-  isCurrent: boolean
-  isOpen: boolean
-  onOpen: () => void
-}) {
-  const { chart } = useWords()
-  const row = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' })
-  }, [isCurrent])
-  const isCancelled = ['revoked', 'cancelled', 'entered-in-error'].includes(entry.status)
-  return (
-    <button
-      ref={row}
-      type="button"
-      className="entry"
-      data-current={isCurrent ? '' : undefined}
-      aria-expanded={isOpen}
-      onClick={onOpen}
-    >
-      <span className="entry-time">{entry.time}</span>
-      <span className="entry-kind">
-        <span className="entry-icon" data-kind={entry.kind}>
-          <Icon name={icons[entry.kind]} small />
-        </span>
-        <span className="s-mono s-small s-muted">{chart.codes[entry.kind]}</span>
-      </span>
-      <span className="entry-text" data-cancelled={isCancelled ? '' : undefined}>
-        <EntryText entry={entry} />
-      </span>
-      <span className="entry-state">{isReleasable(entry) && <ReleaseState handling={entry.handling} />}</span>
-    </button>
-  )
-}
-
-function EntryText({ entry }: { entry: TimelineEntry }) {
-  const { chart, common } = useWords()
-  const format = useFormat()
-  const values = namedValues(entry)
-  const status = entry.status === 'final' ? '' : (common.statuses[entry.status] ?? '')
-  const after = [
-    entry.more !== undefined && entry.more > 0 ? chart.more(entry.more) : undefined,
-    entry.author,
-    entry.attachment && `${entry.attachment.fileName}, ${format.bytes(entry.attachment.size_bytes)}`,
-    status,
-  ].filter((part) => part !== undefined && part !== '')
-  return (
-    <>
-      {values.length > 0 ? (
-        values.map((value) => (
-          <span key={`${value.name} ${value.value}`}>
-            <LabValue {...value} />{' '}
-          </span>
-        ))
-      ) : (
-        <span>
-          {entry.title}
-          {entry.text !== undefined && entry.kind !== 'laboratory' && <span>: {format.value(entry.text)}</span>}{' '}
-        </span>
-      )}
-      <span className="s-muted s-small">{after.join(', ')}</span>
-    </>
-  )
 }

@@ -53,10 +53,11 @@ export const usePortalState = (id: string) => {
 /** What an act on a patient's portal access can have changed. */
 export const refreshPatient = (id: string) =>
   Promise.all(
-    ['chart', 'patient', 'laboratory', 'portal']
+    ['chart', 'timeline', 'patient', 'laboratory', 'portal']
       .map((what) => queryClient.invalidateQueries({ queryKey: [what, id] }))
       .concat(
         queryClient.invalidateQueries({ queryKey: ['patients'] }),
+        queryClient.invalidateQueries({ queryKey: ['tasks'] }),
         queryClient.invalidateQueries({ queryKey: ['log', 'patient', id] }),
       ),
   )

@@ -3,6 +3,7 @@ export const frameDe = {
   today: 'Heute',
   patients: 'Patienten',
   inbox: 'Eingang',
+  tasks: 'Aufgaben',
   log: 'Protokoll',
   administration: 'Verwaltung',
   recent: 'Zuletzt geöffnet',

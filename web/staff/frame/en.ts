@@ -5,6 +5,7 @@ export const frameEn = {
   today: 'Today',
   patients: 'Patients',
   inbox: 'Inbox',
+  tasks: 'Tasks',
   log: 'Log',
   administration: 'Administration',
   recent: 'Opened last',

@@ -5,9 +5,10 @@ import { useState } from 'react'
 import { useActions, letterKeys, type Action } from '../core/actions.ts'
 import { language, useLocale, useWords } from '../core/language.ts'
 import { signOut, stateQuery } from '../core/query-client.ts'
-import { useMay } from '../core/session.ts'
+import { useMay, usePerson } from '../core/session.ts'
 import { useStatus } from '../core/status.ts'
 import { useStored } from '../core/stored.ts'
+import { useUnsaved } from '../entries/outbox.ts'
 import { AddPasskey } from './add-passkey.tsx'
 import { LockSafe } from './lock-safe.tsx'
 import { Palette } from './palette.tsx'
@@ -44,6 +45,7 @@ export function Frame() {
             {words.frame.safeAwayText}
           </Banner>
         )}
+        <Unsaved />
         <Warnings warnings={status.data?.warnings ?? []} />
       </div>
       <main className="frame-content" id="content" tabIndex={-1}>
@@ -53,6 +55,18 @@ export function Frame() {
       <AddPasskey open={opened === 'passkey'} onClose={close} />
       <LockSafe open={opened === 'lock-safe'} onClose={close} />
     </div>
+  )
+}
+
+/** Lines that the safe does not have yet are said on every screen, not only where they were typed. */
+function Unsaved() {
+  const { entries } = useWords()
+  const unsaved = useUnsaved(usePerson()?.id)
+  if (unsaved === 0) return null
+  return (
+    <Banner tone="warning" announce>
+      {entries.unsaved(unsaved)}
+    </Banner>
   )
 }
 
@@ -75,7 +89,10 @@ function useFrameActions(open: (what: Opened) => void): Action[] {
         ]
       : []),
     ...(may('inbox.read')
-      ? [{ id: 'inbox', label: frame.inbox, icon: 'inbox' as const, run: () => void navigate({ to: '/inbox' }) }]
+      ? [
+          { id: 'inbox', label: frame.inbox, icon: 'inbox' as const, run: () => void navigate({ to: '/inbox' }) },
+          { id: 'tasks', label: frame.tasks, icon: 'task' as const, run: () => void navigate({ to: '/tasks' }) },
+        ]
       : []),
     ...(may('log.read')
       ? [{ id: 'log', label: frame.log, icon: 'list-check' as const, run: () => void navigate({ to: '/log' }) }]

@@ -6,14 +6,19 @@ import { useWords } from '../core/language.ts'
 import { useMay, useRecent } from '../core/session.ts'
 import { StatusDots } from './status-dots.tsx'
 
-type Area = 'patients' | 'inbox' | 'log' | 'administration'
+type Area = 'patients' | 'inbox' | 'tasks' | 'log' | 'administration'
 
 const areas: readonly { area: Area; icon: IconName; needs: Permission }[] = [
   { area: 'patients', icon: 'people', needs: 'patient.list' },
   { area: 'inbox', icon: 'inbox', needs: 'inbox.read' },
+  { area: 'tasks', icon: 'task', needs: 'inbox.read' },
   { area: 'log', icon: 'list-check', needs: 'log.read' },
   { area: 'administration', icon: 'sliders', needs: 'people.write' },
 ]
+
+/** How much of it waits. */
+const counted = (status: Status | undefined, area: Area): number =>
+  area === 'inbox' || area === 'tasks' ? (status?.[area] ?? 0) : 0
 
 /** Where one can go, by what one may; below it the patients opened last and the state of the house. */
 export function Rail({ status, unreachable }: { status: Status | undefined; unreachable: boolean }) {
@@ -35,9 +40,7 @@ export function Rail({ status, unreachable }: { status: Status | undefined; unre
                 <Link to={`/${area}`} className="rail-link">
                   <Icon name={icon} />
                   <span>{frame[area]}</span>
-                  {area === 'inbox' && status !== undefined && status.inbox > 0 && (
-                    <span className="rail-count">{status.inbox}</span>
-                  )}
+                  {counted(status, area) > 0 && <span className="rail-count">{counted(status, area)}</span>}
                 </Link>
               </li>
             ))}

@@ -5,6 +5,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ReleaseState, SignOffState } from '../chart/handling-state.tsx'
 import { refreshPatient, useChart, usePortalState } from '../chart/use-chart.ts'
+import { useTimeline } from '../chart/use-timeline.ts'
 import { FailureBanner, Pending } from '../components/failure.tsx'
 import { useActions } from '../core/actions.ts'
 import { api } from '../core/api.ts'
@@ -29,7 +30,8 @@ export function Composer({ patient, item }: { patient: string; item: string }) {
     staleTime: 60_000,
   })
   if (preview.data === undefined) return <Pending error={preview.error} retry={() => void preview.refetch()} />
-  const entry = chart.data?.timeline.find(({ reference }) => reference === item)
+  const { entries } = useTimeline(patient, true)
+  const entry = entries.find(({ reference }) => reference === item)
   const before = portal.data?.items.filter(({ reference }) => reference === item) ?? []
   const live = before.find(({ state }) => state === 'released')
   return (

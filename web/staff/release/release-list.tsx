@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { isReleasable } from '../chart/timeline-filter.ts'
 import { useChart, usePortalState } from '../chart/use-chart.ts'
+import { useTimeline } from '../chart/use-timeline.ts'
 import { Pending } from '../components/failure.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
@@ -38,9 +39,10 @@ function Waiting({ patient }: { patient: string }) {
   const format = useFormat()
   const may = useMay()
   const chart = useChart(patient)
+  const { entries } = useTimeline(patient, true)
   if (chart.data === undefined || !may('release.write')) return null
-  const waiting = chart.data.timeline.filter((entry) => isReleasable(entry) && entry.handling.released === undefined)
-  if (chart.data.timeline.length === 0) return null
+  const waiting = entries.filter((entry) => isReleasable(entry) && entry.handling.released === undefined)
+  if (entries.length === 0) return null
   return (
     <section>
       <h2>{release.waiting}</h2>

@@ -82,4 +82,11 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'ldt-size': 'Die LDT-Datei ist zu groß.',
   'ldt-limit': 'Die LDT-Datei hat zu viele Zeilen.',
   'ldt-attachment': 'Eine Anlage der LDT-Datei ist nicht lesbar.',
+  'line-invalid': 'Diese Zeile ist noch nicht vollständig.',
+  'time-in-future': 'Ein Eintrag kann nicht in der Zukunft liegen. Für später gibt es Recalls und Aufgaben.',
+  'entry-from-elsewhere': 'Dieser Eintrag kam von außen und bleibt, wie er ist.',
+  'entry-taken-back': 'Dieser Eintrag ist bereits storniert.',
+  'entry-kind-fixed': 'Die Art eines Eintrags bleibt. Bitte stornieren Sie ihn und schreiben Sie einen neuen.',
+  'entry-has-no-end': 'Das ist ein einmaliges Ereignis und kann nicht beendet werden.',
+  'drafts-full': 'In dieser Akte liegen zu viele Entwürfe. Bitte schreiben Sie einige fest.',
 }

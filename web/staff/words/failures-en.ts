@@ -77,4 +77,11 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'ldt-size': 'The LDT file is too large.',
   'ldt-limit': 'The LDT file has too many lines.',
   'ldt-attachment': 'An attachment of the LDT file cannot be read.',
+  'line-invalid': 'This line is not complete yet.',
+  'time-in-future': 'An entry cannot lie in the future. For later there are recalls and tasks.',
+  'entry-from-elsewhere': 'This entry came from outside and stays as it is.',
+  'entry-taken-back': 'This entry has already been cancelled.',
+  'entry-kind-fixed': 'The kind of an entry stays. Please cancel it and write a new one.',
+  'entry-has-no-end': 'This happened once and cannot be ended.',
+  'drafts-full': 'There are too many drafts in this chart. Please commit some.',
 }

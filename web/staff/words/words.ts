@@ -4,6 +4,8 @@ import { administrationDe } from '../administration/de.ts'
 import { administrationEn } from '../administration/en.ts'
 import { chartDe } from '../chart/de.ts'
 import { chartEn } from '../chart/en.ts'
+import { entriesDe } from '../entries/de.ts'
+import { entriesEn } from '../entries/en.ts'
 import { frameDe } from '../frame/de.ts'
 import { frameEn } from '../frame/en.ts'
 import { inboxDe } from '../inbox/de.ts'
@@ -22,6 +24,8 @@ import { setUpDe } from '../set-up/de.ts'
 import { setUpEn } from '../set-up/en.ts'
 import { signInDe } from '../sign-in/de.ts'
 import { signInEn } from '../sign-in/en.ts'
+import { tasksDe } from '../tasks/de.ts'
+import { tasksEn } from '../tasks/en.ts'
 import { unlockDe } from '../unlock/de.ts'
 import { unlockEn } from '../unlock/en.ts'
 import { viewerDe } from '../viewer/de.ts'
@@ -41,11 +45,13 @@ export const de = {
   signIn: signInDe,
   patients: patientsDe,
   chart: chartDe,
+  entries: entriesDe,
   laboratory: laboratoryDe,
   release: releaseDe,
   invitation: invitationDe,
   access: accessDe,
   inbox: inboxDe,
+  tasks: tasksDe,
   log: logDe,
   administration: administrationDe,
   viewer: viewerDe,
@@ -62,11 +68,13 @@ export const en = {
   signIn: signInEn,
   patients: patientsEn,
   chart: chartEn,
+  entries: entriesEn,
   laboratory: laboratoryEn,
   release: releaseEn,
   invitation: invitationEn,
   access: accessEn,
   inbox: inboxEn,
+  tasks: tasksEn,
   log: logEn,
   administration: administrationEn,
   viewer: viewerEn,

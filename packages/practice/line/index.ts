@@ -1,0 +1,20 @@
+export {
+  certainties,
+  entryCodes,
+  isProblem,
+  lineLimit,
+  noteCodes,
+  readLine,
+  sides,
+  splitLine,
+  writeDiagnosis,
+  type Certainty,
+  type DiagnosisLine,
+  type EntryCode,
+  type EntryLine,
+  type LineProblem,
+  type NoteCode,
+  type Side,
+} from './line.ts'
+export { addDays, relativeDate, type CivilDate } from './relative-date.ts'
+export { bodyMassIndex, pressureParts, vitalKinds, vitalPanel, type Vital, type VitalKey } from './vitals.ts'

@@ -1,0 +1,117 @@
+import type { ChartSummary } from '@siegel/contract/staff'
+import {
+  decimalText,
+  displayValue,
+  type AllergyIntolerance,
+  type Condition,
+  type DomainResource,
+  type MedicationStatement,
+  type Observation,
+  type Task,
+} from '@siegel/fhir'
+import type { RecordReader, Stored } from '@siegel/records'
+import { diagnosisOf } from './entries/diagnosis.ts'
+import { entryFactsOf } from './entries/entry-extension.ts'
+import { isTakenBack } from './entries/take-back.ts'
+import { taskKindOf } from './entries/task-record.ts'
+import { vitalKinds, type VitalKey } from './line/index.ts'
+import { instantOf, type PracticeContext } from './context.ts'
+
+const present = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
+
+function standing({ resource, type, id, version }: Stored<DomainResource>, text: string, since: string | undefined) {
+  return {
+    reference: `${type}/${id}`,
+    text,
+    ...present({
+      version: entryFactsOf(resource) === undefined ? undefined : version,
+      since: since?.slice(0, 10),
+    }),
+  }
+}
+
+/** What has to be seen before anything else; of several records of the same warning or medicine each is shown. */
+export function summaryOf(context: PracticeContext, reader: RecordReader, patient: string): ChartSummary {
+  return {
+    warnings: warnings(reader, patient),
+    problems: problems(reader, patient),
+    medication: medication(reader, patient),
+    open: open(reader, patient),
+    vitals: vitals(context, reader, patient),
+  }
+}
+
+const warnings = (reader: RecordReader, patient: string): ChartSummary['warnings'] =>
+  reader.compartment<AllergyIntolerance>(patient, 'AllergyIntolerance').flatMap((stored) => {
+    const { resource } = stored
+    const state = resource.clinicalStatus?.coding?.[0]?.code ?? 'active'
+    if (state !== 'active' || isTakenBack(resource) || resource.verificationStatus?.coding?.[0]?.code === 'refuted')
+      return []
+    const text = resource.code?.text ?? resource.code?.coding?.[0]?.display ?? ''
+    const reaction = resource.reaction?.[0]?.manifestation[0]?.text
+    return [{ ...standing(stored, text, resource.recordedDate), ...present({ reaction }) }]
+  })
+
+const problems = (reader: RecordReader, patient: string): ChartSummary['problems'] =>
+  reader.compartment<Condition>(patient, 'Condition').flatMap((stored) => {
+    const { text, isActive, icd, certainty, side, permanent } = diagnosisOf(stored.resource)
+    if (!isActive || !permanent) return []
+    const { onsetDateTime, recordedDate } = stored.resource
+    const diagnosis = { permanent, ...present({ icd, certainty, side }) }
+    return [{ ...standing(stored, text, onsetDateTime ?? recordedDate), diagnosis }]
+  })
+
+const medication = (reader: RecordReader, patient: string): ChartSummary['medication'] =>
+  reader.compartment<MedicationStatement>(patient, 'MedicationStatement').flatMap((stored) => {
+    const { status, medicationCodeableConcept: concept, medicationReference, effectivePeriod, dosage } = stored.resource
+    if (status !== 'active') return []
+    const text = concept?.text ?? concept?.coding?.[0]?.display ?? medicationReference?.display ?? ''
+    return [{ ...standing(stored, text, effectivePeriod?.start), ...present({ dosage: dosage?.[0]?.text }) }]
+  })
+
+const open = (reader: RecordReader, patient: string): ChartSummary['open'] =>
+  reader
+    .compartment<Task>(patient, 'Task')
+    .flatMap((stored) => {
+      const { resource } = stored
+      const kind = taskKindOf(resource)
+      if (kind === undefined || resource.status !== 'requested') return []
+      const due = resource.restriction?.period?.end?.slice(0, 10)
+      return [
+        {
+          ...standing(stored, resource.description ?? '', resource.authoredOn),
+          kind,
+          ...present({ due, owner: resource.owner?.display }),
+        },
+      ]
+    })
+    .sort((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1))
+
+const shown: readonly VitalKey[] = ['pressure', 'pulse', 'weight', 'height', 'temperature', 'saturation', 'glucose']
+const bodyMass = '39156-5'
+
+/** The last value of each kind that was measured. */
+function vitals(context: PracticeContext, reader: RecordReader, patient: string): ChartSummary['vitals'] {
+  const codes = [...shown.map((key) => vitalKinds[key].loinc), bodyMass]
+  return codes.flatMap((code) => {
+    const found = reader.find<Observation>('Observation', { patient: `Patient/${patient}`, code, _sort: '-date' }, 3)
+    const stored = found.find(({ resource }) => !isTakenBack(resource))
+    if (stored === undefined) return []
+    const { resource } = stored
+    const { name, value, unit } = valueOf(resource)
+    const at = instantOf(resource.effectiveDateTime ?? resource.issued ?? stored.at, context.timeZone())
+    return [{ name, value, ...present({ unit }), at, reference: `Observation/${stored.id}` }]
+  })
+}
+
+/** A blood pressure is one value of two numbers. */
+export function valueOf(resource: Observation): { name: string; value: string; unit?: string } {
+  const parts = (resource.component ?? []).flatMap(({ valueQuantity }) =>
+    valueQuantity?.value === undefined ? [] : [decimalText(valueQuantity.value)],
+  )
+  const unit = resource.component?.[0]?.valueQuantity?.unit
+  if (parts.length === 2) return { name: resource.code.text ?? 'RR', value: parts.join('/'), ...present({ unit }) }
+  const { name, value, unit: plain } = displayValue(resource)
+  return { name, value, ...present({ unit: plain }) }
+}

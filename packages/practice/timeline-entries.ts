@@ -1,0 +1,250 @@
+import type { Handling, TimelineEntry } from '@siegel/contract/staff'
+import {
+  displayValue,
+  displayValues,
+  flagWeight,
+  type AllergyIntolerance,
+  type Condition,
+  type DiagnosticReport,
+  type DocumentReference,
+  type DomainResource,
+  type Immunization,
+  type MedicationStatement,
+  type Observation,
+  type ServiceRequest,
+  type Task,
+} from '@siegel/fhir'
+import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
+import { civil, type PracticeContext } from './context.ts'
+import { diagnosisOf } from './entries/diagnosis.ts'
+import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
+import { isTakenBack } from './entries/take-back.ts'
+import { taskKindOf } from './entries/task-record.ts'
+import { isPanel, memberTag } from './entries/vitals.ts'
+
+/** What an entry says, without its time and what has been done with it. */
+export type EntryContent = Pick<
+  TimelineEntry,
+  'kind' | 'title' | 'text' | 'author' | 'values' | 'more' | 'status' | 'attachment' | 'diagnosis' | 'due'
+>
+
+/** Values that one line of the timeline names; the rest is counted. */
+const named = 3
+
+export function report(_: PracticeContext, reader: RecordReader, { resource }: Stored<DiagnosticReport>): EntryContent {
+  const values = observationsOf(reader, resource).flatMap(displayValues)
+  values.sort((a, b) => flagWeight(b.flag) - flagWeight(a.flag))
+  const from = senderOf(reader, resource)
+  return {
+    kind: 'laboratory',
+    title: resource.code.text ?? 'Laborbefund',
+    ...(resource.conclusion === undefined ? {} : { text: resource.conclusion }),
+    ...(from === '' ? {} : { author: from }),
+    values: values
+      .slice(0, named)
+      .map(({ name, value, unit, flag }) => ({ name, value, flag, ...(unit === undefined ? {} : { unit }) })),
+    more: Math.max(0, values.length - named),
+    status: resource.status,
+    ...attachmentOf(
+      reader.find<DocumentReference>('DocumentReference', { related: `DiagnosticReport/${resource.id}` })[0]?.resource,
+    ),
+  }
+}
+
+export function document(_: PracticeContext, __: RecordReader, { resource }: Stored<DocumentReference>): EntryContent {
+  const author = resource.author?.[0]?.display
+  return {
+    kind: 'document',
+    title: resource.description ?? resource.content[0]?.attachment.title ?? 'Dokument',
+    ...(author === undefined ? {} : { author }),
+    status: resource.status,
+    ...attachmentOf(resource),
+  }
+}
+
+/** The file of a document, where it has one. */
+function attachmentOf(reference: DocumentReference | undefined): Pick<EntryContent, 'attachment'> {
+  const attachment = reference?.content[0]?.attachment
+  if (reference === undefined || attachment?.url === undefined) return {}
+  return {
+    attachment: {
+      reference: `DocumentReference/${reference.id}`,
+      mediaType: attachment.contentType ?? 'application/octet-stream',
+      size_bytes: attachment.size ?? 0,
+      fileName: attachment.title ?? 'dokument',
+    },
+  }
+}
+
+export function order(_: PracticeContext, reader: RecordReader, { resource }: Stored<ServiceRequest>): EntryContent {
+  const requests = reader.find<ServiceRequest>('ServiceRequest', { 'based-on': `ServiceRequest/${resource.id}` })
+  const names = requests.map(({ resource: request }) => request.code?.text ?? request.code?.coding?.[0]?.display ?? '?')
+  return {
+    kind: 'order',
+    title: resource.code?.text ?? 'Laborauftrag',
+    ...(names.length === 0 ? {} : { text: names.reverse().join(', ') }),
+    status: resource.status,
+  }
+}
+
+/** Members of a panel stand in the panel's line. */
+export const standsAlone = ({ meta }: Observation): boolean =>
+  !meta?.tag?.some(({ system, code }) => system === entrySystem && code === memberTag)
+
+const noteKinds: Readonly<Record<string, TimelineEntry['kind']>> = {
+  a: 'anamnesis',
+  b: 'finding',
+  t: 'therapy',
+  n: 'note',
+}
+
+export function observation(_: PracticeContext, __: RecordReader, { resource }: Stored<Observation>): EntryContent {
+  const code = resource.code.coding?.find(({ system }) => system === entrySystem)?.code ?? ''
+  const { name, value, unit } = displayValue(resource)
+  const noteKind = noteKinds[code]
+  if (noteKind !== undefined)
+    return { kind: noteKind, title: resource.valueString ?? '', status: resource.status, ...authorOf(resource) }
+  const text = isPanel(resource) ? (resource.valueString ?? '') : [value, unit].filter(Boolean).join(' ')
+  return {
+    kind: 'vital',
+    title: isPanel(resource) ? text : name,
+    ...(isPanel(resource) ? {} : { text }),
+    status: resource.status,
+    ...authorOf(resource),
+  }
+}
+
+const authorOf = ({ performer }: Observation): { author?: string } => {
+  const author = performer?.[0]?.display
+  return author === undefined ? {} : { author }
+}
+
+const by = (author: string | undefined) => (author === undefined ? {} : { author })
+const state = (resource: DomainResource, otherwise: string): string =>
+  isTakenBack(resource) ? 'entered-in-error' : otherwise
+
+export function condition(_: PracticeContext, __: RecordReader, { resource }: Stored<Condition>): EntryContent {
+  const { text, icd, certainty, side, permanent } = diagnosisOf(resource)
+  return {
+    kind: 'diagnosis',
+    title: text,
+    diagnosis: {
+      ...(icd === undefined ? {} : { icd }),
+      ...(certainty === undefined ? {} : { certainty }),
+      ...(side === undefined ? {} : { side }),
+      permanent,
+    },
+    status: state(resource, resource.clinicalStatus?.coding?.[0]?.code ?? 'final'),
+    ...by(resource.recorder?.display),
+  }
+}
+
+export function medication(
+  _: PracticeContext,
+  __: RecordReader,
+  { resource }: Stored<MedicationStatement>,
+): EntryContent {
+  const dosage = resource.dosage?.[0]?.text
+  const { medicationCodeableConcept: concept, medicationReference: reference } = resource
+  return {
+    kind: 'medication',
+    title: concept?.text ?? concept?.coding?.[0]?.display ?? reference?.display ?? '?',
+    ...(dosage === undefined ? {} : { text: dosage }),
+    status: resource.status,
+    ...by(resource.informationSource?.display),
+  }
+}
+
+export function allergy(_: PracticeContext, __: RecordReader, { resource }: Stored<AllergyIntolerance>): EntryContent {
+  const reaction = resource.reaction?.[0]?.manifestation[0]?.text
+  return {
+    kind: 'allergy',
+    title: resource.code?.text ?? resource.code?.coding?.[0]?.display ?? '?',
+    ...(reaction === undefined ? {} : { text: reaction }),
+    status: state(resource, resource.clinicalStatus?.coding?.[0]?.code ?? 'active'),
+    ...by(resource.recorder?.display),
+  }
+}
+
+export function immunization(_: PracticeContext, __: RecordReader, { resource }: Stored<Immunization>): EntryContent {
+  return {
+    kind: 'vaccination',
+    title: resource.vaccineCode.text ?? resource.vaccineCode.coding?.[0]?.display ?? '?',
+    ...(resource.lotNumber === undefined ? {} : { text: `Ch.-B. ${resource.lotNumber}` }),
+    status: resource.status,
+    ...by(resource.performer?.[0]?.actor.display),
+  }
+}
+
+export const isOwnTask = (resource: Task): boolean => taskKindOf(resource) !== undefined
+
+export function task(_: PracticeContext, __: RecordReader, { resource }: Stored<Task>): EntryContent {
+  const due = resource.restriction?.period?.end
+  return {
+    kind: taskKindOf(resource) ?? 'task',
+    title: resource.description ?? '',
+    ...(due === undefined ? {} : { due: due.slice(0, 10) }),
+    status: resource.status,
+    ...by(resource.requester?.display),
+  }
+}
+
+/** Who signed off what, by the reference of what was signed off. */
+export const handlings = (
+  context: PracticeContext,
+  reader: RecordReader,
+  patient: string,
+): ((reference: string) => Handling) => {
+  const tasks = new Map(
+    reader
+      .compartment<Task>(patient, 'Task')
+      .flatMap(({ resource }) =>
+        resource.focus?.reference === undefined ? [] : [[resource.focus.reference, resource] as const],
+      ),
+  )
+  return (reference) => {
+    const one = tasks.get(reference)
+    const signed = one?.status === 'completed' && one.lastModified !== undefined
+    return {
+      ...(signed ? { signedOff: { by: one.owner?.display ?? '', at: one.lastModified ?? '' } } : {}),
+      ...context.releaseOf(reference),
+    }
+  }
+}
+
+/** A line of the timeline. */
+export function entry(
+  context: PracticeContext,
+  reader: RecordReader,
+  one: {
+    at: string
+    reference: string
+    stored: Stored<never>
+    source: { describe: (context: PracticeContext, reader: RecordReader, stored: Stored<never>) => EntryContent }
+  },
+  handlingOf: (reference: string) => Handling,
+): TimelineEntry {
+  const { at, reference, stored, source } = one
+  return {
+    reference,
+    at,
+    ...civil(at, context.timeZone()),
+    ...source.describe(context, reader, stored),
+    ...ownOf(stored),
+    handling: handlingOf(reference),
+  }
+}
+
+/** For what was typed here: its line, its version, and how that came to be. */
+function ownOf(stored: Stored<DomainResource>): Pick<TimelineEntry, 'own'> {
+  const facts = entryFactsOf(stored.resource)
+  if (facts === undefined) return {}
+  const { line, act, by: name, at, reason } = facts
+  return {
+    own: {
+      version: stored.version,
+      line,
+      ...(act === 'commit' ? {} : { change: { act, by: name, at, ...(reason === undefined ? {} : { reason }) } }),
+    },
+  }
+}

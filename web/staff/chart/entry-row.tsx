@@ -1,0 +1,132 @@
+import type { TimelineEntry } from '@siegel/contract/staff'
+import { Icon, Initials, StateText } from '@siegel/ui'
+import { useEffect, useRef } from 'react'
+import { LabValue } from '../components/lab-value.tsx'
+import { useFormat } from '../core/format.ts'
+import { useWords } from '../core/language.ts'
+import { kindIcons } from '../entries/kinds.ts'
+import { ReleaseState } from './handling-state.tsx'
+import { isReleasable, namedValues } from './timeline-filter.ts'
+
+/** What is no more as it was entered: struck through. */
+const over = new Set(['revoked', 'cancelled', 'entered-in-error'])
+
+/** One line of the timeline. */
+export function EntryRow({
+  entry,
+  isCurrent,
+  isOpen,
+  onOpen,
+}: {
+  entry: TimelineEntry
+  isCurrent: boolean
+  isOpen: boolean
+  onOpen: () => void
+}) {
+  const { entries } = useWords()
+  const row = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [isCurrent])
+  return (
+    <button
+      ref={row}
+      type="button"
+      className="entry"
+      data-current={isCurrent ? '' : undefined}
+      aria-expanded={isOpen}
+      onClick={onOpen}
+    >
+      <span className="entry-time">{entry.time}</span>
+      <span className="entry-kind">
+        <span className="entry-icon" data-kind={entry.kind}>
+          <Icon name={kindIcons[entry.kind]} small />
+        </span>
+        <span className="s-mono s-small s-muted">{entries.codes[entry.kind]}</span>
+      </span>
+      <span className="entry-text" data-cancelled={over.has(entry.status) ? '' : undefined}>
+        <EntryText entry={entry} />
+      </span>
+      <span className="entry-state">
+        {isReleasable(entry) ? <ReleaseState handling={entry.handling} /> : <OwnState entry={entry} />}
+      </span>
+    </button>
+  )
+}
+
+/** Who wrote it, and whether it was changed since. */
+function OwnState({ entry }: { entry: TimelineEntry }) {
+  const { entries } = useWords()
+  const { own, author } = entry
+  const act = own?.change?.act
+  return (
+    <>
+      {act === 'correct' && <StateText icon="undo">{entries.corrected}</StateText>}
+      {act === 'cancel' && <StateText icon="x">{entries.cancelled}</StateText>}
+      {act === 'end' && <StateText icon="check">{entries.ended}</StateText>}
+      {author !== undefined && (
+        <span title={author}>
+          <Initials name={author} />
+          <span className="s-hidden-text">{author}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+function EntryText({ entry }: { entry: TimelineEntry }) {
+  const values = namedValues(entry)
+  return (
+    <>
+      {values.length > 0 ? (
+        values.map((value) => (
+          <span key={`${value.name} ${value.value}`}>
+            <LabValue {...value} />{' '}
+          </span>
+        ))
+      ) : (
+        <PlainText entry={entry} />
+      )}
+      <span className="s-muted s-small">{useAfterText(entry)}</span>
+    </>
+  )
+}
+
+function PlainText({ entry }: { entry: TimelineEntry }) {
+  const { entries } = useWords()
+  const format = useFormat()
+  const { title, text, kind, diagnosis } = entry
+  return (
+    <span className="pre">
+      {diagnosis?.certainty !== undefined &&
+        diagnosis.certainty !== 'G' &&
+        `${entries.certainty[diagnosis.certainty]} `}
+      {title}
+      {text !== undefined && kind !== 'laboratory' && <span>: {format.value(text)}</span>}{' '}
+    </span>
+  )
+}
+
+/** What follows in quiet letters: what else there is, from whom, and how it stands. */
+function useAfterText(entry: TimelineEntry): string {
+  const { chart, common, entries } = useWords()
+  const format = useFormat()
+  const { diagnosis, due, own, more, author, attachment, status } = entry
+  const reason = own?.change?.reason
+  // Of what was typed here the author stands at the end of the line and the state is said by its icon.
+  const isForeign = own === undefined
+  return [
+    diagnosis?.icd === undefined
+      ? undefined
+      : [diagnosis.icd, diagnosis.certainty, diagnosis.side].filter(Boolean).join(' '),
+    diagnosis?.permanent === true ? entries.permanent : undefined,
+    due === undefined ? undefined : entries.due(format.date(due)),
+    more !== undefined && more > 0 ? chart.more(more) : undefined,
+    isForeign ? author : undefined,
+    attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`,
+    isForeign && status !== 'final' ? common.statuses[status] : undefined,
+    reason,
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ')
+}

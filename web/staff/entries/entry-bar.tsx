@@ -1,0 +1,160 @@
+import type { EntryDraft } from '@siegel/contract/staff'
+import { entryCodes, isProblem, lineLimit, readLine, splitLine, writeDiagnosis } from '@siegel/practice/line'
+import { Button, Icon, Key } from '@siegel/ui'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { useActions } from '../core/actions.ts'
+import { useFormat } from '../core/format.ts'
+import { keyLabel } from '../core/keys.ts'
+import { useLocale, useWords } from '../core/language.ts'
+import { draftOf, keepDraft, usePerson } from '../core/session.ts'
+import { refreshPatient } from '../chart/use-chart.ts'
+import { DiagnosisList, DiagnosisSigns } from './diagnosis-list.tsx'
+import { kindIcons, kindOfCode } from './kinds.ts'
+import { LinePreview } from './line-preview.tsx'
+import { send } from './outbox.ts'
+import { lookedUp, useDiagnoses } from './use-diagnoses.ts'
+
+/** What is in the line: its text, and the draft it continues. */
+export interface LineState {
+  text: string
+  draft?: Pick<EntryDraft, 'id' | 'version'>
+}
+
+const memory = (patient: string): string => `entry-line ${patient}`
+
+/** The line of a chart and what was typed into it, kept while the page lives. */
+export function useLine(patient: string): [LineState, (state: LineState) => void] {
+  const person = usePerson()
+  const [line, setLine] = useState<LineState>({ text: draftOf(person?.id ?? '', memory(patient)) })
+  return [
+    line,
+    (next) => {
+      keepDraft(person?.id ?? '', memory(patient), next.text)
+      setLine(next)
+    },
+  ]
+}
+
+/**
+ * Everything that is written into a chart begins here: a short code, the text, Enter for a draft, Ctrl+Enter to commit.
+ * The field keeps the focus; lists open upwards and are chosen from with the arrows.
+ */
+export function EntryBar({
+  patient,
+  line,
+  onLine,
+}: {
+  patient: string
+  line: LineState
+  onLine: (line: LineState) => void
+}) {
+  const { entries } = useWords()
+  const locale = useLocale()
+  const format = useFormat()
+  const person = usePerson()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const listId = useId()
+  const [at, setAt] = useState(0)
+  const [closedFor, setClosedFor] = useState('')
+  const { text } = line
+  const read = readLine(text, format.today())
+  const wanted = lookedUp(read)
+  const found = useDiagnoses(wanted)
+  const isListOpen = wanted !== undefined && wanted.text.length >= 2 && closedFor !== text
+  const index = Math.min(at, found.rows.length - 1)
+  const { code } = splitLine(text)
+  useActions([{ id: 'entry-line', label: entries.line, icon: 'pencil', key: 'n', run: () => field.current?.focus() }])
+  useEffect(() => {
+    if (line.draft !== undefined) field.current?.focus()
+  }, [line.draft])
+  const write = (next: string) => {
+    setAt(0)
+    onLine({ ...line, text: next.slice(0, lineLimit) })
+  }
+  const submit = (act: 'commit' | 'draft') => {
+    if (isProblem(read) || person === undefined) return
+    const draft = line.draft === undefined ? {} : { draft: line.draft }
+    send({ key: crypto.randomUUID(), person: person.id, patient, line: text.trim(), act, ...draft }, refreshPatient)
+    onLine({ text: '' })
+  }
+  const choose = (chosen: number) => {
+    const row = found.rows[chosen]
+    if (row === undefined || wanted === undefined) return
+    write(writeDiagnosis({ ...wanted, text: row.label, icd: row.code }))
+    field.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (isListOpen && step !== undefined && found.rows.length > 0)
+      setAt((index + step + found.rows.length) % found.rows.length)
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit('commit')
+    else if (event.key === 'Enter' && !event.shiftKey && isListOpen && found.rows.length > 0) choose(index)
+    else if (event.key === 'Enter' && !event.shiftKey) submit('draft')
+    else if (event.key === 'Escape' && isListOpen) setClosedFor(text)
+    else if (event.key === 'Escape') event.currentTarget.blur()
+    else return
+    event.preventDefault()
+  }
+  return (
+    <section className="entry-bar" aria-label={entries.line}>
+      {isListOpen && (
+        <div className="entry-list">
+          <DiagnosisList id={listId} found={found} at={index} onChoose={choose} />
+        </div>
+      )}
+      {!isProblem(read) && read.code === 'd' && read.icd !== undefined && (
+        <div className="entry-list">
+          <DiagnosisSigns line={read} onChange={(next) => write(writeDiagnosis(next))} />
+        </div>
+      )}
+      <div className="entry-field" data-draft={line.draft === undefined ? undefined : ''}>
+        <span className="entry-icon" data-kind={kindOfCode[code]}>
+          <Icon name={kindIcons[kindOfCode[code]]} small />
+        </span>
+        <textarea
+          ref={field}
+          rows={Math.min(6, text.split('\n').length)}
+          aria-label={entries.line}
+          aria-autocomplete="list"
+          aria-controls={isListOpen ? listId : undefined}
+          aria-activedescendant={isListOpen && found.rows.length > 0 ? `${listId}-${index}` : undefined}
+          aria-describedby={`${listId}-preview`}
+          placeholder={entries.placeholder}
+          spellCheck
+          value={text}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <Button kind="quiet" disabled={isProblem(read)} onClick={() => submit('draft')}>
+          <Key>Enter</Key> {entries.draftKey}
+        </Button>
+        <Button kind="quiet" disabled={isProblem(read)} onClick={() => submit('commit')}>
+          <Key>{keyLabel('ctrl+Enter', locale)}</Key> {entries.commitKey}
+        </Button>
+      </div>
+      <div className="entry-foot">
+        <output id={`${listId}-preview`} className="entry-preview">
+          <LinePreview text={text} read={read} />
+        </output>
+        {text === '' && (
+          <ul className="entry-codes" aria-label={entries.codesLabel}>
+            {entryCodes.map((one) => (
+              <li key={one}>
+                <button
+                  type="button"
+                  onClick={() => {
+                    write(`${one} `)
+                    field.current?.focus()
+                  }}
+                >
+                  <span className="s-mono">{one}</span> {entries.typed[one]}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  )
+}
