@@ -23,6 +23,7 @@ const longest = 1000
 /** Release with a sentence: left what is said, right what the patient will see. */
 export function Composer({ patient, item }: { patient: string; item: string }) {
   const chart = useChart(patient)
+  const { entries } = useTimeline(patient, true)
   const portal = usePortalState(patient)
   const preview = useQuery({
     queryKey: ['preview', patient, item],
@@ -30,7 +31,6 @@ export function Composer({ patient, item }: { patient: string; item: string }) {
     staleTime: 60_000,
   })
   if (preview.data === undefined) return <Pending error={preview.error} retry={() => void preview.refetch()} />
-  const { entries } = useTimeline(patient, true)
   const entry = entries.find(({ reference }) => reference === item)
   const before = portal.data?.items.filter(({ reference }) => reference === item) ?? []
   const live = before.find(({ state }) => state === 'released')
