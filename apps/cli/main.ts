@@ -9,6 +9,7 @@ import { runPart, start } from './commands/part.ts'
 import { exportAll } from './commands/export.ts'
 import { importFiles } from './commands/import.ts'
 import { invite, release, revoke, withdraw } from './commands/practice.ts'
+import { codes } from './commands/codes.ts'
 import { tokenClients } from './commands/token-clients.ts'
 import { createToken, listTokens, revokeToken } from './commands/tokens.ts'
 import { practiceData } from './paths.ts'
@@ -94,6 +95,12 @@ async function run(args: string[]): Promise<void> {
     case 'revoke':
       need(first !== '' && rest.length === 0)
       return revoke(client(), first, values.slot)
+    case 'codes':
+      return codes(
+        client,
+        [first, ...rest].filter((part) => part !== undefined),
+        json,
+      )
     case 'token':
       if (first === 'create')
         return createToken(

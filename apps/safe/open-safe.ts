@@ -1,6 +1,7 @@
 import { Access, accessSchema } from '@siegel/access'
 import { hex, KeyedQueue, unbase64, type Clock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
+import { Catalogues, codesSchema } from '@siegel/codes'
 import { intakeSchema, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
 import { Presence, type PracticeContext } from '@siegel/practice'
@@ -56,6 +57,7 @@ export class OpenSafe {
   readonly intake: IntakeContext
   readonly practice: PracticeContext
   readonly presence: Presence
+  readonly catalogues: Catalogues
   readonly release: ReleaseContext
   readonly patientAccess: PatientAccess
   readonly checkpoints: Checkpoints
@@ -75,7 +77,7 @@ export class OpenSafe {
     this.log = log
     this.keyring = keyring
     const { safeId } = settingsOf(settings)
-    const schemas = [ledgerSchema, accessSchema, recordsSchema, intakeSchema, releaseSchema]
+    const schemas = [ledgerSchema, accessSchema, recordsSchema, codesSchema, intakeSchema, releaseSchema]
     this.store = new Store({ file: paths.database, key: keyring.get('database'), schemas })
     this.ledger = new Ledger(this.store, clock)
     this.access = new Access(this.store, this.ledger, clock)
@@ -94,8 +96,11 @@ export class OpenSafe {
       timeZone: () => settingsOf(settings).timeZone,
       releaseOf: (reference) => this.store.read((reader) => releaseOf(reader, reference)) ?? {},
       portalOf: (patient) => this.store.read((reader) => mailboxStateOf(reader, clock, patient)),
+      diagnosisYear: (code) => this.catalogues.icd(code)?.year,
+      catalogueYear: () => this.catalogues.currentYear(),
     }
     this.presence = new Presence(() => clock.now())
+    this.catalogues = new Catalogues(this.store, this.ledger, clock)
     const keys = releaseKeys(keyring)
     this.release = {
       store: this.store,

@@ -3,13 +3,20 @@ import { createServer as createHttpsServer } from 'node:https'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commandEndpoints } from '@siegel/contract/command'
-import { chartEndpoints, entryEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
+import {
+  chartEndpoints,
+  codesEndpoints,
+  entryEndpoints,
+  patientAccessEndpoints,
+  safeEndpoints,
+} from '@siegel/contract/staff'
 import { may, type Access as EndpointAccess } from '@siegel/contract'
 import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile } from '@siegel/http'
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
 import { chartHandlers } from './handlers/chart.ts'
+import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
 import { entryHandlers } from './handlers/entries.ts'
 import { addKeeping } from './handlers/keeping.ts'
@@ -131,6 +138,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
   })
     .add(safeEndpoints, safeHandlers({ safe, lanUrl }))
     .add(chartEndpoints, chartHandlers(safe))
+    .add(codesEndpoints, codesHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
   addPages(api.app, safe, lanUrl)

@@ -12,6 +12,7 @@ export const auditVerbs = [
   'export',
   'restore',
   'import',
+  'codes-import',
   'assign',
   'sign-off',
   'release',

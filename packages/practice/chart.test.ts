@@ -16,6 +16,8 @@ test('a report with its PDF stands in the chart, before and after it was signed 
     now: () => Date.parse('2026-11-23T09:00:00Z'),
     timeZone: () => 'Europe/Berlin',
     releaseOf: () => ({}),
+    catalogueYear: () => undefined,
+    diagnosisYear: () => undefined,
     portalOf: () => 'none',
   }
   const id = add({

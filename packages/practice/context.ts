@@ -14,7 +14,9 @@ export interface PracticeContext {
   /** Whether the patient can reach a mailbox. */
   portalOf: (patient: string) => PatientRow['portal']
   /** Year of the catalogue of diagnoses in use; undefined where none was imported. */
-  icdYear?: () => string | undefined
+  catalogueYear: () => number | undefined
+  /** The newest year whose catalogue has a code; undefined for what none of the imported ones has. */
+  diagnosisYear: (code: string) => number | undefined
 }
 
 const zoned = (instant: string, timeZone: string) => Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)

@@ -31,7 +31,8 @@ function fixture(t: TestContext) {
     timeZone: () => 'Europe/Berlin',
     releaseOf: () => ({}),
     portalOf: () => 'none',
-    icdYear: () => '2026',
+    catalogueYear: () => 2026,
+    diagnosisYear: (code) => (code === 'E87.5' ? 2026 : code === 'X99.9' ? 2024 : undefined),
   }
   const patient = add({
     resourceType: 'Patient',

@@ -16,6 +16,8 @@ function fixture(t: TestContext) {
     now: () => Date.parse('2026-11-23T09:00:00Z'),
     timeZone: () => 'Europe/Berlin',
     releaseOf: () => ({}),
+    catalogueYear: () => undefined,
+    diagnosisYear: () => undefined,
     portalOf: () => 'invited',
   }
   const patient = add({

@@ -123,7 +123,15 @@ const by = (author: string | undefined) => (author === undefined ? {} : { author
 const state = (resource: DomainResource, otherwise: string): string =>
   isTakenBack(resource) ? 'entered-in-error' : otherwise
 
-export function condition(_: PracticeContext, __: RecordReader, { resource }: Stored<Condition>): EntryContent {
+/** Where a catalogue is in use and a code is not in it: it left it, or no imported year ever had it. */
+function standingOf(context: PracticeContext, icd: string | undefined): { standing?: 'left' | 'unknown' } {
+  const current = context.catalogueYear()
+  if (icd === undefined || current === undefined) return {}
+  const year = context.diagnosisYear(icd)
+  return year === current ? {} : { standing: year === undefined ? 'unknown' : 'left' }
+}
+
+export function condition(context: PracticeContext, _: RecordReader, { resource }: Stored<Condition>): EntryContent {
   const { text, icd, certainty, side, permanent } = diagnosisOf(resource)
   return {
     kind: 'diagnosis',
@@ -133,6 +141,7 @@ export function condition(_: PracticeContext, __: RecordReader, { resource }: St
       ...(certainty === undefined ? {} : { certainty }),
       ...(side === undefined ? {} : { side }),
       permanent,
+      ...standingOf(context, icd),
     },
     status: state(resource, resource.clinicalStatus?.coding?.[0]?.code ?? 'final'),
     ...by(resource.recorder?.display),

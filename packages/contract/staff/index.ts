@@ -1,10 +1,17 @@
 import { chartEndpoints } from './chart.ts'
+import { codesEndpoints } from './codes.ts'
 import { entryEndpoints } from './entries.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 
 export type * from './types.ts'
-export { chartEndpoints, entryEndpoints, patientAccessEndpoints, safeEndpoints }
+export { chartEndpoints, codesEndpoints, entryEndpoints, patientAccessEndpoints, safeEndpoints }
 
 /** Everything the staff app can ask the safe for. */
-export const staffEndpoints = { ...safeEndpoints, ...chartEndpoints, ...entryEndpoints, ...patientAccessEndpoints }
+export const staffEndpoints = {
+  ...safeEndpoints,
+  ...chartEndpoints,
+  ...codesEndpoints,
+  ...entryEndpoints,
+  ...patientAccessEndpoints,
+}

@@ -60,6 +60,8 @@ export const diagnosis = z.object({
   certainty: z.enum(['G', 'V', 'A', 'Z']).optional(),
   side: z.enum(['R', 'L', 'B']).optional(),
   permanent: z.boolean(),
+  /** The code left the catalogue in use, or no imported one has it. */
+  standing: z.enum(['left', 'unknown']).optional(),
 })
 
 export const timelineEntry = z.object({

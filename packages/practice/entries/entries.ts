@@ -34,14 +34,14 @@ function frameOf(
   at?: string,
 ): EntryFrame {
   if (at !== undefined && Date.parse(at) > context.now() + 60_000) throw new Refusal('time-in-future')
-  const year = context.icdYear?.()
+  const year = context.catalogueYear()
   return {
     id,
     subject: { reference: `Patient/${patient}` },
     author: personReference(write.caller),
     recorded: write.at,
     effective: at ?? write.at,
-    ...(year === undefined ? {} : { icdYear: year }),
+    ...(year === undefined ? {} : { icdYear: String(year) }),
   }
 }
 

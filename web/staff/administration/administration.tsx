@@ -3,14 +3,15 @@ import { useState } from 'react'
 import { NoPermission } from '../components/failure.tsx'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { Catalogues } from './catalogues.tsx'
 import { People } from './people.tsx'
 import { Tokens } from './tokens.tsx'
 
-/** People and programs that can get in. */
+/** People and programs that can get in, and the catalogues they work with. */
 export function Administration() {
   const { administration } = useWords()
   const may = useMay()
-  const [tab, setTab] = useState<'people' | 'tokens'>('people')
+  const [tab, setTab] = useState<'people' | 'tokens' | 'catalogues'>('people')
   if (!may('people.write')) return <NoPermission />
   return (
     <div className="page">
@@ -22,11 +23,12 @@ export function Administration() {
         tabs={[
           { key: 'people', title: administration.tabs.people },
           { key: 'tokens', title: administration.tabs.tokens },
+          { key: 'catalogues', title: administration.tabs.catalogues },
         ]}
         selected={tab}
         onSelect={setTab}
       >
-        {tab === 'people' ? <People /> : <Tokens />}
+        {tab === 'people' ? <People /> : tab === 'tokens' ? <Tokens /> : <Catalogues />}
       </Tabs>
     </div>
   )

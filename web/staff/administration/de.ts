@@ -2,7 +2,7 @@ import type { Role } from '@siegel/contract'
 
 export const administrationDe = {
   title: 'Verwaltung',
-  tabs: { people: 'Personen', tokens: 'Programme' },
+  tabs: { people: 'Personen', tokens: 'Programme', catalogues: 'Kataloge' },
   tabsLabel: 'Bereiche der Verwaltung',
   people: 'Wer sich anmelden kann',
   name: 'Name',
@@ -56,4 +56,17 @@ export const administrationDe = {
   revokeTitle: 'Dieses Token beenden?',
   revokeText: 'Das Programm hat ab sofort keinen Zugriff mehr.',
   revoked: 'Token beendet.',
+  catalogues: {
+    caption: 'Kataloge',
+    name: 'Katalog',
+    codes: 'Codes',
+    importedAt: 'Eingelesen',
+    source: 'Quelle',
+    note: 'Das neueste Jahr, das begonnen hat, gilt. Ältere Jahre bleiben, damit alte Diagnosen lesbar sind.',
+    importFile: 'Katalog einlesen',
+    taken: (codes: number, year: number) => `${codes} Codes für ${year} eingelesen.`,
+    emptyTitle: 'Noch kein Katalog der Diagnosen',
+    emptyText:
+      'Das BfArM gibt die ICD-10-GM jedes Jahr heraus. Laden Sie die Metadaten dort und lesen Sie die Tabelle (CSV) hier ein. Bis dahin werden Diagnosen ohne Prüfung des Codes eingetragen.',
+  },
 }

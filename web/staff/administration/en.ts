@@ -2,7 +2,7 @@ import type { administrationDe } from './de.ts'
 
 export const administrationEn = {
   title: 'Administration',
-  tabs: { people: 'People', tokens: 'Programs' },
+  tabs: { people: 'People', tokens: 'Programs', catalogues: 'Catalogues' },
   tabsLabel: 'Parts of the administration',
   people: 'Who can sign in',
   name: 'Name',
@@ -54,4 +54,17 @@ export const administrationEn = {
   revokeTitle: 'End this token?',
   revokeText: 'The program has no access from now on.',
   revoked: 'Token ended.',
+  catalogues: {
+    caption: 'Catalogues',
+    name: 'Catalogue',
+    codes: 'Codes',
+    importedAt: 'Imported',
+    source: 'Source',
+    note: 'The newest year that has begun holds. Older years stay, so that old diagnoses can be read.',
+    importFile: 'Import a catalogue',
+    taken: (codes: number, year: number) => `${codes} codes for ${year} imported.`,
+    emptyTitle: 'No catalogue of diagnoses yet',
+    emptyText:
+      'BfArM publishes ICD-10-GM every year. Load the metadata there and import the table (CSV) here. Until then diagnoses are entered without a check of their code.',
+  },
 } satisfies typeof administrationDe

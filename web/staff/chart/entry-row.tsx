@@ -120,6 +120,7 @@ function useAfterText(entry: TimelineEntry): string {
       ? undefined
       : [diagnosis.icd, diagnosis.certainty, diagnosis.side].filter(Boolean).join(' '),
     diagnosis?.permanent === true ? entries.permanent : undefined,
+    diagnosis?.standing === undefined ? undefined : entries.hints[diagnosis.standing],
     due === undefined ? undefined : entries.due(format.date(due)),
     more !== undefined && more > 0 ? chart.more(more) : undefined,
     isForeign ? author : undefined,

@@ -1,29 +1,34 @@
 import { certainties, sides, type DiagnosisLine } from '@siegel/practice/line'
 import { Chip, Key } from '@siegel/ui'
 import { useWords } from '../core/language.ts'
-import type { Finding } from './use-diagnoses.ts'
+import { useFormat } from '../core/format.ts'
+import { icdHints } from './icd-hints.ts'
+import type { Finding, IcdRow } from './use-diagnoses.ts'
+import type { PatientRow } from '@siegel/contract/staff'
 
 /** Codes that fit what is typed; the list belongs to the field, which keeps the focus. */
 export function DiagnosisList({
   id,
   found,
   at,
+  patient,
   onChoose,
 }: {
   id: string
   found: Finding
   at: number
+  patient: Compared
   onChoose: (index: number) => void
 }) {
   const { entries } = useWords()
-  const { rows, catalogue, isLoading } = found
+  const { rows, year, isLoading } = found
   return (
     <>
       <div className="entry-list-head">
         <strong>{entries.typed.d}</strong>
-        <span className="s-muted">{catalogue === null ? '' : entries.catalogue(catalogue?.year ?? '')}</span>
+        <span className="s-muted">{typeof year === 'number' && entries.catalogue(String(year))}</span>
       </div>
-      {catalogue === null ? (
+      {year === null ? (
         <p className="entry-list-text">{entries.noCatalogue}</p>
       ) : rows.length === 0 ? (
         <p className="entry-list-text">{isLoading ? entries.searching : entries.noDiagnosis}</p>
@@ -46,8 +51,7 @@ export function DiagnosisList({
               <span className="s-mono">{row.code}</span>
               <span>{row.label}</span>
               <span className="entry-option-end">
-                {row.notifiable && <Chip tone="warning">{entries.notifiable}</Chip>}
-                {!row.terminal && <Chip>{entries.group}</Chip>}
+                <Hints row={row} patient={patient} />
                 {index === at && <Key>Enter</Key>}
               </span>
             </div>
@@ -58,10 +62,35 @@ export function DiagnosisList({
   )
 }
 
+type Compared = Pick<PatientRow, 'gender' | 'birthDate'>
+
+/** What the catalogue has to say about a code for this patient, by icon and word. */
+function Hints({ row, patient }: { row: IcdRow; patient: Compared }) {
+  const { entries } = useWords()
+  const format = useFormat()
+  return icdHints(row, patient, format.today()).map((hint) => (
+    <Chip key={hint} tone={hint === 'rare' ? 'info' : 'warning'} icon={hint === 'rare' ? 'info' : 'warning'}>
+      {entries.hints[hint]}
+    </Chip>
+  ))
+}
+
 /** Certainty, side and whether it lasts, of the diagnosis in the line. */
-export function DiagnosisSigns({ line, onChange }: { line: DiagnosisLine; onChange: (line: DiagnosisLine) => void }) {
+export function DiagnosisSigns({
+  line,
+  found,
+  patient,
+  onChange,
+}: {
+  line: DiagnosisLine
+  found: Finding
+  patient: Compared
+  onChange: (line: DiagnosisLine) => void
+}) {
   const { entries } = useWords()
   const { side: _, ...noSide } = line
+  const row = found.rows.find(({ code }) => code === line.icd?.replace(/[-!*+†]+$/, ''))
+  const isUnknown = typeof found.year === 'number' && !found.isLoading && row === undefined
   return (
     <div className="entry-signs">
       <fieldset>
@@ -99,6 +128,12 @@ export function DiagnosisSigns({ line, onChange }: { line: DiagnosisLine; onChan
       >
         {entries.permanent}
       </button>
+      {row !== undefined && <Hints row={row} patient={patient} />}
+      {isUnknown && (
+        <Chip tone="warning" icon="warning">
+          {entries.hints.unknown}
+        </Chip>
+      )}
     </div>
   )
 }

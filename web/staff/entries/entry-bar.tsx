@@ -7,12 +7,12 @@ import { useFormat } from '../core/format.ts'
 import { keyLabel } from '../core/keys.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { draftOf, keepDraft, usePerson } from '../core/session.ts'
-import { refreshPatient } from '../chart/use-chart.ts'
+import { refreshPatient, useChart } from '../chart/use-chart.ts'
 import { DiagnosisList, DiagnosisSigns } from './diagnosis-list.tsx'
 import { kindIcons, kindOfCode } from './kinds.ts'
 import { LinePreview } from './line-preview.tsx'
 import { send } from './outbox.ts'
-import { lookedUp, useDiagnoses } from './use-diagnoses.ts'
+import { diagnosisIn, useDiagnoses } from './use-diagnoses.ts'
 
 /** What is in the line: its text, and the draft it continues. */
 export interface LineState {
@@ -58,9 +58,11 @@ export function EntryBar({
   const [closedFor, setClosedFor] = useState('')
   const { text } = line
   const read = readLine(text, format.today())
-  const wanted = lookedUp(read)
-  const found = useDiagnoses(wanted)
-  const isListOpen = wanted !== undefined && wanted.text.length >= 2 && closedFor !== text
+  const diagnosis = diagnosisIn(read)
+  const found = useDiagnoses(diagnosis)
+  const facts = useChart(patient).data?.patient ?? {}
+  const isListOpen =
+    diagnosis !== undefined && diagnosis.icd === undefined && diagnosis.text.length >= 2 && closedFor !== text
   const index = Math.min(at, found.rows.length - 1)
   const { code } = splitLine(text)
   useActions([{ id: 'entry-line', label: entries.line, icon: 'pencil', key: 'n', run: () => field.current?.focus() }])
@@ -79,8 +81,8 @@ export function EntryBar({
   }
   const choose = (chosen: number) => {
     const row = found.rows[chosen]
-    if (row === undefined || wanted === undefined) return
-    write(writeDiagnosis({ ...wanted, text: row.label, icd: row.code }))
+    if (row === undefined || diagnosis === undefined) return
+    write(writeDiagnosis({ ...diagnosis, text: row.label, icd: row.code }))
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -100,12 +102,17 @@ export function EntryBar({
     <section className="entry-bar" aria-label={entries.line}>
       {isListOpen && (
         <div className="entry-list">
-          <DiagnosisList id={listId} found={found} at={index} onChoose={choose} />
+          <DiagnosisList id={listId} found={found} at={index} patient={facts} onChoose={choose} />
         </div>
       )}
-      {!isProblem(read) && read.code === 'd' && read.icd !== undefined && (
+      {diagnosis?.icd !== undefined && (
         <div className="entry-list">
-          <DiagnosisSigns line={read} onChange={(next) => write(writeDiagnosis(next))} />
+          <DiagnosisSigns
+            line={diagnosis}
+            found={found}
+            patient={facts}
+            onChange={(next) => write(writeDiagnosis(next))}
+          />
         </div>
       )}
       <div className="entry-field" data-draft={line.draft === undefined ? undefined : ''}>

@@ -63,6 +63,7 @@ export const logDe = {
     export: 'exportiert',
     restore: 'zurückgespielt',
     import: 'eingelesen',
+    'codes-import': 'Katalog eingelesen',
     assign: 'zugeordnet',
     'sign-off': 'vidiert',
     release: 'freigegeben',

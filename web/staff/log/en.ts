@@ -61,6 +61,7 @@ export const logEn = {
     export: 'exported',
     restore: 'put back',
     import: 'imported',
+    'codes-import': 'catalogue imported',
     assign: 'assigned',
     'sign-off': 'signed off',
     release: 'released',

@@ -89,4 +89,7 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'entry-kind-fixed': 'Die Art eines Eintrags bleibt. Bitte stornieren Sie ihn und schreiben Sie einen neuen.',
   'entry-has-no-end': 'Das ist ein einmaliges Ereignis und kann nicht beendet werden.',
   'drafts-full': 'In dieser Akte liegen zu viele Entwürfe. Bitte schreiben Sie einige fest.',
+  'catalogue-damaged': 'Der Katalog ist beschädigt und wurde nicht eingelesen.',
+  'catalogue-unknown': 'Diese Datei ist kein Katalog der ICD-10-GM.',
+  'catalogue-year': 'Aus dem Dateinamen geht kein Jahr hervor. Bitte geben Sie das Jahr des Katalogs an.',
 }

@@ -84,4 +84,7 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'entry-kind-fixed': 'The kind of an entry stays. Please cancel it and write a new one.',
   'entry-has-no-end': 'This happened once and cannot be ended.',
   'drafts-full': 'There are too many drafts in this chart. Please commit some.',
+  'catalogue-damaged': 'The catalogue is damaged and was not imported.',
+  'catalogue-unknown': 'This file is no catalogue of ICD-10-GM.',
+  'catalogue-year': 'The file name tells no year. Please give the year of the catalogue.',
 }

@@ -36,7 +36,7 @@ test('every code that the server rooms refuse with has a text', () => {
     ),
   )
   const root = new URL('../../../', import.meta.url)
-  const rooms = ['access', 'records', 'practice', 'intake', 'store', 'ledger', 'release'].map(
+  const rooms = ['access', 'records', 'codes', 'practice', 'intake', 'store', 'ledger', 'release'].map(
     (room) => `packages/${room}`,
   )
   for (const room of [...rooms, 'apps/safe']) {
