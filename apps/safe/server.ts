@@ -3,12 +3,13 @@ import { createServer as createHttpsServer } from 'node:https'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commandEndpoints } from '@siegel/contract/command'
-import { chartEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
+import { calendarEndpoints, chartEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
 import { may, type Access as EndpointAccess } from '@siegel/contract'
 import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile } from '@siegel/http'
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
+import { calendarHandlers } from './handlers/calendar.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { commandHandlers } from './handlers/command.ts'
 import { addKeeping } from './handlers/keeping.ts'
@@ -131,6 +132,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(safeEndpoints, safeHandlers({ safe, lanUrl }))
     .add(chartEndpoints, chartHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
+    .add(calendarEndpoints, calendarHandlers(safe))
   addPages(api.app, safe, lanUrl)
   addFhir(api.app, safe, log)
   return api
