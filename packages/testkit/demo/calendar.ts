@@ -65,8 +65,8 @@ const reasons = [
   ['Sono Abdomen', 'Sono Schilddrüse', 'EKG', 'Belastungs-EKG', 'Lungenfunktion'],
 ] as const
 const lengths = [[15, 15, 15, 30], [15, 15, 30, 45], [10, 10, 20], [30]] as const
-const todays = [12, 8, 8, 4]
-const tomorrows = [4, 3, 3, 2]
+const todays = [13, 10, 9, 5]
+const tomorrows = [3, 2, 2, 1]
 
 /** A believable day and a part of the next; the same for the same seed, number of patients and day. */
 export function demoAppointments(seed: number, patients: number, today: string, sign = ''): DemoAppointment[] {
@@ -85,7 +85,7 @@ export function demoAppointments(seed: number, patients: number, today: string, 
           made.push({ column, patient: next++ % patients, day, time: clock(minute), length_min, reason })
         }
         // Days are full in the morning and thinner later.
-        minute = isBlocked ? minute + 5 : end + (random.next() < 0.45 ? 0 : random.whole(1, 9) * 5)
+        minute = isBlocked ? minute + 5 : end + (random.next() < 0.35 ? 0 : random.whole(1, 10) * 5)
       }
       return made
     })

@@ -7,6 +7,7 @@ import { isLate } from './late.ts'
 import { whoOf } from './words.ts'
 
 const twoLines_min = 30
+const oneLine_min = 15
 
 /** An appointment in its lane: done on ground, coming on soft accent, present with an outline. */
 export function GridItem({
@@ -49,6 +50,7 @@ export function GridItem({
       data-state={state}
       data-late={late ? '' : undefined}
       data-tall={to - from >= twoLines_min ? '' : undefined}
+      data-short={to - from < oneLine_min ? '' : undefined}
       data-dragged={isDragged ? '' : undefined}
       aria-pressed={isSelected}
       aria-label={`${time}, ${whoOf(appointment, calendar.nobody)}, ${reason ?? ''}, ${said}`}

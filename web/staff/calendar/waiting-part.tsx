@@ -29,7 +29,7 @@ export function WaitingPart({ columns }: { columns: readonly CalendarColumn[] })
       </h2>
       <FailureBanner error={error} />
       {data?.rows.length === 0 && <p className="s-small s-muted">{calendar.waitingNone}</p>}
-      <ul className="waiting-list">
+      <ul className="queue">
         {data?.rows.map((row) => (
           <Waiting key={row.appointment.id} row={row} columns={columns} />
         ))}

@@ -14,10 +14,10 @@ export const longDay = (day: string, locale: Locale): string =>
 export const dayWithoutYear = (day: string, locale: Locale): string =>
   formatted(day, locale, { weekday: 'long', day: 'numeric', month: 'long' })
 
-/** `Mo, 23.11.` */
+/** `Mo 23.11.` */
 export const shortDay = (day: string, locale: Locale): string =>
   locale === 'de'
-    ? formatted(day, locale, { weekday: 'short', day: '2-digit', month: '2-digit' })
+    ? formatted(day, locale, { weekday: 'short', day: '2-digit', month: '2-digit' }).replace('.,', '')
     : formatted(day, locale, { weekday: 'short', day: 'numeric', month: 'short' })
 
 /** `heute`, or the short day. */

@@ -171,7 +171,7 @@ function Row({
       </td>
       <td className="s-muted">{where}</td>
       <td data-align="right" className="today-waited">
-        {waited === undefined ? (state === 'with-doctor' || state === 'booked' ? '' : '–') : today.waitedFor(waited)}
+        {waited !== undefined && today.waitedFor(waited)}
       </td>
     </tr>
   )

@@ -44,7 +44,7 @@ function TodayOf({
   columns: readonly CalendarColumn[]
   appointments: readonly Appointment[]
 }) {
-  const { today, calendar } = useWords()
+  const { today } = useWords()
   const format = useFormat()
   const now = useNow()
   const ordered = mineFirst(columns)
@@ -101,14 +101,35 @@ function TodayOf({
             onAdvance={(one, state) => advance(actions, state, one, columns)}
             onCurrent={setAt}
           />
-          <p className="key-line s-muted s-small">
-            <Key>↑</Key> <Key>↓</Key> {today.keys} <Key>Enter</Key> {today.keysOpen} <Key>D</Key>{' '}
-            {calendar.advance.arrived} <Key>M</Key> {calendar.advance['with-assistant']} <Key>B</Key>{' '}
-            {calendar.advance['with-doctor']} <Key>X</Key> {calendar.advance.done}
-          </p>
+          <TodayKeys />
         </>
       )}
     </>
+  )
+}
+
+function TodayKeys() {
+  const { today, calendar } = useWords()
+  const keys = [
+    ['D', calendar.advance.arrived],
+    ['M', calendar.advance['with-assistant']],
+    ['B', calendar.advance['with-doctor']],
+    ['X', calendar.advance.done],
+  ] as const
+  return (
+    <p className="today-keys s-muted s-small">
+      <span>
+        <Key>↑</Key> <Key>↓</Key> {today.keys}
+      </span>
+      <span>
+        <Key>Enter</Key> {today.keysOpen}
+      </span>
+      {keys.map(([key, label]) => (
+        <span key={key}>
+          <Key>{key}</Key> {label}
+        </span>
+      ))}
+    </p>
   )
 }
 
