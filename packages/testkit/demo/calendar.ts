@@ -114,6 +114,6 @@ export function demoProgress(times: readonly string[], now: string): DemoStep[][
     const place = index - present
     if (place === 0) return [{ state: 'arrived' }, { state: 'with-doctor', place: 'Zimmer 2' }]
     if (place === 1) return [{ state: 'arrived' }, { state: 'with-assistant', place: 'Labor' }]
-    return place < 5 ? [{ state: 'arrived', place: 'Wartezimmer' }] : []
+    return place < 5 ? [{ state: 'arrived' }] : []
   })
 }

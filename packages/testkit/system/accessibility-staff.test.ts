@@ -20,8 +20,8 @@ type Language = 'de' | 'en'
 const catalogues: Record<Language, Messages> = { de, en }
 /** The workstation, the small one, and both at 200 %. */
 const look = { widths: [1440, 1024, 720, 512], height: 900 }
-/** Titles that the safe gives to reports without one are data, and German as the reports are. */
-const data = ['Laborbefund', 'Laborauftrag']
+/** Titles that the safe gives to reports without one are data, and German as the reports are; so are the demo's columns. */
+const data = ['Laborbefund', 'Laborauftrag', 'Labor und MFA', 'Mittag']
 const german = foreignTexts(de, en).filter((text) => !data.includes(text))
 
 let demo: RunningDemo

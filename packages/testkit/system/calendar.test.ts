@@ -239,7 +239,7 @@ test('who may not is refused by the safe: no appointment for admin and data prot
     )
   }
   const { columns } = await staff.calendarColumns()
-  const drafts = columns.map(({ mine: _, ...draft }) => draft)
+  const drafts = columns.map(({ mine: _mine, ...draft }) => draft)
   await assert.rejects(staff.saveColumns({ body: { columns: drafts } }), refused('not-allowed'))
   assert.deepEqual(errors, [])
 })

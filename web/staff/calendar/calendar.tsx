@@ -53,6 +53,7 @@ export function NoColumns() {
 type From = Partial<BookingDraft> & Pick<BookingDraft, 'column' | 'day'>
 
 function CalendarOf({ columns }: { columns: readonly CalendarColumn[] }) {
+  const { calendar } = useWords()
   const may = useMay()
   const place = usePlace(columns)
   const { day, days, isWeek, column, go } = place
@@ -117,7 +118,7 @@ function CalendarOf({ columns }: { columns: readonly CalendarColumn[] }) {
           </>
         )}
       </section>
-      <aside className="calendar-side">
+      <aside className="calendar-side" aria-label={calendar.side}>
         <CalendarSide
           appointment={selected}
           columns={columns}

@@ -112,7 +112,7 @@ function HoursLines({
     onChange(lines.map((one, at) => (at === index ? { ...one, ...part } : one)))
   return (
     <div className="stack-tight">
-      <h3 className="label">{title}</h3>
+      <h2 className="label">{title}</h2>
       {lines.map((line, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- lines have no names of their own
         <fieldset key={index} className="s-fieldset hours-line" aria-label={`${title} ${index + 1}`}>

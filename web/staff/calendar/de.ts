@@ -3,6 +3,7 @@ import type { CalendarColumn } from '@siegel/contract/staff'
 
 export const calendarDe = {
   title: 'Termine',
+  side: 'Neben dem Kalender',
   today: 'Heute',
   day: 'Tag',
   week: 'Woche',

@@ -2,6 +2,7 @@ import type { calendarDe } from './de.ts'
 
 export const calendarEn = {
   title: 'Appointments',
+  side: 'Beside the calendar',
   today: 'Today',
   day: 'Day',
   week: 'Week',

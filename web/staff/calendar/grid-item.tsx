@@ -53,13 +53,14 @@ export function GridItem({
       data-short={to - from < oneLine_min ? '' : undefined}
       data-dragged={isDragged ? '' : undefined}
       aria-pressed={isSelected}
-      aria-label={`${time}, ${whoOf(appointment, calendar.nobody)}, ${reason ?? ''}, ${said}`}
       style={style}
       onPointerDown={onPointerDown}
       onClick={onSelect}
     >
+      <span className="s-hidden-text">{time}, </span>
       <span className="cal-item-who">{whoOf(appointment, calendar.nobody)}</span>
       {patient !== undefined && second !== undefined && <span className="cal-item-what">{second}</span>}
+      {second !== said && <span className="s-hidden-text">, {said}</span>}
       {series !== undefined && (
         <span className="cal-item-mark">
           <Icon name="refresh" small label={calendar.series} />

@@ -17,20 +17,27 @@ import { WaitsForMe } from './waits-for-me.tsx'
 
 /** Today's patients and what waits for the person who is signed in. */
 export function Today() {
+  const { today } = useWords()
   const may = useMay()
   const columns = useColumns()
   const format = useFormat()
   const days = useDays(format.today(), format.today())
   if (!may('calendar.read')) return <NoPermission />
-  if (columns.data === undefined) return <Pending error={columns.error} retry={() => void columns.refetch()} />
-  if (days.data === undefined) return <Pending error={days.error} retry={() => void days.refetch()} />
+  const waiting = columns.data === undefined ? columns : days
+  if (columns.data === undefined || days.data === undefined)
+    return (
+      <div className="page">
+        <h1>{today.title}</h1>
+        <Pending error={waiting.error} retry={() => void waiting.refetch()} />
+      </div>
+    )
   const used = inUse(columns.data.columns)
   return (
     <div className="today">
       <section className="today-main">
         {used.length === 0 ? <NoColumns /> : <TodayOf columns={used} appointments={days.data.appointments} />}
       </section>
-      <aside className="today-side">
+      <aside className="today-side" aria-label={today.waits}>
         <WaitsForMe />
       </aside>
     </div>
