@@ -64,7 +64,14 @@ function TodayOf({
   const rows = unfolded ? [...day.done, ...day.open] : day.open
   const current = rows.find(({ id }) => id === at) ?? next ?? rows[0]
   const actions = useAppointmentActions()
-  useTodayKeys({ rows, current, next, onMove: setAt, advance: (state, one) => advance(actions, state, one, columns) })
+  useTodayKeys({
+    rows,
+    current,
+    next,
+    onMove: setAt,
+    advance: (state, one) => advance(actions, state, one, columns),
+    call: (one) => calledTo(one, columns),
+  })
   return (
     <>
       <header className="today-head">
@@ -95,7 +102,7 @@ function TodayOf({
             upcoming={day.open.find(({ state }) => state === 'booked')}
             now={now}
             columns={columns}
-            onCall={(one) => advance(actions, 'with-doctor', one, columns)}
+            onCall={(one) => advance(actions, calledTo(one, columns), one, columns)}
           />
           <Counts appointments={shown} now={now} />
           <TodayTable
@@ -140,9 +147,19 @@ function TodayKeys() {
   )
 }
 
-/** Where somebody is with a doctor: the first room that the column names. */
-const roomOf = (appointment: Appointment, columns: readonly CalendarColumn[]): string | undefined =>
-  columns.find(({ id }) => id === appointment.column)?.detail?.split(/\s+(?:und|and|,|\/)\s+|,\s*/)[0]
+const columnOf = (appointment: Appointment, columns: readonly CalendarColumn[]): CalendarColumn | undefined =>
+  columns.find(({ id }) => id === appointment.column)
+
+/** Where somebody is called to: a room, or the first that a doctor's column names. */
+function roomOf(appointment: Appointment, columns: readonly CalendarColumn[]): string | undefined {
+  const column = columnOf(appointment, columns)
+  if (column?.kind === 'room') return column.name
+  return column?.kind === 'doctor' ? column.detail?.split(/\s+(?:und|and|,|\/)\s+|,\s*/)[0] : undefined
+}
+
+/** To whom somebody is called: to the assistants in their column, else to a doctor. */
+const calledTo = (appointment: Appointment, columns: readonly CalendarColumn[]): NextState =>
+  columnOf(appointment, columns)?.kind === 'assistant' ? 'with-assistant' : 'with-doctor'
 
 function advance(
   { setState }: ReturnType<typeof useAppointmentActions>,
@@ -151,8 +168,7 @@ function advance(
   columns: readonly CalendarColumn[],
 ): void {
   if (setState.isPending || appointment.state === state) return
-  const column = columns.find(({ id }) => id === appointment.column)
-  const place = state === 'with-doctor' && column?.kind === 'doctor' ? roomOf(appointment, columns) : undefined
+  const place = state === 'with-doctor' ? roomOf(appointment, columns) : undefined
   setState.mutate({ appointment, state, ...(place === undefined ? {} : { place }) })
 }
 
@@ -162,12 +178,14 @@ function useTodayKeys({
   next,
   onMove,
   advance: go,
+  call,
 }: {
   rows: readonly Appointment[]
   current: Appointment | undefined
   next: Appointment | undefined
   onMove: (id: string) => void
   advance: (state: NextState, appointment: Appointment) => void
+  call: (appointment: Appointment) => NextState
 }): void {
   const { calendar, today } = useWords()
   const may = useMay()
@@ -204,7 +222,7 @@ function useTodayKeys({
             label: today.call,
             key: 'a',
             run: () => {
-              if (next !== undefined) go('with-doctor', next)
+              if (next !== undefined) go(call(next), next)
             },
           },
         ]
