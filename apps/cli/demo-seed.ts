@@ -26,11 +26,11 @@ export async function seedUsers(client: SafeClient) {
   return users
 }
 
-/** Patients, their reports through the real import, sign-off and release, and one report of a stranger. */
+/** Patients, their reports through the real import, sign-off and release, and one report of a stranger. Gives their ids. */
 export async function seedPatients(
   client: SafeClient,
   options: { seed: number; count: number; sign: string; progress: (done: number, all: number) => void },
-): Promise<void> {
+): Promise<string[]> {
   const today = new Date().toISOString().slice(0, 10)
   const data = demoData(options.seed, options.count, today, options.sign)
   const ids = new Map<DemoPatient, string>()
@@ -54,6 +54,7 @@ export async function seedPatients(
     options.progress(++done, all)
   }
   await importFile(client, data.unknown.fileName, data.unknown.file)
+  return [...ids.values()]
 }
 
 const importFile = (client: SafeClient, fileName: string, file: Uint8Array) =>

@@ -96,11 +96,7 @@ async function run(args: string[]): Promise<void> {
       need(first !== '' && rest.length === 0)
       return revoke(client(), first, values.slot)
     case 'codes':
-      return codes(
-        client,
-        [first, ...rest].filter((part) => part !== undefined),
-        json,
-      )
+      return codes(client(), [first, ...rest], json)
     case 'token':
       if (first === 'create')
         return createToken(

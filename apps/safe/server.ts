@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commandEndpoints } from '@siegel/contract/command'
 import {
+  calendarEndpoints,
   chartEndpoints,
   codesEndpoints,
   entryEndpoints,
@@ -15,6 +16,7 @@ import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile } from '@siegel/http'
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
+import { calendarHandlers } from './handlers/calendar.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
@@ -141,6 +143,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(codesEndpoints, codesHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
+    .add(calendarEndpoints, calendarHandlers(safe))
   addPages(api.app, safe, lanUrl)
   addFhir(api.app, safe, log)
   return api

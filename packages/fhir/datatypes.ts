@@ -18,6 +18,7 @@ export interface Extension extends Element {
   valueDate?: string
   valueDateTime?: string
   valueInstant?: string
+  valueTime?: string
   valueCoding?: Coding
   valueCodeableConcept?: CodeableConcept
   valueIdentifier?: Identifier

@@ -5,21 +5,14 @@ import { test } from 'node:test'
 import { sharedData } from '@siegel/foundation/testing'
 import { importFile } from '@siegel/intake'
 import { doctor, intakeFixture } from '../intake/testing.ts'
-import { chart, inbox, inboxItem, laboratoryTable, signOff, type PracticeContext } from './index.ts'
+import { chart, inbox, inboxItem, laboratoryTable, signOff } from './index.ts'
+import { practiceOf } from './testing.ts'
 
 test('a report with its PDF stands in the chart, before and after it was signed off', async (t) => {
   const data = sharedData(t, 'xdt-ldt3-kbv')
   if (data === undefined) return
-  const { context, records, add } = intakeFixture(t)
-  const practice: PracticeContext = {
-    records,
-    now: () => Date.parse('2026-11-23T09:00:00Z'),
-    timeZone: () => 'Europe/Berlin',
-    releaseOf: () => ({}),
-    catalogueYear: () => undefined,
-    diagnosisYear: () => undefined,
-    portalOf: () => 'none',
-  }
+  const { context, records, add, clock } = intakeFixture(t)
+  const practice = practiceOf(records, clock.now)
   const id = add({
     resourceType: 'Patient',
     name: [{ family: 'von Musterpatient', given: ['Karl'] }],

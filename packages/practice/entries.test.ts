@@ -1,3 +1,4 @@
+import { practiceOf } from './testing.ts'
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
@@ -17,7 +18,6 @@ import {
   keepDraft,
   olderEntries,
   tasks,
-  type PracticeContext,
 } from './index.ts'
 
 const assistant = callerOfRole('p7', 'Sabine Kern', 'assistant')
@@ -25,15 +25,10 @@ const refused = (code: string) => (error: unknown) => isRefusal(error, code)
 
 function fixture(t: TestContext) {
   const { records, add, clock } = intakeFixture(t)
-  const practice: PracticeContext = {
-    records,
-    now: () => clock.now(),
-    timeZone: () => 'Europe/Berlin',
-    releaseOf: () => ({}),
-    portalOf: () => 'none',
+  const practice = practiceOf(records, clock.now, {
     catalogueYear: () => 2026,
-    diagnosisYear: (code) => (code === 'E87.5' ? 2026 : code === 'X99.9' ? 2024 : undefined),
-  }
+    diagnosisYear: (code) => (code === 'E87.5' ? 2026 : code === 'U07.3' ? 2024 : undefined),
+  })
   const patient = add({
     resourceType: 'Patient',
     name: [{ family: 'Ostermann', given: ['Karin'] }],
@@ -104,6 +99,15 @@ test('every kind of line stands in the chart and, where it holds, in the summary
       ['BMI', '29.5', 'kg/m²'],
     ],
   )
+})
+
+test('a diagnosis whose code left the catalogue, or was never in one, says so', async (t) => {
+  const { commit, entryOf } = fixture(t)
+  const standingOf = async (line: string) => (await entryOf(commit(line))).diagnosis?.standing
+  assert.equal(await standingOf('d Hyperkaliämie E87.5 G'), undefined)
+  assert.equal(await standingOf('d COVID in der Eigenanamnese U07.3 G'), 'left')
+  assert.equal(await standingOf('d Ausgedacht X99.9 G'), 'unknown')
+  assert.equal(await standingOf('d Kopfschmerz'), undefined)
 })
 
 test('what is committed is corrected or taken back with a reason; every version stays as it was typed', async (t) => {

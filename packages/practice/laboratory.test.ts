@@ -7,19 +7,12 @@ import { isRefusal } from '@siegel/foundation'
 import { sharedData } from '@siegel/foundation/testing'
 import { assign, importFile } from '@siegel/intake'
 import { doctor, intakeFixture } from '../intake/testing.ts'
-import { laboratoryTable, masterData, type PracticeContext } from './index.ts'
+import { laboratoryTable, masterData } from './index.ts'
+import { practiceOf } from './testing.ts'
 
 function fixture(t: TestContext) {
-  const { context, records, add } = intakeFixture(t)
-  const practice: PracticeContext = {
-    records,
-    now: () => Date.parse('2026-11-23T09:00:00Z'),
-    timeZone: () => 'Europe/Berlin',
-    releaseOf: () => ({}),
-    catalogueYear: () => undefined,
-    diagnosisYear: () => undefined,
-    portalOf: () => 'invited',
-  }
+  const { context, records, add, clock } = intakeFixture(t)
+  const practice = practiceOf(records, clock.now, { portalOf: () => 'invited' })
   const patient = add({
     resourceType: 'Patient',
     name: [{ family: 'von Musterpatient', given: ['Karl'] }],

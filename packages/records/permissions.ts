@@ -10,10 +10,14 @@ const chart: Rights = { read: 'chart.read', write: 'chart.write' }
 const masterData: Rights = { read: 'patient.list', write: 'patient.write' }
 const calendar: Rights = { read: 'calendar.read', write: 'calendar.write' }
 
-/** Master data and appointments can be seen by those who keep them; all else of a patient only by who reads charts. */
+/**
+ * Master data and appointments can be seen by those who keep them; all else of a patient only by who reads charts. A
+ * schedule is a column of the calendar and names no patient: who sets the practice up keeps it without seeing appointments.
+ */
 const rightsOf: ReadonlyMap<string, Rights> = new Map([
   ...(['Patient', 'RelatedPerson', 'Coverage', 'Consent'] as const).map((type) => [type, masterData] as const),
-  ...(['Schedule', 'Slot', 'Appointment'] as const).map((type) => [type, calendar] as const),
+  ['Schedule', { read: 'calendar.columns', write: 'calendar.set-up' }],
+  ...(['Slot', 'Appointment'] as const).map((type) => [type, calendar] as const),
   ['Task', { read: 'inbox.read', write: 'inbox.assign' }],
 ])
 

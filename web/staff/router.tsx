@@ -49,6 +49,27 @@ const invite = createRoute({
   path: '/invite',
   component: lazyRouteComponent(() => import('./invitation/invitation.tsx'), 'Invite'),
 })
+const appointments = createRoute({
+  getParentRoute: () => patient,
+  path: '/appointments',
+  component: lazyRouteComponent(() => import('./calendar/patient-appointments.tsx'), 'PatientAppointments'),
+})
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/today',
+  component: lazyRouteComponent(() => import('./today/today.tsx'), 'Today'),
+})
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('./calendar/calendar.tsx'), 'Calendar'),
+  validateSearch: (search: Record<string, unknown>) => given(search, ['day', 'view', 'column', 'appointment']),
+})
+const calendarSettings = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar/settings',
+  component: lazyRouteComponent(() => import('./calendar/settings.tsx'), 'CalendarSettings'),
+})
 const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
@@ -76,7 +97,10 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     patients,
-    patient.addChildren([timeline, laboratory, releases, access, invite]),
+    patient.addChildren([timeline, laboratory, releases, access, appointments, invite]),
+    today,
+    calendar,
+    calendarSettings,
     inbox,
     tasks,
     log,
@@ -94,6 +118,7 @@ declare module '@tanstack/react-router' {
 /** Where the work of each role begins. */
 function Home() {
   const may = useMay()
+  if (may('calendar.read')) return <Navigate to="/today" replace />
   if (may('patient.list')) return <Navigate to="/patients" replace />
   if (may('people.write')) return <Navigate to="/administration" replace />
   return <Navigate to="/log" replace />

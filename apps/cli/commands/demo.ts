@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DemoNetwork, portalName } from '../demo-network.ts'
+import { seedCalendar } from '../demo-calendar.ts'
 import { demoPractice, invitePatients, seedPatients, seedUsers } from '../demo-seed.ts'
 import { demoUsers } from '@siegel/testkit/demo'
 import { demoData, requireKind } from '../paths.ts'
@@ -108,12 +109,10 @@ async function moveIn(network: DemoNetwork, isNew: boolean): Promise<void> {
 
 async function seed(network: DemoNetwork, data: string, options: DemoOptions & { sign: string }): Promise<void> {
   const bar = progressBar('Synthetic patients', options.json)
-  await seedPatients(network.clientFor(demoUsers[0].userName), {
-    seed: options.seed,
-    count: options.patients,
-    sign: options.sign,
-    progress: bar,
-  })
+  const client = network.clientFor(demoUsers[0].userName)
+  const { seed: number, patients: count, sign } = options
+  const ids = await seedPatients(client, { seed: number, count, sign, progress: bar })
+  await seedCalendar(client, { seed: number, patients: ids, sign })
   writeFileSync(join(data, seededMark), `${options.seed} ${options.patients}\n`)
 }
 

@@ -1,3 +1,4 @@
+import { calendarEndpoints } from './calendar.ts'
 import { chartEndpoints } from './chart.ts'
 import { codesEndpoints } from './codes.ts'
 import { entryEndpoints } from './entries.ts'
@@ -5,7 +6,7 @@ import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 
 export type * from './types.ts'
-export { chartEndpoints, codesEndpoints, entryEndpoints, patientAccessEndpoints, safeEndpoints }
+export { calendarEndpoints, chartEndpoints, codesEndpoints, entryEndpoints, patientAccessEndpoints, safeEndpoints }
 
 /** Everything the staff app can ask the safe for. */
 export const staffEndpoints = {
@@ -14,4 +15,5 @@ export const staffEndpoints = {
   ...codesEndpoints,
   ...entryEndpoints,
   ...patientAccessEndpoints,
+  ...calendarEndpoints,
 }

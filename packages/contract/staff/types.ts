@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type * as calendar from './calendar-shapes.ts'
 import type * as shapes from './shapes.ts'
 
 export type Chart = z.output<typeof shapes.chart>
@@ -21,3 +22,16 @@ export type ChartSummary = z.output<typeof shapes.summary>
 export type EntryDraft = z.output<typeof shapes.draft>
 export type EntryVersion = z.output<typeof shapes.entryVersion>
 export type TaskRow = z.output<typeof shapes.taskRow>
+
+export type Appointment = z.output<typeof calendar.appointment>
+export type AppointmentState = z.output<typeof calendar.appointmentState>
+export type CalendarBlock = z.output<typeof calendar.block>
+export type CalendarColumn = z.output<typeof calendar.column>
+export type ColumnDraft = z.output<typeof calendar.columnDraft>
+export type FreeSlot = z.output<typeof calendar.freeSlot>
+export type PartOfDay = z.output<typeof calendar.partOfDay>
+export type SeriesConflict = z.output<typeof calendar.conflict>
+export type SeriesRule = z.output<typeof calendar.seriesRule>
+export type SeriesScope = z.output<typeof calendar.scope>
+export type WaitingRow = z.output<typeof calendar.waitingRow>
+export type Weekday = z.output<typeof calendar.weekday>

@@ -40,6 +40,8 @@ const searches: readonly (readonly [type: string, query: string])[] = [
   ['Observation', '_content=haemo+hoch'],
   ['Observation', 'patient=1&_content=haemo'],
   ['Observation', 'patient=1&_include=Observation:encounter&_revinclude=DiagnosticReport:result'],
+  ['Appointment', 'date=2026-11-23'],
+  ['Slot', 'start=2026-11-23'],
   ['Patient', 'name=mueller'],
   ['Patient', 'name:contains=uell'],
   ['Patient', 'family:exact=Müller'],

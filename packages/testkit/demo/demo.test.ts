@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { kvnrIssue } from '@siegel/fhir'
 import { parseLdt, toFhir } from '@siegel/intake/parse'
-import { demoData, demoMarks } from './index.ts'
+import { demoAppointments, demoColumns, demoData, demoMarks, demoProgress } from './index.ts'
 
 test('the same seed gives the same practice; every report is a sound LDT file about its patient', () => {
   const data = demoData(7, 60, '2026-11-23')
@@ -38,3 +38,34 @@ test('a sign stands in every text of every patient, and in each file', () => {
     assert.ok(sentence === undefined || (found(sentence.meaning) && found(sentence.action)))
   }
 })
+
+test('a day of appointments lies in opening hours, nobody twice at a time; at any hour somebody is there', () => {
+  for (const today of ['2026-11-23', '2026-11-28']) {
+    const columns = demoColumns(today, [{ id: 'p1', name: 'Dr. Katrin Hollmann' }])
+    assert.equal(columns.length, 4)
+    assert.equal(columns[0]?.person, 'p1')
+    const all = demoAppointments(7, 12, today)
+    assert.deepEqual(demoAppointments(7, 12, today), all)
+    const here = all.filter(({ day }) => day === today)
+    assert.ok(all.length >= 35 && here.length >= 25, `${all.length} ${here.length}`)
+    for (const [index, one] of all.entries()) {
+      const end = minutes(one.time) + one.length_min
+      const { opening = [], blocks = [] } = columns[one.column] ?? {}
+      assert.ok(opening.some(({ from, to }) => minutes(from) <= minutes(one.time) && end <= minutes(to)))
+      assert.ok(blocks.every(({ from, to }) => end <= minutes(from) || minutes(to) <= minutes(one.time)))
+      const before = all[index - 1]
+      if (before?.column === one.column && before.day === one.day)
+        assert.ok(minutes(before.time) + before.length_min <= minutes(one.time))
+    }
+    const times = here.map(({ time }) => time).sort((a, b) => (a < b ? -1 : 1))
+    for (const now of ['03:00', '08:10', '12:30', '23:00']) {
+      const states = demoProgress(times, now).map((steps) => steps.at(-1)?.state ?? 'booked')
+      for (const state of ['booked', 'arrived', 'with-doctor', 'with-assistant', 'cancelled'] as const)
+        assert.ok(states.includes(state), `${state} at ${now}`)
+    }
+  }
+  assert.ok(demoAppointments(7, 12, '2026-11-23', 'Zq7').every(({ reason }) => reason.includes('Zq7reason')))
+  assert.deepEqual(demoAppointments(7, 0, '2026-11-23'), [])
+})
+
+const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))

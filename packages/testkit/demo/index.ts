@@ -4,6 +4,7 @@ import { demoPatient, type DemoPatient } from './people.ts'
 import { Random } from './random.ts'
 
 export type { DemoPatient }
+export { demoAppointments, demoColumns, demoProgress } from './calendar.ts'
 export { demoMarks } from './mark.ts'
 
 /** People who can sign in to the demo. The passwords are public: a demo holds synthetic data only. */

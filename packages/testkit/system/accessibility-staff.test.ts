@@ -20,8 +20,8 @@ type Language = 'de' | 'en'
 const catalogues: Record<Language, Messages> = { de, en }
 /** The workstation, the small one, and both at 200 %. */
 const look = { widths: [1440, 1024, 720, 512], height: 900 }
-/** Titles that the safe gives to reports without one are data, and German as the reports are. */
-const data = ['Laborbefund', 'Laborauftrag']
+/** Titles that the safe gives to reports without one are data, and German as the reports are; so are the demo's columns. */
+const data = ['Laborbefund', 'Laborauftrag', 'Labor und MFA', 'Mittag']
 const german = foreignTexts(de, en).filter((text) => !data.includes(text))
 
 let demo: RunningDemo
@@ -229,6 +229,58 @@ for (const language of ['de', 'en'] as const) {
     await walk.page.route('**/api/log?**', (route) => route.abort())
     await walk.goto('/log')
     await walk.see('log-failed', words.common.retry)
+    await walk.end()
+  })
+
+  test(`staff, ${language}: today, the calendar, its set-up`, async () => {
+    const walk = await Walk.as('doctor', language)
+    const { words, page } = walk
+    await walk.goto('/today')
+    await page.locator('.today-table').waitFor()
+    await walk.see('today', words.today.waits)
+    await walk.button(words.today.all)
+    await walk.see('today-all', words.today.waited)
+    await walk.goto('/calendar')
+    await page.locator('.cal-item').first().waitFor()
+    await walk.see('calendar', words.calendar.free)
+    await page.getByRole('application').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('t')
+    await page.keyboard.type(`morgen 7:10 EKG ${patientAt(0).name.split(',')[0]}`)
+    await walk.see('calendar-typed', `* `)
+    await walk.leave()
+    await page.locator('.cal-item').first().click()
+    await walk.see('calendar-appointment', words.calendar.move)
+    await walk.button(words.calendar.cancel)
+    await walk.see('calendar-cancel', words.calendar.cancelTitle)
+    await walk.leave()
+    await page.getByRole('button', { name: words.calendar.close }).click()
+    await page.keyboard.press('n')
+    await page.getByRole('dialog').getByText(words.calendar.repeat).click()
+    await walk.dialog('calendar-new', words.calendar.createSeries, words.calendar.timeWrong)
+    await walk.leave()
+    await walk.button(words.calendar.waitingAdd)
+    await walk.see('calendar-waiting', words.calendar.wish)
+    await walk.leave()
+    await walk.button(words.calendar.block)
+    await walk.see('calendar-block', words.calendar.blockFrom)
+    await walk.leave()
+    await walk.goto('/calendar?view=week')
+    await page.locator('.cal-item').first().waitFor()
+    await walk.see('calendar-week', words.calendar.week)
+    await walk.goto('/calendar/settings')
+    await walk.see('calendar-settings', words.calendar.settings.opening)
+    await walk.goto(`/patients/${patientAt(0).id}/appointments`)
+    await walk.see('chart-appointments', words.calendar.patientTitle)
+    await page.route('**/api/calendar/columns', (route) => route.fulfill({ json: { columns: [], people: [] } }))
+    await walk.goto('/calendar')
+    await walk.see('calendar-empty', words.calendar.emptyTitle)
+    await walk.goto('/calendar/settings')
+    await walk.see('calendar-settings-new', words.calendar.settings.defaults.assistant)
+    await page.unroute('**/api/calendar/columns')
+    await page.route('**/api/calendar?**', (route) => route.abort())
+    await walk.goto('/today')
+    await walk.see('today-failed', words.common.retry)
     await walk.end()
   })
 

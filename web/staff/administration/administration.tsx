@@ -1,4 +1,5 @@
 import { Tabs } from '@siegel/ui'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { NoPermission } from '../components/failure.tsx'
 import { useWords } from '../core/language.ts'
@@ -9,7 +10,7 @@ import { Tokens } from './tokens.tsx'
 
 /** People and programs that can get in, and the catalogues they work with. */
 export function Administration() {
-  const { administration } = useWords()
+  const { administration, calendar } = useWords()
   const may = useMay()
   const [tab, setTab] = useState<'people' | 'tokens' | 'catalogues'>('people')
   if (!may('people.write')) return <NoPermission />
@@ -17,6 +18,8 @@ export function Administration() {
     <div className="page">
       <header className="page-head">
         <h1>{administration.title}</h1>
+        <span className="grow" />
+        {may('calendar.set-up') && <Link to="/calendar/settings">{calendar.setUp}</Link>}
       </header>
       <Tabs
         label={administration.tabsLabel}

@@ -96,13 +96,22 @@ function ChartTabs({ id }: { id: string }) {
   const navigate = useNavigate()
   const invite = () => void navigate({ to: '/patients/$id/invite', params: { id } })
   const go =
-    (to: '/patients/$id' | '/patients/$id/laboratory' | '/patients/$id/releases' | '/patients/$id/access') => () =>
+    (
+      to:
+        | '/patients/$id'
+        | '/patients/$id/laboratory'
+        | '/patients/$id/releases'
+        | '/patients/$id/access'
+        | '/patients/$id/appointments',
+    ) =>
+    () =>
       void navigate({ to, params: { id } })
   const tabs = [
     { key: 'timeline', to: '/patients/$id', shown: true },
     { key: 'laboratory', to: '/patients/$id/laboratory', shown: true },
     { key: 'releases', to: '/patients/$id/releases', shown: may('release.read') },
     { key: 'access', to: '/patients/$id/access', shown: true },
+    { key: 'appointments', to: '/patients/$id/appointments', shown: may('calendar.read') },
   ] as const
   const shown = tabs.filter((tab) => tab.shown)
   useActions([

@@ -1,5 +1,11 @@
 export const chartDe = {
-  tabs: { timeline: 'Verlauf', laboratory: 'Labor', releases: 'Freigaben', access: 'Zugriffe' },
+  tabs: {
+    timeline: 'Verlauf',
+    laboratory: 'Labor',
+    releases: 'Freigaben',
+    access: 'Zugriffe',
+    appointments: 'Termine',
+  },
   tabsLabel: 'Karteikarte',
   header: 'Patient',
   noInsurance: 'keine Versichertennummer',

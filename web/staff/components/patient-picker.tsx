@@ -48,6 +48,8 @@ export function PatientPicker({
     if (step !== undefined && rows.length > 0) setAt((Math.min(at, rows.length - 1) + step + rows.length) % rows.length)
     else if (event.key === 'Enter' && current !== undefined && paused === text) choose(current)
     else if (event.key === 'Escape') {
+      // With nothing typed the dialog around it is what Escape leaves.
+      if (text === '' && event.currentTarget.closest('dialog') !== null) return
       leave()
       event.currentTarget.blur()
     } else return

@@ -1,6 +1,8 @@
 export const frameDe = {
   navigation: 'Bereiche',
   today: 'Heute',
+  calendar: 'Termine',
+  calendarSettings: 'Kalender einrichten',
   patients: 'Patienten',
   inbox: 'Eingang',
   tasks: 'Aufgaben',

@@ -3,6 +3,8 @@ import type { frameDe } from './de.ts'
 export const frameEn = {
   navigation: 'Areas',
   today: 'Today',
+  calendar: 'Appointments',
+  calendarSettings: 'Set up calendar',
   patients: 'Patients',
   inbox: 'Inbox',
   tasks: 'Tasks',

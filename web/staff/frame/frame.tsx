@@ -78,6 +78,27 @@ function useFrameActions(open: (what: Opened) => void): Action[] {
   const navigate = useNavigate()
   return [
     { id: 'commands', label: frame.commands, key: 'ctrl+k', silent: true, run: () => open('palette') },
+    ...(may('calendar.read')
+      ? [
+          { id: 'today', label: frame.today, icon: 'sun' as const, run: () => void navigate({ to: '/today' }) },
+          {
+            id: 'calendar',
+            label: frame.calendar,
+            icon: 'calendar' as const,
+            run: () => void navigate({ to: '/calendar' }),
+          },
+        ]
+      : []),
+    ...(may('calendar.set-up')
+      ? [
+          {
+            id: 'calendar-settings',
+            label: frame.calendarSettings,
+            icon: 'sliders' as const,
+            run: () => void navigate({ to: '/calendar/settings' }),
+          },
+        ]
+      : []),
     ...(may('patient.list')
       ? [
           {

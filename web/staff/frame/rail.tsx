@@ -6,12 +6,14 @@ import { useWords } from '../core/language.ts'
 import { useMay, useRecent } from '../core/session.ts'
 import { StatusDots } from './status-dots.tsx'
 
-type Area = 'patients' | 'inbox' | 'tasks' | 'log' | 'administration'
+type Area = 'today' | 'patients' | 'inbox' | 'tasks' | 'calendar' | 'log' | 'administration'
 
 const areas: readonly { area: Area; icon: IconName; needs: Permission }[] = [
+  { area: 'today', icon: 'sun', needs: 'calendar.read' },
   { area: 'patients', icon: 'people', needs: 'patient.list' },
   { area: 'inbox', icon: 'inbox', needs: 'inbox.read' },
   { area: 'tasks', icon: 'task', needs: 'inbox.read' },
+  { area: 'calendar', icon: 'calendar', needs: 'calendar.read' },
   { area: 'log', icon: 'list-check', needs: 'log.read' },
   { area: 'administration', icon: 'sliders', needs: 'people.write' },
 ]

@@ -2,6 +2,8 @@ import { accessDe } from '../access/de.ts'
 import { accessEn } from '../access/en.ts'
 import { administrationDe } from '../administration/de.ts'
 import { administrationEn } from '../administration/en.ts'
+import { calendarDe } from '../calendar/de.ts'
+import { calendarEn } from '../calendar/en.ts'
 import { chartDe } from '../chart/de.ts'
 import { chartEn } from '../chart/en.ts'
 import { entriesDe } from '../entries/de.ts'
@@ -26,6 +28,8 @@ import { signInDe } from '../sign-in/de.ts'
 import { signInEn } from '../sign-in/en.ts'
 import { tasksDe } from '../tasks/de.ts'
 import { tasksEn } from '../tasks/en.ts'
+import { todayDe } from '../today/de.ts'
+import { todayEn } from '../today/en.ts'
 import { unlockDe } from '../unlock/de.ts'
 import { unlockEn } from '../unlock/en.ts'
 import { viewerDe } from '../viewer/de.ts'
@@ -43,6 +47,8 @@ export const de = {
   setUp: setUpDe,
   unlock: unlockDe,
   signIn: signInDe,
+  today: todayDe,
+  calendar: calendarDe,
   patients: patientsDe,
   chart: chartDe,
   entries: entriesDe,
@@ -66,6 +72,8 @@ export const en = {
   setUp: setUpEn,
   unlock: unlockEn,
   signIn: signInEn,
+  today: todayEn,
+  calendar: calendarEn,
   patients: patientsEn,
   chart: chartEn,
   entries: entriesEn,
