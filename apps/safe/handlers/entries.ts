@@ -10,6 +10,7 @@ import {
   endEntry,
   entryVersions,
   keepDraft,
+  myDrafts,
   olderEntries,
   tasks,
 } from '@siegel/practice'
@@ -27,6 +28,7 @@ export function entryHandlers(safe: Safe): Handlers<typeof entryEndpoints, Staff
     entryVersions: async ({ caller, query }) => ({ versions: await entryVersions(practice(), caller, query.entry) }),
     keepDraft: ({ caller, params, body }) => keepDraft(practice(), caller, params.id, body),
     discardDraft: ({ caller, params, body }) => done(discardDraft(practice(), caller, params.id, body)),
+    myDrafts: async ({ caller }) => ({ rows: await myDrafts(practice(), caller) }),
     presence: ({ caller, params, body }) => ({
       revision: practice().records.revisionOf(params.id),
       others: safe.open.presence.here(params.id, caller, body.writing),

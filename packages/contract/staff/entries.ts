@@ -88,6 +88,14 @@ export const entryEndpoints = {
     params: idParams,
     input: z.strictObject({ id, version }),
   }),
+  myDrafts: endpoint({
+    method: 'GET',
+    path: '/api/drafts',
+    access: 'chart.write',
+    audit: 'search',
+    says: 'The charts in which the caller has drafts.',
+    output: z.object({ rows: z.array(z.object({ patient: z.object({ id, name: z.string() }), count: z.number() })) }),
+  }),
   presence: endpoint({
     method: 'POST',
     path: '/api/patients/:id/presence',

@@ -1,4 +1,4 @@
-import type { Basic, Extension } from '@siegel/fhir'
+import { displayName, type Basic, type Extension, type Patient } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import type { RecordReader, RecordTransactor, Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from '../context.ts'
@@ -6,6 +6,7 @@ import { entrySystem, personReference } from './entry-extension.ts'
 
 const draftCode = 'draft'
 const most = 50
+const mostOfAll = 500
 
 /** A line that is kept and not committed yet: no part of the record, seen by all who have the chart open. */
 export interface Draft {
@@ -40,13 +41,21 @@ export const draftsIn = (reader: RecordReader, patient: string): Draft[] =>
     .filter(({ resource }) => isDraft(resource))
     .map(draftOf)
 
-/** How many drafts a person has in which charts. */
-export const draftsOf = (reader: RecordReader, person: string): { patient: string; count: number }[] => {
-  const counts = new Map<string, number>()
-  for (const { patient, resource } of reader.find<Basic>('Basic', { code: draftCode }, 500))
-    if (patient !== undefined && isDraft(resource) && resource.author?.identifier?.value === person)
-      counts.set(patient, (counts.get(patient) ?? 0) + 1)
-  return [...counts].map(([patient, count]) => ({ patient, count }))
+/** In which charts the caller has drafts that wait to be committed, and how many. */
+export function myDrafts(
+  context: PracticeContext,
+  caller: Caller,
+): Promise<{ patient: { id: string; name: string }; count: number }[]> {
+  return context.records.read(caller, { verb: 'search', purpose: 'drafts' }, (reader) => {
+    const counts = new Map<string, number>()
+    for (const { patient, resource } of reader.find<Basic>('Basic', { code: draftCode }, mostOfAll))
+      if (patient !== undefined && isDraft(resource) && resource.author?.identifier?.value === caller.id)
+        counts.set(patient, (counts.get(patient) ?? 0) + 1)
+    return [...counts].flatMap(([id, count]) => {
+      const patient = reader.get<Patient>('Patient', id)?.resource
+      return patient === undefined ? [] : [{ patient: { id, name: displayName(patient.name?.[0], 'list') }, count }]
+    })
+  })
 }
 
 /**

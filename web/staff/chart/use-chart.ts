@@ -58,6 +58,7 @@ export const refreshPatient = (id: string) =>
       .concat(
         queryClient.invalidateQueries({ queryKey: ['patients'] }),
         queryClient.invalidateQueries({ queryKey: ['tasks'] }),
+        queryClient.invalidateQueries({ queryKey: ['drafts'] }),
         queryClient.invalidateQueries({ queryKey: ['log', 'patient', id] }),
       ),
   )

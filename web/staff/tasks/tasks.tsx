@@ -11,31 +11,15 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { queryClient } from '../core/query-client.ts'
 import { useMay, usePerson } from '../core/session.ts'
+import { isMine, useTasks } from './use-tasks.ts'
 
 const views = ['mine', 'all', 'recalls', 'done'] as const
 type View = (typeof views)[number]
-/** Other workstations add and finish tasks, too. */
-const every_ms = 20_000
-
-export const useTasks = (state: 'open' | 'done') => {
-  const may = useMay()
-  return useQuery({
-    queryKey: ['tasks', state],
-    queryFn: () => api.tasks({ query: { state } }),
-    enabled: may('inbox.read'),
-    refetchInterval: every_ms,
-  })
-}
-
 const refresh = () =>
   Promise.all([
     queryClient.invalidateQueries({ queryKey: ['tasks'] }),
     queryClient.invalidateQueries({ queryKey: ['chart'] }),
   ])
-
-/** Whose task it is: mine, or nobody's in particular. */
-export const isMine = ({ owner }: TaskRow, person: string | undefined): boolean =>
-  owner === undefined || owner.id === person
 
 /** Tasks and recalls of the practice. */
 export function Tasks() {

@@ -39,6 +39,11 @@ export const todayDe = {
   emptyText: 'Sobald jemand einen Termin hat, steht er hier. Neue Termine legen Sie unter „Termine“ an.',
   toCalendar: 'Zu den Terminen',
   waits: 'Wartet auf mich',
+  taskFrom: (by: string) => `Aufgabe von ${by}`,
+  recalls: (count: number) => (count === 1 ? '1 Recall diese Woche' : `${count} Recalls diese Woche`),
+  nextRecall: (name: string, date: string) => `nächster: ${name}, ${date}`,
+  draftsIn: (count: number, name: string) => (count === 1 ? `1 Entwurf in ${name}` : `${count} Entwürfe in ${name}`),
+  notCommitted: 'noch nicht festgeschrieben',
   sort: { now: 'Sofort', today: 'Heute' },
   critical: (name: string, title: string) => `${name}: ${title}`,
   criticalText: (count: number) =>

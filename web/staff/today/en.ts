@@ -41,6 +41,11 @@ export const todayEn = {
   emptyText: 'As soon as somebody has an appointment, it stands here. New ones are made under “Appointments”.',
   toCalendar: 'To the appointments',
   waits: 'Waiting for me',
+  taskFrom: (by: string) => `Task from ${by}`,
+  recalls: (count: number) => (count === 1 ? '1 recall this week' : `${count} recalls this week`),
+  nextRecall: (name: string, date: string) => `next: ${name}, ${date}`,
+  draftsIn: (count: number, name: string) => (count === 1 ? `1 draft in ${name}` : `${count} drafts in ${name}`),
+  notCommitted: 'not committed yet',
   sort: { now: 'At once', today: 'Today' },
   critical: (name: string, title: string) => `${name}: ${title}`,
   criticalText: (count: number) =>

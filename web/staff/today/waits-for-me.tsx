@@ -7,13 +7,17 @@ import { FailureBanner } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
-import { useMay } from '../core/session.ts'
+import { useMay, usePerson } from '../core/session.ts'
 import { isPlain } from '../inbox/inbox-list.ts'
+import { isMine, useTasks } from '../tasks/use-tasks.ts'
+import { addDays } from '@siegel/practice/line'
 import type { Permission } from '@siegel/contract'
 
 /** What can wait for somebody, each for who may see it; a new kind of work is one more line. */
 const kinds: readonly { key: string; needs: Permission; part: ComponentType }[] = [
   { key: 'inbox', needs: 'inbox.read', part: InboxWaits },
+  { key: 'tasks', needs: 'inbox.read', part: TaskWaits },
+  { key: 'drafts', needs: 'chart.write', part: DraftWaits },
 ]
 
 /** Beside today's patients: what waits for the person who is signed in. */
@@ -106,6 +110,68 @@ function InboxWaits() {
         </WaitGroup>
       )}
     </>
+  )
+}
+
+const week_days = 7
+const mostTasks = 6
+
+/** Tasks of mine that are due, one by one; recalls of the week as a number. */
+function TaskWaits() {
+  const { today, tasks } = useWords()
+  const format = useFormat()
+  const person = usePerson()
+  const { data } = useTasks('open')
+  if (data === undefined) return null
+  const now = format.today()
+  const mine = data.rows.filter((row) => row.kind === 'task' && isMine(row, person?.id) && (row.due ?? now) <= now)
+  const recalls = data.rows.filter(
+    ({ kind, due }) => kind === 'recall' && due !== undefined && due <= addDays(now, week_days),
+  )
+  if (mine.length === 0 && recalls.length === 0) return null
+  return (
+    <WaitGroup title={tasks.title}>
+      {mine.slice(0, mostTasks).map(({ id, text, by, due, patient }) => (
+        <li key={id}>
+          <Icon name="task" />
+          <Link to="/tasks">{text}</Link>
+          <span className="s-small s-muted">
+            {[patient?.name, today.taskFrom(by), due !== undefined && due < now ? tasks.overdue : undefined]
+              .filter((part) => part !== undefined)
+              .join(', ')}
+          </span>
+        </li>
+      ))}
+      {recalls.length > 0 && (
+        <li>
+          <Icon name="bell" />
+          <Link to="/tasks">{today.recalls(recalls.length)}</Link>
+          <span className="s-small s-muted">
+            {today.nextRecall(recalls[0]?.patient?.name ?? '', format.date(recalls[0]?.due ?? now))}
+          </span>
+        </li>
+      )}
+    </WaitGroup>
+  )
+}
+
+/** Charts in which something was written and not committed. */
+function DraftWaits() {
+  const { today, entries } = useWords()
+  const { data } = useQuery({ queryKey: ['drafts'], queryFn: () => api.myDrafts(), staleTime: 60_000 })
+  if (data === undefined || data.rows.length === 0) return null
+  return (
+    <WaitGroup title={entries.draftsTitle}>
+      {data.rows.map(({ patient, count }) => (
+        <li key={patient.id}>
+          <Icon name="pencil" />
+          <Link to="/patients/$id" params={{ id: patient.id }}>
+            {today.draftsIn(count, patient.name)}
+          </Link>
+          <span className="s-small s-muted">{today.notCommitted}</span>
+        </li>
+      ))}
+    </WaitGroup>
   )
 }
 
