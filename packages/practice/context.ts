@@ -33,7 +33,7 @@ export const today = (context: PracticeContext): string =>
 
 /** A FHIR dateTime as an instant; a mere date counts from its first moment in the practice's zone. */
 export function instantOf(value: string, timeZone: string): string {
-  if (/T/.test(value)) return Temporal.Instant.from(value).toString({ smallestUnit: 'millisecond' })
+  if (value.includes('T')) return new Date(value).toISOString()
   const [year = 1970, month = 1, day = 1] = value.split('-').map(Number)
   return new Temporal.PlainDate(year, month, day)
     .toZonedDateTime(timeZone)

@@ -10,7 +10,7 @@ import {
   type Task,
 } from '@siegel/fhir'
 import type { RecordReader, Stored } from '@siegel/records'
-import { diagnosisOf } from './entries/diagnosis.ts'
+import { diagnosisOf, problemCategory } from './entries/diagnosis.ts'
 import { entryFactsOf } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
 import { taskKindOf } from './entries/task-record.ts'
@@ -42,6 +42,9 @@ export function summaryOf(context: PracticeContext, reader: RecordReader, patien
   }
 }
 
+/** More than anybody has. */
+const most = 200
+
 const warnings = (reader: RecordReader, patient: string): ChartSummary['warnings'] =>
   reader.compartment<AllergyIntolerance>(patient, 'AllergyIntolerance').flatMap((stored) => {
     const { resource } = stored
@@ -54,21 +57,24 @@ const warnings = (reader: RecordReader, patient: string): ChartSummary['warnings
   })
 
 const problems = (reader: RecordReader, patient: string): ChartSummary['problems'] =>
-  reader.compartment<Condition>(patient, 'Condition').flatMap((stored) => {
-    const { text, isActive, icd, certainty, side, permanent } = diagnosisOf(stored.resource)
-    if (!isActive || !permanent) return []
-    const { onsetDateTime, recordedDate } = stored.resource
-    const diagnosis = { permanent, ...present({ icd, certainty, side }) }
-    return [{ ...standing(stored, text, onsetDateTime ?? recordedDate), diagnosis }]
-  })
+  reader
+    .find<Condition>('Condition', { patient: `Patient/${patient}`, category: problemCategory }, most)
+    .flatMap((stored) => {
+      const { text, isActive, icd, certainty, side, permanent } = diagnosisOf(stored.resource)
+      if (!isActive || !permanent) return []
+      const { onsetDateTime, recordedDate } = stored.resource
+      const diagnosis = { permanent, ...present({ icd, certainty, side }) }
+      return [{ ...standing(stored, text, onsetDateTime ?? recordedDate), diagnosis }]
+    })
 
 const medication = (reader: RecordReader, patient: string): ChartSummary['medication'] =>
-  reader.compartment<MedicationStatement>(patient, 'MedicationStatement').flatMap((stored) => {
-    const { status, medicationCodeableConcept: concept, medicationReference, effectivePeriod, dosage } = stored.resource
-    if (status !== 'active') return []
-    const text = concept?.text ?? concept?.coding?.[0]?.display ?? medicationReference?.display ?? ''
-    return [{ ...standing(stored, text, effectivePeriod?.start), ...present({ dosage: dosage?.[0]?.text }) }]
-  })
+  reader
+    .find<MedicationStatement>('MedicationStatement', { patient: `Patient/${patient}`, status: 'active' }, most)
+    .flatMap((stored) => {
+      const { medicationCodeableConcept: concept, medicationReference, effectivePeriod, dosage } = stored.resource
+      const text = concept?.text ?? concept?.coding?.[0]?.display ?? medicationReference?.display ?? ''
+      return [{ ...standing(stored, text, effectivePeriod?.start), ...present({ dosage: dosage?.[0]?.text }) }]
+    })
 
 const open = (reader: RecordReader, patient: string): ChartSummary['open'] =>
   reader

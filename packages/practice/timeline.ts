@@ -142,6 +142,11 @@ function candidatesOf(
   return { found, completeTo: rows.length < count || last === undefined ? '' : dayLater(last) }
 }
 
+/** Of each source so much of a page is asked for first: a chart is a mixture. With less than `least` of it more is asked. */
+const share = 0.4
+const least = 0.3
+const mostAsked = 10_000
+
 /** The newest entries after a place, at most `count`, and the place where they end, unless that is the end. */
 export function timelinePage(
   context: PracticeContext,
@@ -149,7 +154,7 @@ export function timelinePage(
   patient: string,
   { place, count }: { place?: TimelinePlace | undefined; count: number },
 ): { entries: TimelineEntry[]; next?: TimelinePlace } {
-  for (let asked = count + 1; ; asked *= 4) {
+  for (let asked = Math.ceil(count * share); ; asked *= 4) {
     const parts = sources.map((source) => candidatesOf(context, reader, { patient, place, count: asked }, source))
     // A source that has more to give may hide something between its last row and a day above it.
     const completeTo = parts.reduce((latest, part) => (part.completeTo > latest ? part.completeTo : latest), '')
@@ -158,7 +163,7 @@ export function timelinePage(
       .filter(({ at }) => at > completeTo)
       .sort(newestFirst)
     const isAll = completeTo === ''
-    if (sure.length <= count && !isAll && asked < 10_000 && (sure.length === 0 || sure.length < count / 4)) continue
+    if (sure.length < count * least && !isAll && asked < mostAsked) continue
     const page = sure.slice(0, count)
     const last = page.at(-1)
     const tasks = describe.handlings(context, reader, patient)

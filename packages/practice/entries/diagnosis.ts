@@ -14,7 +14,8 @@ export const clinicalStatus = (code: 'active' | 'inactive' | 'resolved'): Codeab
 export const verificationStatus = (code: string): CodeableConcept =>
   conceptOf('http://terminology.hl7.org/CodeSystem/condition-ver-status', code)
 const categoryOf = (code: string) => conceptOf('http://terminology.hl7.org/CodeSystem/condition-category', code)
-const problem = 'problem-list-item'
+/** What marks a lasting problem. */
+export const problemCategory = 'problem-list-item'
 
 /** `Z` (Zustand nach) is a sure diagnosis of something that is over. */
 const verificationOf: Readonly<Record<Certainty, string>> = {
@@ -40,7 +41,7 @@ export function conditionOf(
   return {
     clinicalStatus: clinicalStatus(certainty === 'Z' ? 'inactive' : 'active'),
     verificationStatus: verificationStatus(verificationOf[certainty]),
-    category: [categoryOf(permanent ? problem : 'encounter-diagnosis')],
+    category: [categoryOf(permanent ? problemCategory : 'encounter-diagnosis')],
     code: coding === undefined ? { extension: signs, text } : { coding: [coding], text },
   }
 }
@@ -69,7 +70,8 @@ export function diagnosisOf(resource: Condition): Diagnosis {
     ...(coding?.code === undefined ? {} : { icd: coding.code }),
     ...(certainty === undefined ? {} : { certainty }),
     ...(side === undefined ? {} : { side }),
-    permanent: resource.category?.some(({ coding: list }) => list?.some(({ code }) => code === problem)) ?? false,
+    permanent:
+      resource.category?.some(({ coding: list }) => list?.some(({ code }) => code === problemCategory)) ?? false,
     isActive:
       (state === undefined || ['active', 'recurrence', 'relapse'].includes(state)) &&
       verified !== 'entered-in-error' &&

@@ -29,7 +29,7 @@ export {
 } from './certificates.ts'
 export * from './certificates.ts'
 export { CHUNK_BYTES as blobChunk_bytes, HEADER_BYTES as blobHeader_bytes } from './cobblestone.ts'
-export { newSessionToken, randomId, sha256, sha256Pieces, tokenHash } from './hash.ts'
+export { newSessionToken, randomId, sha256, sha256Hex, sha256Pieces, tokenHash } from './hash.ts'
 export { sealItemFast } from './item-fast.ts'
 export {
   fitsJwtAlgorithm,
