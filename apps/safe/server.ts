@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commandEndpoints } from '@siegel/contract/command'
-import { chartEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
+import { chartEndpoints, masterDataEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
 import { may, type Access as EndpointAccess } from '@siegel/contract'
 import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
@@ -12,6 +12,7 @@ import { addFhir, fhirApi } from './fhir/fhir-api.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { commandHandlers } from './handlers/command.ts'
 import { addKeeping } from './handlers/keeping.ts'
+import { masterDataHandlers } from './handlers/master-data.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { addPages } from './pages.ts'
@@ -130,6 +131,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
   })
     .add(safeEndpoints, safeHandlers({ safe, lanUrl }))
     .add(chartEndpoints, chartHandlers(safe))
+    .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
   addPages(api.app, safe, lanUrl)
   addFhir(api.app, safe, log)

@@ -13,6 +13,8 @@ export const auditVerbs = [
   'restore',
   'import',
   'assign',
+  'merge',
+  'unmerge',
   'sign-off',
   'release',
   'withdraw',

@@ -12,7 +12,7 @@ import {
 } from '@siegel/fhir'
 import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
 import { civil, instantOf, type Caller, type PracticeContext } from './context.ts'
-import { patientRow } from './patients.ts'
+import { headerOf } from './master-data/header.ts'
 
 const laboratoryCategory = 'laboratory'
 /** Values that one line of the timeline names; the rest is counted. */
@@ -27,7 +27,7 @@ export async function chart(context: PracticeContext, caller: Caller, patient: s
     (reader) => {
       const stored = reader.require<Patient>('Patient', patient)
       const timeline = entries(context, reader, patient).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-      return { ...masterDataOf(context, stored), timeline }
+      return { ...headerOf(context, reader, stored), timeline }
     },
   )
 }
@@ -37,22 +37,8 @@ export function masterData(context: PracticeContext, caller: Caller, patient: st
   return context.records.read(
     caller,
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'master-data' },
-    (reader) => masterDataOf(context, reader.require<Patient>('Patient', patient)),
+    (reader) => headerOf(context, reader, reader.require<Patient>('Patient', patient)),
   )
-}
-
-function masterDataOf(context: PracticeContext, stored: Stored<Patient>): MasterData {
-  const { telecom = [], address = [] } = stored.resource
-  const phone = telecom.find(({ system }) => system === 'phone')?.value
-  const [first] = address
-  const lines = [...(first?.line ?? []), [first?.postalCode, first?.city].filter(Boolean).join(' ')].filter(
-    (line) => line !== '',
-  )
-  return {
-    patient: patientRow(context, stored),
-    ...(phone === undefined ? {} : { phone }),
-    ...(lines.length === 0 ? {} : { address: lines.join(', ') }),
-  }
 }
 
 function entries(context: PracticeContext, reader: RecordReader, patient: string): TimelineEntry[] {

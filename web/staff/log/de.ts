@@ -64,6 +64,8 @@ export const logDe = {
     restore: 'zurückgespielt',
     import: 'eingelesen',
     assign: 'zugeordnet',
+    merge: 'zusammengeführt',
+    unmerge: 'Zusammenführung aufgehoben',
     'sign-off': 'vidiert',
     release: 'freigegeben',
     withdraw: 'zurückgezogen',
@@ -98,6 +100,10 @@ export const logDe = {
   } satisfies Record<AuditVerb, string>,
   objects: {
     Patient: 'Karteikarte',
+    RelatedPerson: 'Vertretung',
+    Coverage: 'Versicherung',
+    Consent: 'Einwilligung',
+    Provenance: 'Zusammenführung',
     DiagnosticReport: 'Laborbefund',
     DocumentReference: 'Dokument',
     Observation: 'Messwert',
@@ -113,6 +119,8 @@ export const logDe = {
   purposes: {
     chart: 'Karteikarte',
     'master-data': 'Stammdaten',
+    duplicates: 'Doppelte Akten',
+    merges: 'Zusammenführungen',
     content: 'Inhalt eines Dokuments',
     laboratory: 'Labor',
     inbox: 'Eingang',

@@ -62,6 +62,8 @@ export const logEn = {
     restore: 'put back',
     import: 'imported',
     assign: 'assigned',
+    merge: 'merged',
+    unmerge: 'merge undone',
     'sign-off': 'signed off',
     release: 'released',
     withdraw: 'withdrawn',
@@ -96,6 +98,10 @@ export const logEn = {
   },
   objects: {
     Patient: 'Chart',
+    RelatedPerson: 'representative',
+    Coverage: 'insurance',
+    Consent: 'consent',
+    Provenance: 'merge',
     DiagnosticReport: 'Laboratory report',
     DocumentReference: 'Document',
     Observation: 'Measurement',
@@ -111,6 +117,8 @@ export const logEn = {
   purposes: {
     chart: 'Chart',
     'master-data': 'Master data',
+    duplicates: 'duplicate records',
+    merges: 'merges',
     content: 'Content of a document',
     laboratory: 'Laboratory',
     inbox: 'Inbox',
