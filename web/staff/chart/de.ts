@@ -3,7 +3,13 @@ import type { TimelineEntry } from '@siegel/contract/staff'
 type Kind = TimelineEntry['kind']
 
 export const chartDe = {
-  tabs: { timeline: 'Verlauf', laboratory: 'Labor', releases: 'Freigaben', access: 'Zugriffe' },
+  tabs: {
+    timeline: 'Verlauf',
+    laboratory: 'Labor',
+    releases: 'Freigaben',
+    access: 'Zugriffe',
+    'master-data': 'Stammdaten',
+  },
   tabsLabel: 'Karteikarte',
   header: 'Patient',
   noInsurance: 'keine Versichertennummer',

@@ -1,7 +1,13 @@
 import type { chartDe } from './de.ts'
 
 export const chartEn = {
-  tabs: { timeline: 'Timeline', laboratory: 'Laboratory', releases: 'Releases', access: 'Access' },
+  tabs: {
+    timeline: 'Timeline',
+    laboratory: 'Laboratory',
+    releases: 'Releases',
+    access: 'Access',
+    'master-data': 'Master data',
+  },
   tabsLabel: 'Chart',
   header: 'Patient',
   noInsurance: 'no insurance number',

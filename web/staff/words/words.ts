@@ -14,6 +14,8 @@ import { laboratoryDe } from '../laboratory/de.ts'
 import { laboratoryEn } from '../laboratory/en.ts'
 import { logDe } from '../log/de.ts'
 import { logEn } from '../log/en.ts'
+import { masterDataDe } from '../master-data/de.ts'
+import { masterDataEn } from '../master-data/en.ts'
 import { patientsDe } from '../patients/de.ts'
 import { patientsEn } from '../patients/en.ts'
 import { releaseDe } from '../release/de.ts'
@@ -40,6 +42,7 @@ export const de = {
   unlock: unlockDe,
   signIn: signInDe,
   patients: patientsDe,
+  masterData: masterDataDe,
   chart: chartDe,
   laboratory: laboratoryDe,
   release: releaseDe,
@@ -61,6 +64,7 @@ export const en = {
   unlock: unlockEn,
   signIn: signInEn,
   patients: patientsEn,
+  masterData: masterDataEn,
   chart: chartEn,
   laboratory: laboratoryEn,
   release: releaseEn,
