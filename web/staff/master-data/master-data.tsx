@@ -34,6 +34,9 @@ export function MasterData() {
   return <MasterDataForm key={id} id={id} page={page.data} />
 }
 
+/** The bar with its button stands below the other sections, which save by themselves. */
+const formId = 'master-data'
+
 interface Conflict {
   page: MasterDataPage
   theirs: Draft
@@ -114,6 +117,7 @@ function MasterDataForm({ id, page }: { id: string; page: MasterDataPage }) {
   return (
     <div className="page page-in-chart md">
       <form
+        id={formId}
         ref={form}
         noValidate
         onSubmit={(event) => {
@@ -137,7 +141,6 @@ function MasterDataForm({ id, page }: { id: string; page: MasterDataPage }) {
             <InsuranceSection {...sections} />
           </Section>
         </fieldset>
-        {mayWrite && <SaveBar {...state} />}
       </form>
       <Section title={masterData.representatives}>
         <Representatives patient={id} rows={page.representatives} mayWrite={mayWrite} />
@@ -148,6 +151,7 @@ function MasterDataForm({ id, page }: { id: string; page: MasterDataPage }) {
       <Section title={masterData.record}>
         <RecordSection id={id} page={page} isChanged={changed} />
       </Section>
+      {mayWrite && <SaveBar {...state} />}
       {conflict !== undefined && (
         <ConflictDialog mine={draft} theirs={conflict.theirs} found={conflict.found} onDone={state.resolve} />
       )}
@@ -190,6 +194,7 @@ function SaveBar({
         <Button
           kind="filled"
           type="submit"
+          form={formId}
           keyHint={keyLabel('ctrl+s', locale)}
           disabled={!changed}
           busy={save.isPending ? masterData.saving : undefined}
