@@ -8,6 +8,7 @@ import {
   chartEndpoints,
   codesEndpoints,
   entryEndpoints,
+  masterDataEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
 } from '@siegel/contract/staff'
@@ -22,6 +23,7 @@ import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
 import { entryHandlers } from './handlers/entries.ts'
 import { addKeeping } from './handlers/keeping.ts'
+import { masterDataHandlers } from './handlers/master-data.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { addPages } from './pages.ts'
@@ -142,6 +144,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(chartEndpoints, chartHandlers(safe))
     .add(codesEndpoints, codesHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
+    .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))
   addPages(api.app, safe, lanUrl)

@@ -14,6 +14,8 @@ export const auditVerbs = [
   'import',
   'codes-import',
   'assign',
+  'merge',
+  'unmerge',
   'sign-off',
   'release',
   'withdraw',

@@ -25,6 +25,7 @@ export interface Extension extends Element {
   valueQuantity?: Quantity
   valueReference?: Reference
   valueAnnotation?: Annotation
+  valuePeriod?: Period
 }
 
 export interface Meta extends Element {
@@ -64,6 +65,7 @@ export interface HumanName extends Element {
   family?: string
   _family?: Element
   given?: string[]
+  _given?: (Element | null)[]
   prefix?: string[]
   _prefix?: (Element | null)[]
   suffix?: string[]

@@ -46,9 +46,48 @@ export interface Patient extends DomainResource {
   deceasedBoolean?: boolean
   deceasedDateTime?: string
   address?: Address[]
+  communication?: { language: CodeableConcept; preferred?: boolean }[]
   generalPractitioner?: Reference[]
   managingOrganization?: Reference
   link?: { other: Reference; type: 'replaced-by' | 'replaces' | 'refer' | 'seealso' }[]
+}
+
+export interface RelatedPerson extends DomainResource {
+  resourceType: 'RelatedPerson'
+  identifier?: Identifier[]
+  active?: boolean
+  patient: Reference
+  relationship?: CodeableConcept[]
+  name?: HumanName[]
+  telecom?: ContactPoint[]
+  address?: Address[]
+  period?: Period
+}
+
+export interface Coverage extends DomainResource {
+  resourceType: 'Coverage'
+  identifier?: Identifier[]
+  status: 'active' | 'cancelled' | 'draft' | 'entered-in-error'
+  type?: CodeableConcept
+  subscriber?: Reference
+  beneficiary: Reference
+  relationship?: CodeableConcept
+  period?: Period
+  payor: Reference[]
+  order?: number
+}
+
+export interface Consent extends DomainResource {
+  resourceType: 'Consent'
+  identifier?: Identifier[]
+  status: 'draft' | 'proposed' | 'active' | 'rejected' | 'inactive' | 'entered-in-error'
+  scope: CodeableConcept
+  category: CodeableConcept[]
+  patient?: Reference
+  dateTime?: string
+  performer?: Reference[]
+  sourceReference?: Reference
+  policyRule?: CodeableConcept
 }
 
 export interface Practitioner extends DomainResource {

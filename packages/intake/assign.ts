@@ -2,7 +2,7 @@ import { parseReference, type DocumentReference, type Resource } from '@siegel/f
 import { Refusal } from '@siegel/foundation'
 import { unassigned, type RecordTransactor } from '@siegel/records'
 import type { IntakeContext } from './importer.ts'
-import { applyCancellations, assigned, blobIdOf } from './filing.ts'
+import { applyCancellations, assigned, blobIdOf, requireChart } from './filing.ts'
 import type { InboxTask } from './inbox-task.ts'
 
 type Caller = Parameters<IntakeContext['records']['transact']>[0]
@@ -17,7 +17,7 @@ const most = 5000
 export function assign(context: IntakeContext, caller: Caller, taskId: string, patient: string): void {
   const old: string[] = []
   context.records.transact(caller, { verb: 'assign', patient, object: `Task/${taskId}` }, (write) => {
-    write.require('Patient', patient)
+    requireChart(write, patient)
     const { resource: task, version } = write.require<InboxTask>('Task', taskId)
     if (task.for?.reference !== undefined) throw new Refusal('already-assigned')
     for (const [type, id] of messageOf(write, task)) {

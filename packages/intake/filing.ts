@@ -1,4 +1,5 @@
-import type { DocumentReference, Resource, ServiceRequest } from '@siegel/fhir'
+import { mergedInto, type DocumentReference, type Patient, type Resource, type ServiceRequest } from '@siegel/fhir'
+import { Refusal } from '@siegel/foundation'
 import type { RecordTransactor } from '@siegel/records'
 import type { MappedReport } from './parse/index.ts'
 
@@ -79,4 +80,9 @@ export function applyCancellations(write: RecordTransactor, patient: string): vo
 export const blobIdOf = (document: DocumentReference): string | undefined => {
   const url = document.content[0]?.attachment.url
   return url?.startsWith('Binary/') === true ? url.slice('Binary/'.length) : undefined
+}
+
+/** Throws 'not-found', or 'already-merged' for a record that went into another: what arrives belongs to the other. */
+export function requireChart(write: RecordTransactor, patient: string): void {
+  if (mergedInto(write.require<Patient>('Patient', patient).resource) !== undefined) throw new Refusal('already-merged')
 }

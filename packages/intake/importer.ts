@@ -11,7 +11,7 @@ import {
 import { isRefusal, Refusal, utf8 } from '@siegel/foundation'
 import { unassigned, type Records, type RecordTransactor } from '@siegel/records'
 import type { Blobs } from '@siegel/store'
-import { applyCancellations, referencesOf, resolve } from './filing.ts'
+import { applyCancellations, referencesOf, resolve, requireChart } from './filing.ts'
 import { inboxTask, titleOf, type InboxFacts } from './inbox-task.ts'
 import { suggestPatients } from './match.ts'
 import type { MappedReport } from './parse/index.ts'
@@ -128,7 +128,7 @@ export async function uploadDocument(
   const { mediaType } = await inspectFile(file.bytes, context.reader)
   const blob = context.blobs.put(patient, mediaType, file.bytes)
   return context.records.transact(caller, { verb: 'create', patient }, (write) => {
-    write.require('Patient', patient)
+    requireChart(write, patient)
     const document: DocumentReference = {
       resourceType: 'DocumentReference',
       status: 'current',

@@ -1,4 +1,4 @@
-import { gkvSystem, searchKey, type Patient } from '@siegel/fhir'
+import { gkvSystem, mergedInto, searchKey, withoutAffixes, type Patient } from '@siegel/fhir'
 import type { RecordReader, Stored } from '@siegel/records'
 
 export interface Suggestion {
@@ -22,19 +22,6 @@ interface Facts {
 
 const most = 20
 
-/** Prefixes and titles of nobility as German names carry them, in their search form. */
-const affixes = new Set(
-  'von vom van vander de del della di da du den der dem zu zum zur auf und la le ter ten graf graefin freiherr freifrau baron baronin edler ritter fuerst fuerstin prinz prinzessin herzog herzogin'.split(
-    ' ',
-  ),
-)
-
-function withoutAffixes(family: string): string {
-  const words = family.split(' ')
-  const first = words.findIndex((word) => !affixes.has(word))
-  return first < 0 ? family : words.slice(first).join(' ')
-}
-
 function factsOf(patient: Patient): Facts {
   const name = patient.name?.[0]
   const identifiers = patient.identifier ?? []
@@ -55,12 +42,28 @@ function factsOf(patient: Patient): Facts {
  */
 export function suggestPatients(reader: RecordReader, seen: Patient): Suggestion[] {
   const wanted = factsOf(seen)
-  const scored = candidates(reader, wanted)
+  const all = candidates(reader, wanted)
     .map((patient) => score(patient, wanted))
     .filter(({ score }) => score >= 3)
     .sort((a, b) => b.score - a.score)
+    .map((one) => ({ ...one, patient: standingFor(reader, one.patient) }))
+  const scored = all.filter(({ patient }, at) => all.findIndex((one) => one.patient.id === patient.id) === at)
   const certain = scored.filter(({ sure }) => sure)
   return scored.slice(0, most).map((one) => ({ ...one, sure: one.sure && certain.length === 1 }))
+}
+
+const mostMerges = 5
+
+/** A record that went into another is found by its old names and numbers; what arrives belongs to the other. */
+function standingFor(reader: RecordReader, patient: Stored<Patient>): Stored<Patient> {
+  let at = patient
+  for (let steps = 0; steps < mostMerges; steps++) {
+    const id = mergedInto(at.resource)
+    const next = id === undefined ? undefined : reader.get<Patient>('Patient', id)
+    if (next === undefined) return at
+    at = next
+  }
+  return at
 }
 
 function candidates(reader: RecordReader, wanted: Facts): Stored<Patient>[] {

@@ -1,9 +1,8 @@
 import type { Chart, MasterData, TimelineEntry } from '@siegel/contract/staff'
 import type { Patient } from '@siegel/fhir'
-import type { Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from './context.ts'
 import { draftsIn } from './entries/drafts.ts'
-import { patientRow } from './patients.ts'
+import { headerOf } from './master-data/header.ts'
 import { summaryOf } from './summary.ts'
 import { timelinePage, type TimelinePlace } from './timeline.ts'
 
@@ -23,7 +22,7 @@ export async function chart(context: PracticeContext, caller: Caller, patient: s
     (reader) => {
       const stored = reader.require<Patient>('Patient', patient)
       return {
-        ...masterDataOf(context, stored),
+        ...headerOf(context, reader, stored),
         revision: context.records.revisionOf(patient),
         summary: summaryOf(context, reader, patient),
         drafts: draftsIn(reader, patient),
@@ -52,20 +51,6 @@ export function masterData(context: PracticeContext, caller: Caller, patient: st
   return context.records.read(
     caller,
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'master-data' },
-    (reader) => masterDataOf(context, reader.require<Patient>('Patient', patient)),
+    (reader) => headerOf(context, reader, reader.require<Patient>('Patient', patient)),
   )
-}
-
-function masterDataOf(context: PracticeContext, stored: Stored<Patient>): MasterData {
-  const { telecom = [], address = [] } = stored.resource
-  const phone = telecom.find(({ system }) => system === 'phone')?.value
-  const [first] = address
-  const lines = [...(first?.line ?? []), [first?.postalCode, first?.city].filter(Boolean).join(' ')].filter(
-    (line) => line !== '',
-  )
-  return {
-    patient: patientRow(context, stored),
-    ...(phone === undefined ? {} : { phone }),
-    ...(lines.length === 0 ? {} : { address: lines.join(', ') }),
-  }
 }

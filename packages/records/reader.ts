@@ -174,6 +174,17 @@ export class RecordReader {
       .map((row) => this.take(row))
   }
 
+  /** What points at a patient under any search parameter, in whoever's chart or in nobody's. */
+  pointingAt(patient: string): Stored[] {
+    this.mayRead('Observation')
+    const target = this.connection.get(statements.known, { type: this.names.type('Patient'), id: patient })?.rid
+    if (target === undefined) return []
+    return this.connection
+      .all(statements.pointingAt, { target })
+      .filter((row) => this.mayHave(row))
+      .map((row) => this.take(row))
+  }
+
   /** One page of a search, with what is noted of it; `place` is where the page before it ended. */
   search(query: SearchQuery, count: number, place?: SearchPlace): Found {
     const page = pageOf(this.searchContext(), query, Math.min(count, maxResults), place)

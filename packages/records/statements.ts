@@ -133,6 +133,15 @@ export const pointedAt = sql<{ patient: number }, VersionRow>(
    WHERE r.patient IS NULL AND r.deleted = 0`,
 )
 
+/** What points at a record under any search parameter, in whoever's chart. */
+export const pointingAt = sql<{ target: number }, VersionRow>(
+  'records.pointing-at',
+  `SELECT ${own} FROM (
+     SELECT DISTINCT x.rid FROM name CROSS JOIN index_reference x ON x.param = name.id AND x.target = @target
+   ) t CROSS JOIN resource r ON r.rid = t.rid LEFT JOIN resource p ON p.rid = r.patient
+   WHERE r.deleted = 0 ORDER BY r.seq`,
+)
+
 export const chainOfPatient = sql<{ patient: number }, { json: string; seq: number }>(
   'records.chain-of-patient',
   `SELECT json, seq FROM resource WHERE patient = @patient AND version > 0

@@ -1,5 +1,5 @@
 import type { Caller } from '@siegel/access'
-import { displayName, type Patient } from '@siegel/fhir'
+import { displayName, mergedInto, type Patient } from '@siegel/fhir'
 import { hex, Refusal, unhex } from '@siegel/foundation'
 import {
   formatFingerprint,
@@ -87,6 +87,7 @@ export async function invite(
     { verb: 'read', patient, purpose: 'invite' },
     (reader) => reader.require<Patient>('Patient', patient).resource,
   )
+  if (mergedInto(subject) !== undefined) throw new Refusal('already-merged')
   const mailboxKeys = await generateMailboxKeys()
   const [linkSecret, pin, accountCode] = [newLinkSecret(), newPin(), newAccountCode(keys.practice)]
   const slot = await linkSlot(linkSecret, pin)
@@ -94,7 +95,11 @@ export async function invite(
   const sealed = await sealAll(context, { id: mailbox, epoch, recipient: mailboxKeys.recipient }, items)
   const expiresAt = new Date(clock.now() + linkDays * day_ms).toISOString()
   const facts = [`epoch ${epoch}`, ...sealed.map((one) => `statement sha256:${one.statement_hash}`)]
-  records.transact(caller, { verb: 'invite', patient, object: `mailbox/${mailbox}`, facts }, ({ transaction, at }) => {
+  records.transact(caller, { verb: 'invite', patient, object: `mailbox/${mailbox}`, facts }, (write) => {
+    const { transaction, at } = write
+    // Meanwhile the record may have gone into another, and what was released with it is withdrawn.
+    if (mergedInto(write.require<Patient>('Patient', patient).resource) !== undefined)
+      throw new Refusal('already-merged')
     const now = transaction.get(statements.mailboxOfPatient, { patient })
     if ((now?.epoch ?? 0) !== epoch - 1) throw new Refusal('version-conflict')
     const values = { id: mailbox, patient, subject: subjectOf(subject), epoch, recipient: mailboxKeys.recipient }

@@ -93,6 +93,28 @@ export class PatientAccess {
     })
   }
 
+  /**
+   * Does work on the records of several patients while nothing is released to any of them, then brings their mailboxes up
+   * to what it left.
+   */
+  async alone<T>(patients: readonly string[], work: () => T): Promise<T> {
+    const run = async ([first, ...others]: readonly string[]): Promise<T> =>
+      first === undefined ? work() : this.#locked(first, () => run(others))
+    // Always in one order, so that two of them cannot wait for each other.
+    const result = await run([...new Set(patients)].toSorted())
+    for (const patient of patients) await this.#settle(patient)
+    return result
+  }
+
+  async #settle(patient: string): Promise<void> {
+    const row = this.#context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
+    if (row === undefined) return
+    await this.#locked(patient, async () => {
+      if (row.state !== 'live') await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox: row.id } }))
+      await this.#refresh(patient)
+    })
+  }
+
   #locked<T>(patient: string, work: () => Promise<T>): Promise<T> {
     const row = this.#context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
     return this.#context.locks.run(row?.id ?? `patient/${patient}`, work)

@@ -1,6 +1,7 @@
-import { displayName, type Patient } from '@siegel/fhir'
+import { displayName, parseReference, type Patient } from '@siegel/fhir'
 import type { Caller } from '@siegel/access'
 import { Refusal } from '@siegel/foundation'
+import type { RecordTransactor } from '@siegel/records'
 import { MEDIA_TYPES, randomId } from '@siegel/sealing/node'
 import { contentOf, type ItemContent } from './contents.ts'
 import type { ReleaseContext } from './context.ts'
@@ -37,8 +38,10 @@ export async function release(
       object: prepared.map(({ reference }) => reference).join(' '),
       facts: sealed.map((one) => `statement sha256:${one.statement_hash}`),
     },
-    ({ transaction }) => {
+    (write) => {
+      const { transaction } = write
       for (const row of prepared) {
+        requireOwner(write, patient, row.reference)
         const before = transaction.all(statements.itemsOfReference, { reference: row.reference })
         for (const old of before) transaction.run(statements.withdrawItem, { id: old.id, at: row.released_at })
         transaction.run(statements.insertItem, row)
@@ -47,6 +50,12 @@ export async function release(
     },
   )
   return prepared.filter(({ parent }) => parent === null).map(({ reference, id }) => ({ reference, item: id }))
+}
+
+/** Between reading and writing a record may have gone to another patient's chart: then it is not for this mailbox. */
+function requireOwner(write: RecordTransactor, patient: string, reference: string): void {
+  const key = parseReference(reference)
+  if (key === undefined || write.get(key.type, key.id)?.patient !== patient) throw new Refusal('version-conflict')
 }
 
 async function prepare(

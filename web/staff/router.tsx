@@ -44,6 +44,11 @@ const access = createRoute({
   path: '/access',
   component: lazyRouteComponent(() => import('./access/access.tsx'), 'Access'),
 })
+const masterData = createRoute({
+  getParentRoute: () => patient,
+  path: '/master-data',
+  component: lazyRouteComponent(() => import('./master-data/master-data.tsx'), 'MasterData'),
+})
 const invite = createRoute({
   getParentRoute: () => patient,
   path: '/invite',
@@ -97,7 +102,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     patients,
-    patient.addChildren([timeline, laboratory, releases, access, appointments, invite]),
+    patient.addChildren([timeline, laboratory, releases, access, appointments, masterData, invite]),
     today,
     calendar,
     calendarSettings,

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
+import { newPatient } from './master-data-shapes.ts'
 import {
   chart,
-  date,
   id,
   idParams,
   importOutcome,
@@ -39,21 +39,7 @@ export const chartEndpoints = {
     access: 'patient.write',
     audit: 'create',
     says: 'A new patient.',
-    input: z.strictObject({
-      family: text(80),
-      given: text(80),
-      title: text(40).optional(),
-      affix: text(40).optional(),
-      birthDate: date,
-      gender: z.enum(['male', 'female', 'other', 'unknown']),
-      insuranceNumber: z.string().trim().max(20).optional(),
-      number: text(40).optional(),
-      phone: text(40).optional(),
-      email: z.email().max(120).optional(),
-      street: text(80).optional(),
-      postalCode: text(10).optional(),
-      city: text(80).optional(),
-    }),
+    input: newPatient,
     output: z.object({ id, warnings: z.array(z.string()) }),
   }),
   patient: endpoint({

@@ -2,11 +2,20 @@ import { calendarEndpoints } from './calendar.ts'
 import { chartEndpoints } from './chart.ts'
 import { codesEndpoints } from './codes.ts'
 import { entryEndpoints } from './entries.ts'
+import { masterDataEndpoints } from './master-data.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 
 export type * from './types.ts'
-export { calendarEndpoints, chartEndpoints, codesEndpoints, entryEndpoints, patientAccessEndpoints, safeEndpoints }
+export {
+  calendarEndpoints,
+  chartEndpoints,
+  codesEndpoints,
+  entryEndpoints,
+  masterDataEndpoints,
+  patientAccessEndpoints,
+  safeEndpoints,
+}
 
 /** Everything the staff app can ask the safe for. */
 export const staffEndpoints = {
@@ -14,6 +23,7 @@ export const staffEndpoints = {
   ...chartEndpoints,
   ...codesEndpoints,
   ...entryEndpoints,
+  ...masterDataEndpoints,
   ...patientAccessEndpoints,
   ...calendarEndpoints,
 }

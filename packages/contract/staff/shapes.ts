@@ -37,6 +37,8 @@ export const patientRow = z.object({
   number: z.string().optional(),
   insuranceNumber: z.string().optional(),
   portal: z.enum(['none', 'invited', 'active', 'blocked']),
+  /** Who does not come any more: moved away or the like, died, or went into another record. */
+  state: z.enum(['inactive', 'deceased', 'merged']).optional(),
 })
 
 /** State of sign-off and release of a result or document. */
@@ -168,6 +170,14 @@ export const masterData = z.object({
   /** Contact lines as they are shown. */
   phone: z.string().optional(),
   address: z.string().optional(),
+  /** The insurer's name, or that there is none; by order. */
+  insurance: z
+    .object({ kind: z.enum(['statutory', 'private', 'self', 'other']), name: z.string().optional() })
+    .optional(),
+  /** Who speaks for the patient now. */
+  representative: z.object({ relation: z.string(), name: z.string(), phone: z.string().optional() }).optional(),
+  mergedInto: z.object({ id, name: z.string() }).optional(),
+  deathDate: z.string().optional(),
 })
 
 /** Where the next page of a timeline begins. */

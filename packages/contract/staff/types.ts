@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type * as calendar from './calendar-shapes.ts'
+import type * as master from './master-data-shapes.ts'
 import type * as shapes from './shapes.ts'
 
 export type Chart = z.output<typeof shapes.chart>
@@ -35,3 +36,17 @@ export type SeriesRule = z.output<typeof calendar.seriesRule>
 export type SeriesScope = z.output<typeof calendar.scope>
 export type WaitingRow = z.output<typeof calendar.waitingRow>
 export type Weekday = z.output<typeof calendar.weekday>
+
+export type Candidate = z.output<typeof master.candidate>
+export type Consent = z.output<typeof master.consent>
+export type Insurance = z.output<typeof master.insurance>
+export type MasterDataPage = z.output<typeof master.masterDataPage>
+export type Merge = z.output<typeof master.merge>
+export type NewConsent = z.output<typeof master.newConsent>
+export type NewRepresentative = z.output<typeof master.newRepresentative>
+export type PatientState = z.output<typeof master.patientState>
+export type PersonalData = z.output<typeof master.personalData>
+export type PostalAddress = z.output<typeof master.address>
+export type Representative = z.output<typeof master.representative>
+export type SimilarityReason = (typeof master.similarityReasons)[number]
+export type Telecom = z.output<typeof master.telecom>

@@ -1,8 +1,9 @@
-import type { PatientRow } from '@siegel/contract/staff'
+import type { MasterData, PatientRow } from '@siegel/contract/staff'
 import { Button, Empty, Icon } from '@siegel/ui'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { NoPermission, Pending } from '../components/failure.tsx'
+import { PatientStateText } from '../components/patient-state.tsx'
 import { PortalBadge } from '../components/portal-badge.tsx'
 import { useActions } from '../core/actions.ts'
 import { codeOf } from '../core/api.ts'
@@ -40,9 +41,11 @@ function ChartOf({ id }: { id: string }) {
       </div>
     )
   }
+  const target = facts.data?.mergedInto
+  if (target !== undefined) return <MergedInto patient={patient} target={target} />
   return (
     <div className="chart">
-      <PatientHeader patient={patient} phone={facts.data?.phone} address={facts.data?.address} />
+      {facts.data !== undefined && <PatientHeader facts={facts.data} />}
       <WarningsStrip warnings={chart.data?.summary.warnings ?? []} />
       <ChartTabs id={id} />
       <div className="chart-body">
@@ -52,36 +55,72 @@ function ChartOf({ id }: { id: string }) {
   )
 }
 
-function PatientHeader({
-  patient,
-  phone,
-  address,
-}: {
-  patient: PatientRow
-  phone: string | undefined
-  address: string | undefined
-}) {
-  const { common, chart } = useWords()
+/** In the place of a record that went into another: the way to the other. */
+function MergedInto({ patient, target }: { patient: PatientRow; target: NonNullable<MasterData['mergedInto']> }) {
+  const { masterData } = useWords()
+  return (
+    <div className="page-state">
+      <PatientStateText state="merged" text={patient.name} />
+      <Empty page title={masterData.mergedInto}>
+        <p>{masterData.mergedIntoText(target.name)}</p>
+        <Link to="/patients/$id" params={{ id: target.id }} className="s-button" data-kind="filled">
+          {masterData.openTarget}
+        </Link>
+      </Empty>
+    </div>
+  )
+}
+
+function PatientHeader({ facts }: { facts: MasterData }) {
+  const { common, chart, masterData } = useWords()
   const format = useFormat()
+  const { patient, phone, address, insurance, representative, deathDate } = facts
   const sex = patient.gender === undefined ? undefined : common.genders[patient.gender]
+  const payer = insurance === undefined ? undefined : (insurance.name ?? masterData.kinds[insurance.kind])
+  const relation = representative?.relation as keyof typeof masterData.relations | undefined
   return (
     <header className="patient-header" aria-label={chart.header}>
-      <h1>{patient.name}</h1>
+      <div className="patient-name">
+        <h1>{patient.name}</h1>
+        {patient.state !== undefined && (
+          <PatientStateText
+            state={patient.state}
+            {...(patient.state === 'deceased' && deathDate !== undefined
+              ? { text: masterData.deceasedOn(format.date(deathDate)) }
+              : {})}
+          />
+        )}
+      </div>
       <div className="patient-fact">
         <span>
-          {patient.age !== undefined && <strong>{common.years(patient.age)}</strong>}
+          {patient.age !== undefined && patient.state !== 'deceased' && <strong>{common.years(patient.age)}</strong>}
           {sex !== undefined && `, ${sex}`}
         </span>
         <span className="s-muted">{patient.birthDate === undefined ? '' : `* ${format.date(patient.birthDate)}`}</span>
       </div>
       <div className="patient-fact">
-        <span>{patient.insuranceNumber ?? chart.noInsurance}</span>
-        <span className="s-muted">{patient.number === undefined ? '' : `${chart.number} ${patient.number}`}</span>
+        <span>{payer ?? patient.insuranceNumber ?? chart.noInsurance}</span>
+        <span className="s-muted">
+          {[
+            payer === undefined ? undefined : patient.insuranceNumber,
+            patient.number === undefined ? undefined : `${chart.number} ${patient.number}`,
+          ]
+            .filter((part) => part !== undefined)
+            .join(', ')}
+        </span>
       </div>
       <div className="patient-fact">
         <span>{phone ?? ''}</span>
         <span className="s-muted patient-address">{address ?? ''}</span>
       </div>
+      {representative !== undefined && relation !== undefined && (
+        <div className="patient-fact">
+          <span>
+            {masterData.relations[relation]}: {representative.name}
+          </span>
+          <span className="s-muted">{representative.phone ?? ''}</span>
+        </div>
+      )}
       <span className="grow" />
       <Link to="/patients/$id/access" params={{ id: patient.id }} className="patient-portal">
         <PortalBadge state={patient.portal} />
@@ -95,23 +134,14 @@ function ChartTabs({ id }: { id: string }) {
   const may = useMay()
   const navigate = useNavigate()
   const invite = () => void navigate({ to: '/patients/$id/invite', params: { id } })
-  const go =
-    (
-      to:
-        | '/patients/$id'
-        | '/patients/$id/laboratory'
-        | '/patients/$id/releases'
-        | '/patients/$id/access'
-        | '/patients/$id/appointments',
-    ) =>
-    () =>
-      void navigate({ to, params: { id } })
+  const go = (to: (typeof tabs)[number]['to']) => () => void navigate({ to, params: { id } })
   const tabs = [
     { key: 'timeline', to: '/patients/$id', shown: true },
     { key: 'laboratory', to: '/patients/$id/laboratory', shown: true },
     { key: 'releases', to: '/patients/$id/releases', shown: may('release.read') },
     { key: 'access', to: '/patients/$id/access', shown: true },
     { key: 'appointments', to: '/patients/$id/appointments', shown: may('calendar.read') },
+    { key: 'master-data', to: '/patients/$id/master-data', shown: true },
   ] as const
   const shown = tabs.filter((tab) => tab.shown)
   useActions([

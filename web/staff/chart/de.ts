@@ -5,6 +5,7 @@ export const chartDe = {
     releases: 'Freigaben',
     access: 'Zugriffe',
     appointments: 'Termine',
+    'master-data': 'Stammdaten',
   },
   tabsLabel: 'Karteikarte',
   header: 'Patient',

@@ -7,6 +7,7 @@ export const chartEn = {
     releases: 'Releases',
     access: 'Access',
     appointments: 'Appointments',
+    'master-data': 'Master data',
   },
   tabsLabel: 'Chart',
   header: 'Patient',

@@ -9,6 +9,7 @@ export function Confirm({
   title,
   children,
   action,
+  cancel,
   icon,
   busy,
   error,
@@ -19,6 +20,8 @@ export function Confirm({
   title: string
   children: ReactNode
   action: string
+  /** What the other button says; otherwise that it is called off. */
+  cancel?: string
   icon?: IconName
   busy: boolean
   error: unknown
@@ -35,7 +38,7 @@ export function Confirm({
       footer={
         <>
           <Button kind="neutral" onClick={onClose}>
-            {words.common.cancel}
+            {cancel ?? words.common.cancel}
           </Button>
           <Button
             kind="danger"

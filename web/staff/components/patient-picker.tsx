@@ -3,6 +3,7 @@ import { Icon, Key } from '@siegel/ui'
 import { useId, useState, type KeyboardEvent, type RefObject } from 'react'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
+import { PatientStateText } from './patient-state.tsx'
 import { usePatients, usePaused } from '../core/patient-search.ts'
 
 const most = 12
@@ -133,6 +134,7 @@ function PickerRow({
       }}
     >
       <strong>{row.name}</strong>
+      {row.state !== undefined && <PatientStateText state={row.state} />}
       <span className="s-muted">{row.birthDate === undefined ? '' : `* ${format.date(row.birthDate)}`}</span>
       <span className="s-muted picker-age">{row.age === undefined ? '' : common.yearsShort(row.age)}</span>
     </div>

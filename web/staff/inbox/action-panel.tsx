@@ -144,6 +144,11 @@ function AssignPart({ item }: { item: InboxItem }) {
         open={creating}
         from={draftFromNamed(item.named)}
         onClose={() => setCreating(false)}
+        openLabel={inbox.assignTo}
+        onOpen={(id) => {
+          setCreating(false)
+          assign.mutate(id)
+        }}
         onCreated={(id) => {
           setCreating(false)
           assign.mutate(id)

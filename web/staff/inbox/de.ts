@@ -52,6 +52,7 @@ export const inboxDe = {
   assignedTo: 'Zugeordnet zu',
   sure: 'eindeutig',
   other: 'Andere Person suchen',
+  assignTo: 'Diesem zuordnen',
   createFrom: 'Neue Akte daraus anlegen',
   assign: 'Zuordnen',
   assigning: 'Wird zugeordnet …',

@@ -52,6 +52,7 @@ export const inboxEn = {
   assignedTo: 'Assigned to',
   sure: 'certain',
   other: 'Find somebody else',
+  assignTo: 'File under this one',
   createFrom: 'New record from this',
   assign: 'Assign',
   assigning: 'Assigning …',

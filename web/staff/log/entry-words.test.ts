@@ -19,7 +19,7 @@ test('objects are named by their kind, never by their id', () => {
   assert.equal(objectText(logDe, { object: 'Patient/1', purpose: 'chart' }), 'Karteikarte')
   assert.equal(objectText(logDe, { object: 'Patient/1', purpose: 'laboratory' }), 'Karteikarte, Labor')
   assert.equal(objectText(logDe, { object: '3e4c0d49-bd51-413f-b683-fbd655f0a001' }), '')
-  assert.equal(objectText(logDe, { object: 'Coverage/1' }), 'Coverage')
+  assert.equal(objectText(logDe, { object: 'ClaimResponse/1' }), 'ClaimResponse')
   assert.equal(objectText(logEn, {}), '')
 })
 

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { draftFromNamed, emptyPatient, isoDate, patientIssues, patientRequest } from './patient-draft.ts'
+import { draftFromNamed, emptyPatient, patientIssues, patientRequest } from './patient-draft.ts'
+import { isoDate, partialDate } from './typed-date.ts'
 
 test('dates are read as Germans type them, and only real ones', () => {
   for (const typed of ['12.03.1958', '12.3.1958', ' 12 03 1958 ', '12031958', '1958-03-12'])
     assert.equal(isoDate(typed), '1958-03-12', typed)
   for (const typed of ['31.02.2020', '12.03.58', '00.01.2000', '12.13.2000', 'gestern', '', '1.1.20000'])
     assert.equal(isoDate(typed), undefined, typed)
+})
+
+test('of a date the day, or day and month, may be unknown', () => {
+  for (const [typed, date] of [
+    ['1958', '1958'],
+    ['3.1958', '1958-03'],
+    ['12.3.1958', '1958-03-12'],
+  ] as const)
+    assert.equal(partialDate(typed), date)
+  for (const typed of ['13.1958', '58', '0.1958', 'März 1958']) assert.equal(partialDate(typed), undefined, typed)
 })
 
 test('only what the safe needs is demanded', () => {
@@ -47,8 +58,8 @@ test('a sender’s words begin the form', () => {
   )
   const noble = draftFromNamed({ name: 'Dr. med. Karl Graf von Musterpatient' })
   assert.deepEqual(
-    [noble.title, noble.given, noble.affix, noble.family],
-    ['Dr. med.', 'Karl', 'Graf von', 'Musterpatient'],
+    [noble.title, noble.given, noble.affix, noble.prefix, noble.family],
+    ['Dr. med.', 'Karl', 'Graf', 'von', 'Musterpatient'],
   )
   assert.equal(draftFromNamed({ name: '' }).family, '')
 })

@@ -1,6 +1,7 @@
 import type { CallOf } from '@siegel/contract'
 import type { InboxItem } from '@siegel/contract/staff'
 import type { staffEndpoints } from '@siegel/contract/staff'
+import { partialDate } from './typed-date.ts'
 
 type NewPatient = CallOf<(typeof staffEndpoints)['createPatient']>['body']
 export type Gender = NewPatient['gender']
@@ -11,6 +12,7 @@ export interface PatientDraft {
   given: string
   title: string
   affix: string
+  prefix: string
   birthDate: string
   gender: Gender
   insuranceNumber: string
@@ -27,6 +29,7 @@ export const emptyPatient: PatientDraft = {
   given: '',
   title: '',
   affix: '',
+  prefix: '',
   birthDate: '',
   gender: 'unknown',
   insuranceNumber: '',
@@ -38,21 +41,11 @@ export const emptyPatient: PatientDraft = {
   city: '',
 }
 
-/** A date as typed (`12.3.1958`, `12.03.58` is refused: which century?) as `1958-03-12`; undefined for what is no date. */
-export function isoDate(typed: string): string | undefined {
-  const [, day = '', month = '', year = ''] =
-    /^\s*(\d{1,2})[.\s/-](\d{1,2})[.\s/-](\d{4})\s*$/.exec(typed) ?? /^\s*(\d{2})(\d{2})(\d{4})\s*$/.exec(typed) ?? []
-  const [iso = ''] = /^\s*(\d{4}-\d{2}-\d{2})\s*$/.exec(typed)?.slice(1) ?? []
-  const date = iso || `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const at = new Date(`${date}T00:00:00Z`)
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== date ? undefined : date
-}
-
 export type PatientIssue = 'required' | 'birthDateWrong' | 'birthDateFuture' | 'emailWrong'
 
 /** What is wrong, by field. `today` is a civil date. An odd insurance number is not: the safe warns, and takes it. */
 export function patientIssues(draft: PatientDraft, today: string): Partial<Record<keyof PatientDraft, PatientIssue>> {
-  const date = isoDate(draft.birthDate)
+  const date = partialDate(draft.birthDate)
   const email = draft.email.trim()
   return {
     ...(draft.family.trim() === '' && { family: 'required' as const }),
@@ -70,7 +63,7 @@ export function patientRequest(draft: PatientDraft): NewPatient {
   return {
     family: family.trim(),
     given: given.trim(),
-    birthDate: isoDate(birthDate) ?? '',
+    birthDate: partialDate(birthDate) ?? '',
     gender,
     ...Object.fromEntries(filled),
   }
@@ -79,12 +72,12 @@ export function patientRequest(draft: PatientDraft): NewPatient {
 const isGender = (text: string | undefined): text is Gender =>
   text === 'male' || text === 'female' || text === 'other' || text === 'unknown'
 
-/** Titles of nobility and prefixes, which stand between given and family name. */
-const affixWords = new Set(
-  'von vom van zu zum zur de del der den dem ter ten und auf graf gräfin freiherr freifrau baron baronin ritter edler fürst fürstin prinz prinzessin'.split(
-    ' ',
-  ),
+/** Titles of nobility, and the prefixes behind them, which stand between given and family name. */
+const nobility = new Set(
+  'graf gräfin freiherr freifrau baron baronin ritter edler fürst fürstin prinz prinzessin'.split(' '),
 )
+const prefixes = new Set('von vom van zu zum zur de del der den dem ter ten und auf'.split(' '))
+const isAmong = (words: ReadonlySet<string>, word = '') => words.has(word.toLocaleLowerCase('de'))
 
 const titles = /^((?:(?:prof|dr|med|dent|dipl|h\.c)\.?\s+)*)(.*)$/i
 
@@ -92,8 +85,10 @@ const titles = /^((?:(?:prof|dr|med|dent|dipl|h\.c)\.?\s+)*)(.*)$/i
 export function draftFromNamed(named: InboxItem['named']): PatientDraft {
   const [, title = '', name = ''] = titles.exec(named.name.trim()) ?? []
   const words = name.split(/\s+/)
-  let first = Math.max(0, words.length - 1)
-  while (first > 0 && affixWords.has((words[first - 1] ?? '').toLocaleLowerCase('de'))) first -= 1
+  let prefix = Math.max(0, words.length - 1)
+  while (prefix > 0 && isAmong(prefixes, words[prefix - 1])) prefix -= 1
+  let first = prefix
+  while (first > 0 && isAmong(nobility, words[first - 1])) first -= 1
   const [street = '', town = ''] = (named.address ?? '').split(/,\s*(?=\d{4,5}\s|[^,]*$)/)
   const [, postalCode = '', city = ''] = /^(\d{4,5})\s+(.*)$/.exec(town) ?? ['', '', town]
   const [year, month, day] = (named.birthDate ?? '').split('-')
@@ -101,7 +96,8 @@ export function draftFromNamed(named: InboxItem['named']): PatientDraft {
     ...emptyPatient,
     title: title.trim(),
     given: words.slice(0, first).join(' '),
-    affix: words.slice(first, -1).join(' '),
+    affix: words.slice(first, prefix).join(' '),
+    prefix: words.slice(prefix, -1).join(' '),
     family: words.at(-1) ?? '',
     birthDate: day === undefined ? '' : `${day}.${month}.${year}`,
     gender: isGender(named.gender) ? named.gender : 'unknown',

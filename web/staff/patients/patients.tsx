@@ -3,6 +3,7 @@ import { Button, Empty, Key, TextField } from '@siegel/ui'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { NoPermission, Pending } from '../components/failure.tsx'
+import { PatientStateText } from '../components/patient-state.tsx'
 import { PortalBadge } from '../components/portal-badge.tsx'
 import { useActions } from '../core/actions.ts'
 import { useFormat } from '../core/format.ts'
@@ -114,6 +115,10 @@ function PatientList() {
       <NewPatient
         open={creating}
         onClose={() => setCreating(false)}
+        onOpen={(id) => {
+          setCreating(false)
+          open(id)
+        }}
         onCreated={(id) => {
           setCreating(false)
           open(id)
@@ -180,6 +185,7 @@ function PatientTable({
         {rows.map((row, index) => (
           <tr
             key={row.id}
+            data-over={row.state === undefined ? undefined : ''}
             ref={index === current ? selected : null}
             data-current={index === current ? '' : undefined}
             onClick={() => onRow(row.id)}
@@ -192,7 +198,8 @@ function PatientTable({
                 onClick={(event) => event.stopPropagation()}
               >
                 {row.name}
-              </Link>
+              </Link>{' '}
+              {row.state !== undefined && <PatientStateText state={row.state} />}
             </th>
             <td>{row.birthDate === undefined ? '' : format.date(row.birthDate)}</td>
             <td data-align="right">{row.age}</td>

@@ -18,6 +18,8 @@ import { laboratoryDe } from '../laboratory/de.ts'
 import { laboratoryEn } from '../laboratory/en.ts'
 import { logDe } from '../log/de.ts'
 import { logEn } from '../log/en.ts'
+import { masterDataDe } from '../master-data/de.ts'
+import { masterDataEn } from '../master-data/en.ts'
 import { patientsDe } from '../patients/de.ts'
 import { patientsEn } from '../patients/en.ts'
 import { releaseDe } from '../release/de.ts'
@@ -50,6 +52,7 @@ export const de = {
   today: todayDe,
   calendar: calendarDe,
   patients: patientsDe,
+  masterData: masterDataDe,
   chart: chartDe,
   entries: entriesDe,
   laboratory: laboratoryDe,
@@ -75,6 +78,7 @@ export const en = {
   today: todayEn,
   calendar: calendarEn,
   patients: patientsEn,
+  masterData: masterDataEn,
   chart: chartEn,
   entries: entriesEn,
   laboratory: laboratoryEn,

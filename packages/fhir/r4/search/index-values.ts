@@ -8,6 +8,7 @@ import {
 } from './parameters.ts'
 import { parseReference } from '../../reference.ts'
 import { collect } from './paths.ts'
+import { isPhonetic, phoneticParts } from './phonetic.ts'
 import { searchSources } from './sources.ts'
 import type { IndexPart, IndexValue } from './values.ts'
 
@@ -20,7 +21,7 @@ function found(value: unknown, { parameter, paths }: CompiledParameter): IndexPa
   }
   // Patient-deceased is a question with an answer for everybody.
   if (parts.length === 0 && paths[0]?.isFlag === true) parts.push({ type: 'token', system: '', code: 'false' })
-  return parts
+  return isPhonetic(parameter.code) ? phoneticParts(parts) : parts
 }
 
 function componentParts(base: unknown, root: unknown, { type, fromRoot, paths }: CompiledComponent): IndexPart[] {

@@ -1,6 +1,7 @@
 import { searchKey } from '../../search-key.ts'
 import { splitUnescaped, unescapeText } from './escaping.ts'
 import { searchParameters } from './parameters.ts'
+import { isPhonetic, phoneticKey } from './phonetic.ts'
 import { dateValue, numberValue, quantityValue } from './parse-ordered.ts'
 import { referenceValue, type Reading } from './parse-references.ts'
 import { parseToken } from './parse-tokens.ts'
@@ -68,7 +69,8 @@ export function parseValue(raw: string, reading: Reading): QueryValue | undefine
   if (type === 'composite') return compositeValue(raw, reading)
   const text = unescapeText(raw)
   if (text === undefined) return undefined
-  if (type === 'string') return stringValue(text, reading.modifier)
+  if (type === 'string')
+    return stringValue(isPhonetic(reading.parameter.code) ? phoneticKey(text) : text, reading.modifier)
   if (type === 'date') return dateValue(text)
   return type === 'number' ? numberValue(text) : undefined
 }

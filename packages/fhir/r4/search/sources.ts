@@ -1,3 +1,4 @@
+import { isPhonetic } from './phonetic.ts'
 import searchTable from '../tables/search.json' with { type: 'json' }
 
 /** Where the values of a search parameter are found in an index that holds each value once. */
@@ -21,7 +22,13 @@ interface Notation {
 function parse([code, notation]: [string, string]): Notation {
   const parts = notation.split(' ').filter((part) => !part.startsWith('#'))
   const kind = /^[a-z]+/.exec(parts[0] ?? '')?.[0] ?? ''
-  return { code, kind, paths: new Set((parts[1] ?? '').split('|')), isComposite: kind === 'composite' }
+  // What a name sounds like is no part of what it is: such rows are of a kind of their own.
+  return {
+    code,
+    kind: isPhonetic(code) ? 'phonetic' : kind,
+    paths: new Set((parts[1] ?? '').split('|')),
+    isComposite: kind === 'composite',
+  }
 }
 
 /** `subject@Patient` has the values of `subject` that point at patients. */
