@@ -12,6 +12,9 @@ import {
   keepDraft,
   myDrafts,
   olderEntries,
+  removeSnippet,
+  saveSnippet,
+  snippets,
   tasks,
 } from '@siegel/practice'
 import type { Safe } from '../safe.ts'
@@ -33,6 +36,9 @@ export function entryHandlers(safe: Safe): Handlers<typeof entryEndpoints, Staff
       revision: practice().records.revisionOf(params.id),
       others: safe.open.presence.here(params.id, caller, body.writing),
     }),
+    snippets: async ({ caller }) => ({ rows: await snippets(practice(), caller) }),
+    saveSnippet: ({ caller, body }) => done(saveSnippet(practice(), caller, body)),
+    removeSnippet: ({ caller, body }) => done(removeSnippet(practice(), caller, body)),
     tasks: async ({ caller, query }) => ({ rows: await tasks(practice(), caller, query.state ?? 'open') }),
     createTask: ({ caller, body }) => ({ id: createTask(practice(), caller, body) }),
     changeTask: ({ caller, params, body }) => done(changeTask(practice(), caller, params.id, body)),

@@ -106,6 +106,37 @@ export const entryEndpoints = {
     input: z.strictObject({ writing: z.boolean() }),
     output: z.object({ revision: z.string(), others: z.array(z.object({ name: z.string(), writing: z.boolean() })) }),
   }),
+  snippets: endpoint({
+    method: 'GET',
+    path: '/api/snippets',
+    access: 'chart.read',
+    audit: 'read',
+    says: 'Pieces of text that are typed often, by name.',
+    output: z.object({
+      rows: z.array(z.object({ id, version: z.number(), name: z.string(), text: z.string() })),
+    }),
+  }),
+  saveSnippet: endpoint({
+    method: 'PUT',
+    path: '/api/snippets',
+    access: 'chart.write',
+    audit: 'update',
+    says: 'Adds a piece of text, or with the version that was seen changes one.',
+    input: z.strictObject({
+      id: z.uuid(),
+      version: version.optional(),
+      name: z.string().regex(/^[\p{Ll}\d-]{1,20}$/u),
+      text: text(2000),
+    }),
+  }),
+  removeSnippet: endpoint({
+    method: 'DELETE',
+    path: '/api/snippets',
+    access: 'chart.write',
+    audit: 'delete',
+    says: 'Removes a piece of text.',
+    input: z.strictObject({ id, version }),
+  }),
   tasks: endpoint({
     method: 'GET',
     path: '/api/tasks',

@@ -100,6 +100,18 @@ export const entriesDe = {
   waiting: 'noch nicht gespeichert, wird wieder versucht',
   refusedLine: 'nicht gespeichert',
   takeBackIntoLine: 'In die Zeile holen',
+  snippets: {
+    title: 'Textbausteine',
+    hint: 'In der Zeile ein Punkt und der Name: .herz schreibt den ganzen Text.',
+    emptyTitle: 'Noch keine Textbausteine',
+    none: 'Kein Textbaustein beginnt so.',
+    name: 'Name',
+    nameHint: 'Kleine Buchstaben und Ziffern, ohne Leerzeichen',
+    text: 'Text',
+    add: 'Hinzufügen',
+    change: 'Ändern',
+    remove: (name: string) => `Textbaustein ${name} entfernen`,
+  },
   unsaved: (count: number) =>
     count === 1 ? '1 Eintrag noch nicht gespeichert' : `${count} Einträge noch nicht gespeichert`,
   conflict:

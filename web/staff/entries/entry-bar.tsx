@@ -12,6 +12,7 @@ import { DiagnosisList, DiagnosisSigns } from './diagnosis-list.tsx'
 import { kindIcons, kindOfCode } from './kinds.ts'
 import { LinePreview } from './line-preview.tsx'
 import { send } from './outbox.ts'
+import { SnippetDialog, SnippetList, snippetsFor, useSnippets, withSnippet } from './snippets.tsx'
 import { diagnosisIn, useDiagnoses } from './use-diagnoses.ts'
 
 /** What is in the line: its text, and the draft it continues. */
@@ -61,11 +62,22 @@ export function EntryBar({
   const diagnosis = diagnosisIn(read)
   const found = useDiagnoses(diagnosis)
   const facts = useChart(patient).data?.patient ?? {}
+  const [isManaging, setManaging] = useState(false)
+  const pieces = snippetsFor(text, useSnippets())
+  const arePiecesOpen = pieces !== undefined && closedFor !== text
   const isListOpen =
-    diagnosis !== undefined && diagnosis.icd === undefined && diagnosis.text.length >= 2 && closedFor !== text
-  const index = Math.min(at, found.rows.length - 1)
+    !arePiecesOpen &&
+    diagnosis !== undefined &&
+    diagnosis.icd === undefined &&
+    diagnosis.text.length >= 2 &&
+    closedFor !== text
+  const options = arePiecesOpen ? pieces.length : isListOpen ? found.rows.length : 0
+  const index = Math.min(at, options - 1)
   const { code } = splitLine(text)
-  useActions([{ id: 'entry-line', label: entries.line, icon: 'pencil', key: 'n', run: () => field.current?.focus() }])
+  useActions([
+    { id: 'entry-line', label: entries.line, icon: 'pencil', key: 'n', run: () => field.current?.focus() },
+    { id: 'snippets', label: entries.snippets.title, icon: 'copy', run: () => setManaging(true) },
+  ])
   useEffect(() => {
     if (line.draft !== undefined) field.current?.focus()
   }, [line.draft])
@@ -80,6 +92,8 @@ export function EntryBar({
     onLine({ text: '' })
   }
   const choose = (chosen: number) => {
+    const piece = arePiecesOpen ? pieces[chosen] : undefined
+    if (piece !== undefined) return write(withSnippet(text, piece))
     const row = found.rows[chosen]
     if (row === undefined || diagnosis === undefined) return
     write(writeDiagnosis({ ...diagnosis, text: row.label, icd: row.code }))
@@ -88,18 +102,24 @@ export function EntryBar({
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (isListOpen && step !== undefined && found.rows.length > 0)
-      setAt((index + step + found.rows.length) % found.rows.length)
+    if (step !== undefined && options > 0) setAt((index + step + options) % options)
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit('commit')
-    else if (event.key === 'Enter' && !event.shiftKey && isListOpen && found.rows.length > 0) choose(index)
+    else if ((event.key === 'Enter' || (event.key === 'Tab' && arePiecesOpen)) && !event.shiftKey && options > 0)
+      choose(index)
     else if (event.key === 'Enter' && !event.shiftKey) submit('draft')
-    else if (event.key === 'Escape' && isListOpen) setClosedFor(text)
+    else if (event.key === 'Escape' && (isListOpen || arePiecesOpen)) setClosedFor(text)
     else if (event.key === 'Escape') event.currentTarget.blur()
     else return
     event.preventDefault()
   }
   return (
     <section className="entry-bar" aria-label={entries.line}>
+      {isManaging && <SnippetDialog onClose={() => setManaging(false)} />}
+      {arePiecesOpen && (
+        <div className="entry-list">
+          <SnippetList id={listId} rows={pieces} at={index} onChoose={(piece) => write(withSnippet(text, piece))} />
+        </div>
+      )}
       {isListOpen && (
         <div className="entry-list">
           <DiagnosisList id={listId} found={found} at={index} patient={facts} onChoose={choose} />
@@ -124,8 +144,8 @@ export function EntryBar({
           rows={Math.min(6, text.split('\n').length)}
           aria-label={entries.line}
           aria-autocomplete="list"
-          aria-controls={isListOpen ? listId : undefined}
-          aria-activedescendant={isListOpen && found.rows.length > 0 ? `${listId}-${index}` : undefined}
+          aria-controls={options > 0 ? listId : undefined}
+          aria-activedescendant={options > 0 ? `${listId}-${index}` : undefined}
           aria-describedby={`${listId}-preview`}
           placeholder={entries.placeholder}
           spellCheck

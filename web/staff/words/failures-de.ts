@@ -111,4 +111,6 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'series-empty': 'Das wäre nur ein Termin. Eine Serie hat mindestens zwei.',
   'block-too-long': 'Gesperrt werden höchstens 62 Tage auf einmal.',
   'range-too-long': 'Gezeigt werden höchstens 31 Tage auf einmal.',
+  'snippet-name-taken': 'Diesen Namen hat schon ein anderer Textbaustein.',
+  'snippets-full': 'Es gibt zu viele Textbausteine. Bitte entfernen Sie einige.',
 }

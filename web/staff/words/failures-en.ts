@@ -106,4 +106,6 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'series-empty': 'That would be one appointment. A series has at least two.',
   'block-too-long': 'At most 62 days can be blocked at once.',
   'range-too-long': 'At most 31 days can be shown at once.',
+  'snippet-name-taken': 'Another snippet has this name already.',
+  'snippets-full': 'There are too many snippets. Please remove some.',
 }
