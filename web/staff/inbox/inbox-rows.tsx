@@ -1,6 +1,7 @@
 import type { InboxRow } from '@siegel/contract/staff'
-import { Icon, StateText, type IconName } from '@siegel/ui'
+import { Icon, Key, StateText, type IconName } from '@siegel/ui'
 import { useEffect, useRef } from 'react'
+import { useActions } from '../core/actions.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { isPlain } from './inbox-list.ts'
@@ -24,6 +25,13 @@ export function InboxRows({
 }) {
   const { inbox } = useWords()
   const plain = rows.filter(isPlain)
+  const selectPlain = () => onSelect(new Set(plain.map(({ id }) => id)))
+  const canSelect = selection !== undefined && plain.length > 1
+  useActions(
+    canSelect
+      ? [{ id: 'select-normal', label: inbox.selectNormal(plain.length), icon: 'check', key: 'a', run: selectPlain }]
+      : [],
+  )
   const toggle = (id: string) => {
     const next = new Set(selection)
     if (!next.delete(id)) next.add(id)
@@ -31,11 +39,11 @@ export function InboxRows({
   }
   return (
     <>
-      {selection !== undefined && plain.length > 1 && (
+      {canSelect && (
         <div className="inbox-select">
           {selection.size === 0 ? (
-            <button type="button" className="link" onClick={() => onSelect(new Set(plain.map(({ id }) => id)))}>
-              {inbox.selectNormal(plain.length)}
+            <button type="button" className="link" onClick={selectPlain}>
+              {inbox.selectNormal(plain.length)} <Key>A</Key>
             </button>
           ) : (
             <button type="button" className="link" onClick={() => onSelect(new Set())}>
