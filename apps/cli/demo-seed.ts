@@ -1,4 +1,4 @@
-import { demoData, demoPractice, demoUsers, type DemoPatient } from '@siegel/testkit/demo'
+import { demoChart, demoData, demoPractice, demoUsers, type DemoPatient } from '@siegel/testkit/demo'
 import type { SafeClient } from './client.ts'
 
 export interface SeededPatient {
@@ -11,6 +11,9 @@ export interface SeededPatient {
 
 /** How many patients of the demo can be tried out as the patient. */
 const invited = 10
+/** A demo of thousands is for numbers, not for reading. */
+const mostCharts = 100
+const day_ms = 86_400_000
 
 /** People who can sign in; on later starts they get a new secret for one-time codes, since none is kept in clear. */
 export async function seedUsers(client: SafeClient) {
@@ -55,6 +58,25 @@ export async function seedPatients(
   }
   await importFile(client, data.unknown.fileName, data.unknown.file)
   return [...ids.values()]
+}
+
+/** Synthetic entries in the charts of the first patients; what is due begins today. */
+export async function seedCharts(
+  client: SafeClient,
+  { seed, patients, sign }: { seed: number; patients: readonly string[]; sign: string },
+): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10)
+  const data = demoData(seed, patients.length, today, sign)
+  let count = 0
+  for (const [index, id] of patients.slice(0, mostCharts).entries()) {
+    const patient = data.patients[index]
+    if (patient === undefined) continue
+    for (const { line, days, minute } of demoChart(seed, patient, index, today)) {
+      const key = `00000000-0000-4000-8000-${(++count).toString(16).padStart(12, '0')}`
+      const at = new Date(Date.parse(today) - days * day_ms + minute * 60_000).toISOString()
+      await client.commitEntry({ params: { id }, body: { key, line, at } })
+    }
+  }
 }
 
 const importFile = (client: SafeClient, fileName: string, file: Uint8Array) =>

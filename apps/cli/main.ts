@@ -21,6 +21,7 @@ const flag = { type: 'boolean' } as const
 const options = {
   data: text,
   json: flag,
+  charts: flag,
   help: flag,
   patients: text,
   seed: text,
@@ -68,6 +69,7 @@ async function run(args: string[]): Promise<void> {
         patients: whole(values.patients, 24, 5000),
         seed: whole(values.seed, 2026, 2 ** 32 - 1),
         json,
+        charts: command === 'up' || values.charts === true,
         empty: command === 'up' && process.env['SIEGEL_EMPTY'] === '1',
       })
     case 'start':

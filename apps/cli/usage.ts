@@ -5,7 +5,7 @@ export class UsageError extends Error {}
 export class CommandFailed extends Error {}
 
 export const usage = `siegel start   [--data DIR]                 starts safe and gateway
-siegel demo    [--data DIR] [--patients N] [--seed S] [--json]
+siegel demo    [--data DIR] [--patients N] [--seed S] [--charts] [--json]   --charts: with written entries
 siegel safe | gateway | portal | witness   [--data DIR]
 siegel import  FILE|DIR… [--json]           laboratory files (LDT 3), FHIR (JSON, NDJSON, XML), exports
 siegel export  --out FILE [--patient ID] [--json]   everything, or what concerns a patient, as a ZIP in clear

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DemoNetwork, portalName } from '../demo-network.ts'
 import { seedCalendar } from '../demo-calendar.ts'
-import { demoPractice, invitePatients, seedPatients, seedUsers } from '../demo-seed.ts'
+import { demoPractice, invitePatients, seedCharts, seedPatients, seedUsers } from '../demo-seed.ts'
 import { demoUsers } from '@siegel/testkit/demo'
 import { demoData, requireKind } from '../paths.ts'
 import { progressBar } from '../progress.ts'
@@ -12,6 +12,8 @@ export interface DemoOptions {
   patients: number
   seed: number
   json: boolean
+  /** With written entries in the charts, as people want to see them; without, tests know what is there. */
+  charts: boolean
   /** Starts with an empty safe: the set-up page is what there is to see. */
   empty?: boolean
 }
@@ -112,6 +114,7 @@ async function seed(network: DemoNetwork, data: string, options: DemoOptions & {
   const client = network.clientFor(demoUsers[0].userName)
   const { seed: number, patients: count, sign } = options
   const ids = await seedPatients(client, { seed: number, count, sign, progress: bar })
+  if (options.charts) await seedCharts(client, { seed: number, patients: ids, sign })
   await seedCalendar(client, { seed: number, patients: ids, sign })
   writeFileSync(join(data, seededMark), `${options.seed} ${options.patients}\n`)
 }

@@ -5,6 +5,7 @@ import { Random } from './random.ts'
 
 export type { DemoPatient }
 export { demoAppointments, demoColumns, demoProgress } from './calendar.ts'
+export { demoChart } from './charts.ts'
 export { demoMarks } from './mark.ts'
 
 /** People who can sign in to the demo. The passwords are public: a demo holds synthetic data only. */
