@@ -15,7 +15,7 @@ siegel withdraw PATIENT ITEM…
 siegel revoke  PATIENT [--slot ID]
 siegel token   create --role R [--scope SCOPES] [--name N] | list | revoke ID
 siegel token   client add --name N --role R --scope SCOPES --jwks FILE | client list | client revoke ID   [--json]
-siegel codes   import FILE|DIR… | list                 catalogues (ICD-10-GM)   [--json]
+siegel codes   import FILE|DIR… | list                 catalogues (ICD-10-GM, UCUM)   [--json]
 siegel log     verify | show | export       [--json]
 siegel keys    list | add passphrase|recovery|keyfile [--name N] | remove ID   [--json]
 siegel pair    CODE [--portal HOST:PORT] [--server-name NAME] [--json]   shows the words to compare, then asks

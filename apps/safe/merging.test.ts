@@ -1,3 +1,4 @@
+import { Units } from '@siegel/codes/units'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -84,6 +85,7 @@ async function fixture(t: TestContext) {
     now: () => clock.now(),
     timeZone: () => 'Europe/Berlin',
     releaseOf: () => ({}),
+    units: () => new Units(),
     catalogueYear: () => undefined,
     diagnosisYear: () => undefined,
     portalOf: (patient) => store.read((reader) => mailboxStateOf(reader, clock, patient)),

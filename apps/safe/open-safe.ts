@@ -97,6 +97,7 @@ export class OpenSafe {
       releaseOf: (reference) => this.store.read((reader) => releaseOf(reader, reference)) ?? {},
       portalOf: (patient) => this.store.read((reader) => mailboxStateOf(reader, clock, patient)),
       diagnosisYear: (code) => this.catalogues.icd(code)?.year,
+      units: () => this.catalogues.units(),
       catalogueYear: () => this.catalogues.currentYear(),
     }
     this.presence = new Presence(() => clock.now())

@@ -5,12 +5,16 @@ import { sha256 } from '@siegel/sealing/node'
 import type { Reader, Store } from '@siegel/store'
 import { parseIcd, type IcdCode } from './icd/parse.ts'
 import * as statements from './statements.ts'
+import { parseEssence } from './ucum/parse-essence.ts'
+import { Units, type UnitDefinitions } from './units/index.ts'
 
 /** Who imports, as the log names it. */
 type Actor = Parameters<Ledger['append']>[1]['actor']
 
 export interface Catalogue {
-  year: number
+  name: 'ICD-10-GM' | 'UCUM'
+  /** A year, or the version of the table. */
+  version: string
   source: string
   sha256: string
   importedAt: string
@@ -28,12 +32,14 @@ const mostOfWord = 6000
 const mostCandidates = 400
 const past = '\u{10ffff}'
 const sourceNote = 'ICD-10-GM, Bundesinstitut für Arzneimittel und Medizinprodukte (BfArM)'
+const unitsNote = 'UCUM, Regenstrief Institute, Inc.'
 
-/** The catalogue of diagnoses: imported year by year into the practice's own database. */
+/** Catalogues in the practice's own database: diagnoses, imported year by year, and units of measure. */
 export class Catalogues {
   readonly #store: Store
   readonly #ledger: Ledger
   readonly #clock: Clock
+  #units: Units | undefined
 
   constructor(store: Store, ledger: Ledger, clock: Clock) {
     this.#store = store
@@ -41,11 +47,17 @@ export class Catalogues {
     this.#clock = clock
   }
 
+  /** Imports a catalogue, which its first character tells: XML is UCUM's table, all else a year of ICD-10-GM. */
+  import(actor: Actor, file: { name: string; bytes: Uint8Array; year?: number | undefined }): Catalogue {
+    const begin = file.bytes.findIndex((byte) => byte > 0x20 && byte < 0x80)
+    return file.bytes[begin] === 0x3c ? this.#importUnits(actor, file.bytes) : this.#importIcd(actor, file)
+  }
+
   /**
    * Imports a year of ICD-10-GM; one that is there is replaced as a whole. The year is taken from the file's name unless it
    * is given. Throws Refusal 'catalogue-year', and what `parseIcd` throws.
    */
-  importIcd(actor: Actor, file: { name: string; bytes: Uint8Array; year?: number | undefined }): Catalogue {
+  #importIcd(actor: Actor, file: { name: string; bytes: Uint8Array; year?: number | undefined }): Catalogue {
     const year = file.year ?? Number(/(?:19|20)\d{2}/.exec(file.name)?.[0] ?? Number.NaN)
     if (!Number.isInteger(year) || year < 2004 || year > this.#year() + 1) throw new Refusal('catalogue-year')
     const codes = parseIcd(file.bytes)
@@ -75,9 +87,48 @@ export class Catalogues {
     return catalogueOf(row)
   }
 
+  #importUnits(actor: Actor, bytes: Uint8Array): Catalogue {
+    const { version, ...definitions } = parseEssence(bytes)
+    const row = {
+      version,
+      source: unitsNote,
+      sha256: hex(sha256(bytes)),
+      at: new Date(this.#clock.now()).toISOString(),
+      codes: definitions.units.length,
+      definitions: JSON.stringify(definitions),
+    }
+    this.#store.transact((transaction) => {
+      transaction.run(statements.putUnits, row)
+      this.#ledger.append(transaction, {
+        actor,
+        verb: 'codes-import',
+        object: `ucum/${version}`,
+        evidence: 'proven',
+        facts: [`codes ${row.codes}`, `sha256 ${row.sha256}`],
+      })
+    })
+    this.#units = new Units(definitions)
+    return unitsOf(row)
+  }
+
+  /** Units of the imported table; the ones that laboratories use where none was imported. */
+  units(): Units {
+    if (this.#units === undefined) {
+      const row = this.#store.read((reader) => reader.get(statements.units, {}))
+      this.#units = row === undefined ? new Units() : new Units(JSON.parse(row.definitions) as UnitDefinitions)
+    }
+    return this.#units
+  }
+
   /** Newest year first. */
   list(): Catalogue[] {
-    return this.#store.read((reader) => reader.all(statements.catalogues, {}).map(catalogueOf))
+    return this.#store.read((reader) => {
+      const units = reader.get(statements.units, {})
+      return [
+        ...reader.all(statements.catalogues, {}).map(catalogueOf),
+        ...(units === undefined ? [] : [unitsOf(units)]),
+      ]
+    })
   }
 
   /** The year in use: the newest that has begun. Undefined where none was imported. */
@@ -119,7 +170,22 @@ export class Catalogues {
   }
 }
 
-const catalogueOf = ({ at, ...row }: statements.CatalogueRow): Catalogue => ({ ...row, importedAt: at })
+const catalogueOf = ({ year, source, sha256: hash, at, codes }: statements.CatalogueRow): Catalogue => ({
+  name: 'ICD-10-GM',
+  version: String(year),
+  source,
+  sha256: hash,
+  importedAt: at,
+  codes,
+})
+const unitsOf = ({ version, source, sha256: hash, at, codes }: statements.UnitsRow): Catalogue => ({
+  name: 'UCUM',
+  version,
+  source,
+  sha256: hash,
+  importedAt: at,
+  codes,
+})
 
 const codeOf = ({ code, label, facts }: statements.CodeRow): IcdCode => ({
   code,

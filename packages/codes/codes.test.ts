@@ -74,41 +74,56 @@ test('years stand side by side; a code that left the catalogue is still known', 
   const { made } = catalogues(t)
   assert.deepEqual(made.search('chol', 5), { year: undefined, codes: [] })
   assert.throws(
-    () => made.importIcd(admin, { name: 'codes.csv', bytes: file(line('A00.0', 'Cholera')) }),
+    () => made.import(admin, { name: 'codes.csv', bytes: file(line('A00.0', 'Cholera')) }),
     refused('catalogue-year'),
   )
-  made.importIcd(admin, {
+  made.import(admin, {
     name: 'icd2025.csv',
     bytes: file(line('A00.0', 'Cholera'), line('U07.3', 'COVID in der Eigenanamnese')),
   })
-  made.importIcd(admin, { name: 'icd2026.csv', bytes: file(line('A00.0', 'Cholera')) })
-  made.importIcd(admin, { name: 'x', year: 2027, bytes: file(line('A00.0', 'Cholera, neu')) })
+  made.import(admin, { name: 'icd2026.csv', bytes: file(line('A00.0', 'Cholera')) })
+  made.import(admin, { name: 'x', year: 2027, bytes: file(line('A00.0', 'Cholera, neu')) })
   assert.equal(made.currentYear(), 2026, 'next year’s is there and waits')
   assert.deepEqual([made.icd('a00.0')?.label, made.icd('A00.0')?.isCurrent], ['Cholera', true])
   assert.deepEqual([made.icd('U07.3')?.year, made.icd('U07.3')?.isCurrent], [2025, false])
   assert.equal(made.icd('Z99.9'), undefined)
-  made.importIcd(admin, { name: 'icd2026.csv', bytes: file(line('B00.0', 'Ekzema herpeticatum')) })
+  made.import(admin, { name: 'icd2026.csv', bytes: file(line('B00.0', 'Ekzema herpeticatum')) })
   assert.deepEqual(made.search('chol', 5).codes, [], 'replaced as a whole')
   assert.throws(
-    () => made.importIcd(admin, { name: 'icd2026.csv', bytes: utf8('nonsense') }),
+    () => made.import(admin, { name: 'icd2026.csv', bytes: utf8('nonsense') }),
     refused('catalogue-unknown'),
   )
   assert.equal(made.search('ekz', 5).codes.length, 1, 'a refused file changes nothing')
   assert.deepEqual(
-    made.list().map(({ year, codes }) => [year, codes]),
+    made.list().map(({ version, codes }) => [version, codes]),
     [
-      [2027, 1],
-      [2026, 1],
-      [2025, 2],
+      ['2027', 1],
+      ['2026', 1],
+      ['2025', 2],
     ],
   )
+})
+
+test('the table of UCUM takes the place of the units that are built in', (t) => {
+  const data = sharedData(t, 'codes-ucum')
+  if (data === undefined) return
+  const { made } = catalogues(t)
+  assert.throws(() => made.units().parse('[ft_i]'))
+  const { name, version, codes } = made.import(admin, {
+    name: 'ucum-essence.xml',
+    bytes: readFileSync(join(data, 'ucum-essence.xml')),
+  })
+  assert.deepEqual([name, version, codes > 250], ['UCUM', '2.2', true])
+  assert.equal(made.units().convert(1, '[ft_i]', 'cm'), 30.48)
+  assert.throws(() => made.import(admin, { name: 'x', bytes: utf8('<root/>') }), refused('catalogue-unknown'))
+  assert.equal(made.list().length, 1)
 })
 
 test('the real catalogue: by code, by words in any order, the best first', (t) => {
   const data = sharedData(t, 'codes-icd10gm')
   if (data === undefined) return
   const { made, store } = catalogues(t)
-  const { codes } = made.importIcd(admin, {
+  const { codes } = made.import(admin, {
     name: 'icd10gm2023.csv',
     bytes: readFileSync(join(data, 'icd10gm2023.csv')),
   })

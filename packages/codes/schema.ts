@@ -15,6 +15,10 @@ export const codesSchema: Schema = {
      CREATE TABLE icd_word (
        year INTEGER NOT NULL REFERENCES icd_catalogue, word TEXT NOT NULL, code TEXT NOT NULL,
        PRIMARY KEY (year, word, code)
-     ) STRICT, WITHOUT ROWID;`,
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE unit_catalogue (
+       id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL,
+       at TEXT NOT NULL, codes INTEGER NOT NULL, definitions TEXT NOT NULL
+     ) STRICT;`,
   ],
 }

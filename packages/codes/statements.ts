@@ -20,6 +20,25 @@ export const catalogues = sql<Record<string, never>, CatalogueRow>(
   'codes.catalogues',
   'SELECT year, source, sha256, at, codes FROM icd_catalogue ORDER BY year DESC',
 )
+export type UnitsRow = {
+  version: string
+  source: string
+  sha256: string
+  at: string
+  codes: number
+  /** UnitDefinitions as JSON. */
+  definitions: string
+}
+const unitColumns = 'version, source, sha256, at, codes, definitions'
+export const units = sql<Record<string, never>, UnitsRow>(
+  'codes.units',
+  `SELECT ${unitColumns} FROM unit_catalogue WHERE id = 1`,
+)
+export const putUnits = sql<UnitsRow>(
+  'codes.put-units',
+  `INSERT OR REPLACE INTO unit_catalogue (id, ${unitColumns})
+   VALUES (1, @version, @source, @sha256, @at, @codes, @definitions)`,
+)
 export const newest = sql<{ year: number }, { year: number }>(
   'codes.newest',
   'SELECT year FROM icd_catalogue WHERE year <= @year ORDER BY year DESC LIMIT 1',

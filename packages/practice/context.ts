@@ -1,3 +1,4 @@
+import type { Units } from '@siegel/codes/units'
 import type { Handling, PatientRow } from '@siegel/contract/staff'
 import type { Records } from '@siegel/records'
 
@@ -13,6 +14,8 @@ export interface PracticeContext {
   releaseOf: (reference: string) => Pick<Handling, 'released' | 'withdrawn'>
   /** Whether the patient can reach a mailbox. */
   portalOf: (patient: string) => PatientRow['portal']
+  /** Units of measure, of the imported table or those that laboratories use. */
+  units: () => Units
   /** Year of the catalogue of diagnoses in use; undefined where none was imported. */
   catalogueYear: () => number | undefined
   /** The newest year whose catalogue has a code; undefined for what none of the imported ones has. */

@@ -1,3 +1,4 @@
+import type { Test } from '@siegel/codes/units'
 import type { Handling, LaboratoryTable } from '@siegel/contract/staff'
 import {
   displayValues,
@@ -8,9 +9,15 @@ import {
   type Task,
 } from '@siegel/fhir'
 import { observationsOf, senderOf, type RecordReader } from '@siegel/records'
+import { comparableCells, testOf } from './comparable.ts'
 import { civil, instantOf, type Caller, type PracticeContext } from './context.ts'
 
 type Row = LaboratoryTable['rows'][number]
+/** A row while it is filled, and what is known of its test. */
+interface TestRow {
+  row: Row
+  test: Test
+}
 type Column = LaboratoryTable['columns'][number]
 
 /** Every laboratory value of a patient: tests as rows grouped by laboratory, reports as columns, newest first. */
@@ -45,11 +52,12 @@ export async function laboratoryTable(
           handling: { ...(signedOff === undefined ? {} : { signedOff }), ...context.releaseOf(reference) },
         }
       })
-      const rows = new Map<string, Row>()
+      const rows = new Map<string, TestRow>()
       for (const [column, { observations, group }] of reports.entries()) {
         for (const observation of observations) addTo(rows, observation, group, column, reports.length)
       }
-      return { columns, rows: [...rows.values()] }
+      const units = context.units()
+      return { columns, rows: [...rows.values()].map(({ row, test }) => comparableCells(units, test, row)) }
     },
   )
 }
@@ -60,21 +68,30 @@ function textsOf(report: DiagnosticReport): string[] {
   return [...new Set(texts.map((text) => text.trim()))].filter((text) => text !== '')
 }
 
-function addTo(rows: Map<string, Row>, observation: Observation, group: string, column: number, columns: number): void {
+function addTo(
+  rows: Map<string, TestRow>,
+  observation: Observation,
+  group: string,
+  column: number,
+  columns: number,
+): void {
   for (const shown of displayValues(observation)) {
     const coding = observation.code.coding?.[0]
     const key = `${group}|${coding?.system ?? ''}|${coding?.code ?? ''}|${shown.name}`
-    const row = rows.get(key) ?? {
-      code: coding?.code ?? '',
-      name: shown.name,
-      group,
-      ...(shown.unit === undefined ? {} : { unit: shown.unit }),
-      ...(shown.range === undefined ? {} : { range: shown.range }),
-      cells: Array.from({ length: columns }, () => null),
+    const known = rows.get(key) ?? {
+      test: testOf(observation, shown.name),
+      row: {
+        code: coding?.code ?? '',
+        name: shown.name,
+        group,
+        ...(shown.range === undefined ? {} : { range: shown.range }),
+        cells: Array.from({ length: columns }, () => null),
+      },
     }
     const { name: _, ...cell } = shown
-    row.cells[column] = { observation: `Observation/${observation.id}`, ...cell }
-    rows.set(key, row)
+    if (cell.unit !== undefined) known.row.unit ??= cell.unit
+    known.row.cells[column] = { observation: `Observation/${observation.id}`, ...cell }
+    rows.set(key, known)
   }
 }
 

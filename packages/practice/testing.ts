@@ -1,3 +1,4 @@
+import { Units } from '@siegel/codes/units'
 import type { Records } from '@siegel/records'
 import type { PracticeContext } from './context.ts'
 
@@ -12,6 +13,7 @@ export const practiceOf = (
   timeZone: () => 'Europe/Berlin',
   releaseOf: () => ({}),
   portalOf: () => 'none',
+  units: () => new Units(),
   catalogueYear: () => undefined,
   diagnosisYear: () => undefined,
   ...more,

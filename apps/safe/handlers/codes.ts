@@ -9,5 +9,5 @@ export const codesHandlers = (safe: Safe): Handlers<typeof codesEndpoints, Staff
   icdSearch: ({ query }) => safe.open.catalogues.search(query.q, query.count ?? usualCount),
   catalogues: () => ({ catalogues: safe.open.catalogues.list() }),
   importCodes: ({ caller, query, body }) =>
-    safe.open.catalogues.importIcd(caller, { name: body.fileName ?? '', bytes: body.bytes, year: query.year }),
+    safe.open.catalogues.import(caller, { name: body.fileName ?? '', bytes: body.bytes, year: query.year }),
 })

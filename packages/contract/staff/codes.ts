@@ -2,7 +2,9 @@ import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
 
 const catalogue = z.object({
-  year: z.number(),
+  name: z.enum(['ICD-10-GM', 'UCUM']),
+  /** A year, or the version of the table. */
+  version: z.string(),
   source: z.string(),
   sha256: z.string(),
   importedAt: z.iso.datetime(),
@@ -49,9 +51,9 @@ export const codesEndpoints = {
     path: '/api/codes',
     access: 'codes.write',
     audit: 'codes-import',
-    says: 'Imports a year of ICD-10-GM; one that is there is replaced.',
+    says: 'Imports a year of ICD-10-GM or the table of UCUM; one that is there is replaced.',
     query: z.strictObject({ year: z.coerce.number().int().min(2004).max(2100).optional() }),
-    input: { octets: ['text/csv', 'text/plain', 'application/octet-stream'] } as const,
+    input: { octets: ['text/csv', 'text/plain', 'text/xml', 'application/xml', 'application/octet-stream'] } as const,
     output: catalogue,
     bodyLimit_bytes: 32 * 1024 * 1024,
   }),

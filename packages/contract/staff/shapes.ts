@@ -213,6 +213,7 @@ export const laboratoryTable = z.object({
       code: z.string(),
       name: z.string(),
       group: z.string(),
+      /** The newest one. */
       unit: z.string().optional(),
       range: z.string().optional(),
       cells: z.array(
@@ -228,6 +229,10 @@ export const laboratoryTable = z.object({
             low: z.number().optional(),
             high: z.number().optional(),
             comment: z.string().optional(),
+            /** The value and its bounds in the row's unit, for a trend; absent where that cannot be said. */
+            comparable: z
+              .object({ number: z.number(), low: z.number().optional(), high: z.number().optional() })
+              .optional(),
           })
           .nullable(),
       ),

@@ -22,7 +22,7 @@ export function Catalogues() {
       for (const file of files) {
         const bytes = new Uint8Array(await file.arrayBuffer())
         const made = await api.importCodes({ query: {}, body: { bytes, mediaType: 'text/csv', fileName: file.name } })
-        toast(words.taken(made.codes, made.year))
+        toast(words.taken(made.codes, `${made.name} ${made.version}`))
       }
     },
     onSettled: () =>
@@ -42,7 +42,7 @@ export function Catalogues() {
   )
   return (
     <div className="stack">
-      <FilePicker accept=".csv,text/csv" asked={asked} onFiles={(files) => take.mutate(files)} />
+      <FilePicker accept=".csv,.xml,text/csv,text/xml" asked={asked} onFiles={(files) => take.mutate(files)} />
       <FailureBanner error={take.error} />
       {rows.length === 0 ? (
         <Empty title={words.emptyTitle}>
@@ -55,9 +55,9 @@ export function Catalogues() {
             caption={words.caption}
             captionHidden
             rows={rows}
-            rowKey={({ year }) => year}
+            rowKey={({ name, version }) => `${name} ${version}`}
             columns={[
-              { key: 'name', title: words.name, rowHeader: true, cell: ({ year }) => `ICD-10-GM ${year}` },
+              { key: 'name', title: words.name, rowHeader: true, cell: ({ name, version }) => `${name} ${version}` },
               {
                 key: 'codes',
                 title: words.codes,

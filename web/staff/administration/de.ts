@@ -64,7 +64,7 @@ export const administrationDe = {
     source: 'Quelle',
     note: 'Das neueste Jahr, das begonnen hat, gilt. Ältere Jahre bleiben, damit alte Diagnosen lesbar sind.',
     importFile: 'Katalog einlesen',
-    taken: (codes: number, year: number) => `${codes} Codes für ${year} eingelesen.`,
+    taken: (codes: number, name: string) => `${name} eingelesen: ${codes} Codes.`,
     emptyTitle: 'Noch kein Katalog der Diagnosen',
     emptyText:
       'Das BfArM gibt die ICD-10-GM jedes Jahr heraus. Laden Sie die Metadaten dort und lesen Sie die Tabelle (CSV) hier ein. Bis dahin werden Diagnosen ohne Prüfung des Codes eingetragen.',

@@ -62,7 +62,7 @@ export const administrationEn = {
     source: 'Source',
     note: 'The newest year that has begun holds. Older years stay, so that old diagnoses can be read.',
     importFile: 'Import a catalogue',
-    taken: (codes: number, year: number) => `${codes} codes for ${year} imported.`,
+    taken: (codes: number, name: string) => `${name} imported: ${codes} codes.`,
     emptyTitle: 'No catalogue of diagnoses yet',
     emptyText:
       'BfArM publishes ICD-10-GM every year. Load the metadata there and import the table (CSV) here. Until then diagnoses are entered without a check of their code.',

@@ -96,7 +96,7 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'entry-has-no-end': 'Das ist ein einmaliges Ereignis und kann nicht beendet werden.',
   'drafts-full': 'In dieser Akte liegen zu viele Entwürfe. Bitte schreiben Sie einige fest.',
   'catalogue-damaged': 'Der Katalog ist beschädigt und wurde nicht eingelesen.',
-  'catalogue-unknown': 'Diese Datei ist kein Katalog der ICD-10-GM.',
+  'catalogue-unknown': 'Diese Datei ist kein Katalog, den Siegel kennt: ICD-10-GM oder UCUM.',
   'catalogue-year': 'Aus dem Dateinamen geht kein Jahr hervor. Bitte geben Sie das Jahr des Katalogs an.',
   'slot-taken': 'Diese Zeit ist schon vergeben. Sie können trotzdem einschieben.',
   'slot-blocked': 'Diese Zeit ist gesperrt. Sie können trotzdem einschieben.',

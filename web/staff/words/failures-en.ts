@@ -91,7 +91,7 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'entry-has-no-end': 'This happened once and cannot be ended.',
   'drafts-full': 'There are too many drafts in this chart. Please commit some.',
   'catalogue-damaged': 'The catalogue is damaged and was not imported.',
-  'catalogue-unknown': 'This file is no catalogue of ICD-10-GM.',
+  'catalogue-unknown': 'This file is no catalogue that Siegel knows: ICD-10-GM or UCUM.',
   'catalogue-year': 'The file name tells no year. Please give the year of the catalogue.',
   'slot-taken': 'This time is already taken. You can squeeze it in all the same.',
   'slot-blocked': 'This time is blocked. You can squeeze it in all the same.',

@@ -1,0 +1,5 @@
+export { analyteOf, type Test } from './analytes.ts'
+export { conversionBetween } from './compare.ts'
+export type { UnitDefinition, UnitDefinitions } from './definitions.ts'
+export { ucumOf } from './laboratory-units.ts'
+export { Units } from './units.ts'
