@@ -13,8 +13,6 @@ import { path, Walk, type Step } from './kill-path.ts'
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const random = new Random(seed)
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-/** It takes two to three minutes a round, so it runs on demand. */
-const isWanted = process.env['SLOW'] === '1'
 const rounds = Number(process.env['ROUNDS'] ?? 1)
 
 /** Within that time a step is acknowledged, a fact holds, all parts are back. */
@@ -37,13 +35,12 @@ let round = 0
 /** What still tries when the test has failed gives up. */
 let isOver = false
 before(async () => {
-  if (!isWanted) return
   demo = await startDemo({ patients: 2 })
   doctor = await signInStaff(demo.facts, 'doctor')
 })
 after(async () => {
   isOver = true
-  if (isWanted) await demo.stop()
+  await demo.stop()
 })
 
 /** Repeats until nothing is thrown; what was thrown last is the reason once the time is over. */
@@ -246,42 +243,41 @@ async function check(): Promise<void> {
 }
 
 const title = `whatever dies anywhere on the path, nothing acknowledged is lost (seed ${seed})`
-if (isWanted)
-  test(title, async (t) => {
-    await spreadOut()
-    for (; round < rounds; round++) {
-      for (const blow of blows) await wave(blow)
-      if (round === rounds - 1) {
-        await makeUp()
-        await importAgain()
-      }
-      await check()
+test(title, async (t) => {
+  await spreadOut()
+  for (; round < rounds; round++) {
+    for (const blow of blows) await wave(blow)
+    if (round === rounds - 1) {
+      await makeUp()
+      await importAgain()
     }
+    await check()
+  }
 
-    const { size } = await commandLine(demo.facts).logVerify()
-    await insist('the witness has cosigned all of it', fact_ms, async () =>
-      assert.ok((await commandLine(demo.facts).logVerify()).witnessedSize >= size),
-    )
-    const verified = spawnSync(join(root, 'node_modules/.bin/node'), [
-      join(root, 'apps/cli/main.ts'),
-      'log',
-      'verify',
-      '--data',
-      demo.facts.dataDir,
-    ])
-    assert.equal(verified.status, 0, String(verified.stderr))
+  const { size } = await commandLine(demo.facts).logVerify()
+  await insist('the witness has cosigned all of it', fact_ms, async () =>
+    assert.ok((await commandLine(demo.facts).logVerify()).witnessedSize >= size),
+  )
+  const verified = spawnSync(join(root, 'node_modules/.bin/node'), [
+    join(root, 'apps/cli/main.ts'),
+    'log',
+    'verify',
+    '--data',
+    demo.facts.dataDir,
+  ])
+  assert.equal(verified.status, 0, String(verified.stderr))
 
-    const never = blows.flatMap((blow) => {
-      const names = missed(blow).map((step) => cell(blow.part, blow.moment, step))
-      // Just after an acknowledgement one step is hit for sure and the others by luck: a third of them is enough.
-      return blow.moment === 'in flight' || names.length * 1.5 > blow.steps.length ? names : []
-    })
-    assert.deepEqual(never, [], 'every part was killed at every step')
-    for (const { part, moment } of blows) {
-      const sum = path.reduce((count, step) => count + (hits.get(cell(part, moment, step)) ?? 0), 0)
-      t.diagnostic(`${part} killed: ${sum} steps ${moment}; ${interrupted.get(part) ?? 0} steps tried again in all`)
-    }
-    // Nobody waits for the witness, and an opener's work may be handed on: the others leave somebody without an answer.
-    for (const part of ['portal', 'gateway', 'server', 'keeper', 'reader'] as const)
-      assert.ok((interrupted.get(part) ?? 0) >= rounds, `work was interrupted by killing the ${part}`)
+  const never = blows.flatMap((blow) => {
+    const names = missed(blow).map((step) => cell(blow.part, blow.moment, step))
+    // Just after an acknowledgement one step is hit for sure and the others by luck: a third of them is enough.
+    return blow.moment === 'in flight' || names.length * 1.5 > blow.steps.length ? names : []
   })
+  assert.deepEqual(never, [], 'every part was killed at every step')
+  for (const { part, moment } of blows) {
+    const sum = path.reduce((count, step) => count + (hits.get(cell(part, moment, step)) ?? 0), 0)
+    t.diagnostic(`${part} killed: ${sum} steps ${moment}; ${interrupted.get(part) ?? 0} steps tried again in all`)
+  }
+  // Nobody waits for the witness, and an opener's work may be handed on: the others leave somebody without an answer.
+  for (const part of ['portal', 'gateway', 'server', 'keeper', 'reader'] as const)
+    assert.ok((interrupted.get(part) ?? 0) >= rounds, `work was interrupted by killing the ${part}`)
+})
