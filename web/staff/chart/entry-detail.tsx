@@ -97,7 +97,7 @@ function ReportValues({ patient, report }: { patient: string; report: string }) 
           <tr key={`${row.group} ${row.code} ${row.name}`}>
             <th scope="row">{row.name}</th>
             <td>
-              <LabValue value={cell.value} flag={cell.flag} unit={cell.unit ?? row.unit} />
+              <LabValue value={cell.value} flag={cell.flag} unit={cell.unit} />
             </td>
           </tr>
         ))}

@@ -15,6 +15,15 @@ export const laboratoryDe = {
   plot: 'Kurve',
   trendLabel: (name: string) => `Verlauf von ${name}`,
   referenceBand: (range: string) => `Referenz ${range}`,
+  referenceLast: (range: string) => `Referenz zuletzt ${range}`,
+  converted: (count: number, unit: string) =>
+    count === 1 ? `1 Wert ist in ${unit} umgerechnet.` : `${count} Werte sind in ${unit} umgerechnet.`,
+  apart: (count: number) =>
+    count === 1
+      ? '1 Wert ist in einer anderen Einheit, die sich nicht vergleichen lässt. Er steht nur in der Tabelle.'
+      : `${count} Werte sind in einer anderen Einheit, die sich nicht vergleichen lässt. Sie stehen nur in der Tabelle.`,
+  same: (value: string, unit: string) => `entspricht ${value} ${unit}`,
+  notComparable: 'nicht vergleichbar',
   noTrend: 'Für eine Kurve braucht es zwei Werte.',
   date: 'Datum',
   value: 'Wert',

@@ -17,6 +17,15 @@ export const laboratoryEn = {
   plot: 'Curve',
   trendLabel: (name: string) => `Trend of ${name}`,
   referenceBand: (range: string) => `Reference ${range}`,
+  referenceLast: (range: string) => `Reference lately ${range}`,
+  converted: (count: number, unit: string) =>
+    count === 1 ? `1 value is converted to ${unit}.` : `${count} values are converted to ${unit}.`,
+  apart: (count: number) =>
+    count === 1
+      ? '1 value is in another unit that cannot be compared. It stands in the table only.'
+      : `${count} values are in another unit that cannot be compared. They stand in the table only.`,
+  same: (value: string, unit: string) => `is ${value} ${unit}`,
+  notComparable: 'not comparable',
   noTrend: 'A curve takes two values.',
   date: 'Date',
   value: 'Value',

@@ -202,7 +202,11 @@ function LabTable({
                         –
                       </span>
                     ) : (
-                      <LabValue value={cell.value} flag={cell.flag} />
+                      <LabValue
+                        value={cell.value}
+                        flag={cell.flag}
+                        unit={cell.unit === row.unit ? undefined : cell.unit}
+                      />
                     )}
                   </td>
                 ))}

@@ -1,32 +1,32 @@
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { weightOf } from '../core/value-text.ts'
-import { trendScale, type TrendPoint } from './trend.ts'
+import { trendBands, trendScale, type TrendBand, type TrendPoint, type TrendScale } from './trend.ts'
 
 const [width, height, left, top, bottom] = [290, 168, 40, 18, 24]
 
-/** A test over time with its reference band. The table beside it says the same in words. */
+/** A test over time with its reference band, which changes where the laboratory's did. The table beside it says the same. */
 export function TrendPlot({
   name,
+  unit,
   points,
-  low,
-  high,
   range,
   chosen,
 }: {
   name: string
+  unit: string | undefined
   points: readonly TrendPoint[]
-  low: number | undefined
-  high: number | undefined
+  /** The newest reference range in the unit of the curve. */
   range: string | undefined
   chosen: number
 }) {
   const { laboratory } = useWords()
   const format = useFormat()
-  const scale = trendScale(points, { low, high }, width, height)
-  const bandTop = high === undefined ? 0 : Math.max(0, scale.y(high))
-  const bandBottom = low === undefined ? height : Math.min(height, scale.y(low))
-  const hasBand = (low !== undefined || high !== undefined) && bandBottom > bandTop
+  const scale = trendScale(points, width, height)
+  const bands = trendBands(points)
+    .map((band, index, all) => edgesOf(band, scale, index === 0, index === all.length - 1))
+    .filter(({ left: from, right, top: above, bottom: below }) => right > from && below > above)
+  const last = bands.at(-1)
   const path = points
     .map(({ at, number }, index) => `${index === 0 ? 'M' : 'L'}${scale.x(at)} ${scale.y(number)}`)
     .join('')
@@ -39,7 +39,16 @@ export function TrendPlot({
       aria-label={laboratory.trendLabel(name)}
     >
       <g transform={`translate(${left} ${top})`}>
-        {hasBand && <rect className="trend-band" x={-6} y={bandTop} width={width + 16} height={bandBottom - bandTop} />}
+        {bands.map((band) => (
+          <rect
+            key={band.left}
+            className="trend-band"
+            x={band.left}
+            y={band.top}
+            width={band.right - band.left}
+            height={band.bottom - band.top}
+          />
+        ))}
         {scale.ticks.map((tick) => (
           <g key={tick}>
             <line className="trend-line" x1={-6} x2={width + 10} y1={scale.y(tick)} y2={scale.y(tick)} />
@@ -48,9 +57,16 @@ export function TrendPlot({
             </text>
           </g>
         ))}
-        {hasBand && range !== undefined && (
-          <text className="trend-text trend-range" x={0} y={Math.min(bandBottom - 6, height - 6)}>
-            {laboratory.referenceBand(format.value(range))}
+        {last !== undefined && range !== undefined && (
+          <text className="trend-text trend-range" x={0} y={Math.min(last.bottom - 6, height - 6)}>
+            {bands.length > 1
+              ? laboratory.referenceLast(format.value(range))
+              : laboratory.referenceBand(format.value(range))}
+          </text>
+        )}
+        {unit !== undefined && (
+          <text className="trend-text" x={-left + 2} y={-6}>
+            {unit}
           </text>
         )}
         <path className="trend-path" d={path} />
@@ -79,4 +95,22 @@ export function TrendPlot({
       </g>
     </svg>
   )
+}
+
+interface Edges {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+/** A band on the picture; the first and the last reach a little beyond their values, a missing bound to the edge. */
+function edgesOf({ from, to, low, high }: TrendBand, scale: TrendScale, isFirst: boolean, isLast: boolean): Edges {
+  const isOpen = low === undefined && high === undefined
+  return {
+    left: isFirst ? -6 : scale.x(from),
+    right: isLast ? width + 10 : scale.x(to),
+    top: isOpen || high === undefined ? 0 : Math.max(0, scale.y(high)),
+    bottom: isOpen ? 0 : low === undefined ? height : Math.min(height, scale.y(low)),
+  }
 }

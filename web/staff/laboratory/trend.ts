@@ -3,23 +3,55 @@ import type { LaboratoryTable } from '@siegel/contract/staff'
 type Row = LaboratoryTable['rows'][number]
 type Cell = NonNullable<Row['cells'][number]>
 
+/** A value as it is drawn: number and reference bounds in the row's unit. */
 export interface TrendPoint {
   at: number
   number: number
+  low?: number | undefined
+  high?: number | undefined
   cell: Cell
   column: number
 }
 
-/** A test's numbers, oldest first. */
+/** A test's numbers in one unit, oldest first; what cannot be said in it is left out (see `apartCells`). */
 export function trendPoints(table: LaboratoryTable, row: Row): TrendPoint[] {
   return row.cells
     .flatMap((cell, column) => {
       const at = Date.parse(table.columns[column]?.at ?? '')
-      return cell === null || cell.number === undefined || Number.isNaN(at)
-        ? []
-        : [{ at, number: cell.number, cell, column }]
+      return cell?.comparable === undefined || Number.isNaN(at) ? [] : [{ at, ...cell.comparable, cell, column }]
     })
     .toSorted((a, b) => a.at - b.at)
+}
+
+/** Numbers that stand in no curve, since their unit cannot be compared with the row's. */
+export const apartCells = (row: Row): Cell[] =>
+  row.cells.filter((cell): cell is Cell => cell !== null && cell.number !== undefined && cell.comparable === undefined)
+
+/** Whether a number was given in another unit than the one it is drawn in. */
+export const isConverted = (row: Row, cell: Cell): boolean => cell.comparable !== undefined && cell.unit !== row.unit
+
+/** A converted number as text: four digits are what a curve can show, and more than a conversion may promise. */
+export const convertedText = (number: number): string => String(Number(number.toPrecision(4)))
+
+/** The reference range over a stretch of time, from `from` to `to` in milliseconds. */
+export interface TrendBand {
+  from: number
+  to: number
+  low: number | undefined
+  high: number | undefined
+}
+
+/** Reference ranges as they changed: each holds half-way to the values beside it; equal neighbours are one. */
+export function trendBands(points: readonly TrendPoint[]): TrendBand[] {
+  const bands: TrendBand[] = []
+  for (const [index, { at, low, high }] of points.entries()) {
+    const [before, after] = [points[index - 1]?.at ?? at, points[index + 1]?.at ?? at]
+    const band = { from: (before + at) / 2, to: (at + after) / 2, low, high }
+    const last = bands.at(-1)
+    if (last !== undefined && last.low === low && last.high === high) last.to = band.to
+    else bands.push(band)
+  }
+  return bands
 }
 
 export interface TrendScale {
@@ -39,20 +71,16 @@ function step(range: number, count: number): number {
 }
 
 /**
- * Lays points and the reference range on a picture of `width` × `height`; values beside the range keep the range in
+ * Lays points and their reference ranges on a picture of `width` × `height`; values beside a range keep the range in
  * sight unless they are more than ten times as far away.
  */
-export function trendScale(
-  points: readonly TrendPoint[],
-  range: { low?: number | undefined; high?: number | undefined },
-  width: number,
-  height: number,
-): TrendScale {
+export function trendScale(points: readonly TrendPoint[], width: number, height: number): TrendScale {
   const numbers = points.map(({ number }) => number)
   let [from, to] = [Math.min(...numbers), Math.max(...numbers)]
   const reach = 10 * (to - from || Math.abs(to) || 1)
-  for (const edge of [range.low, range.high]) {
-    if (edge === undefined || edge < from - reach || edge > to + reach) continue
+  const [least, greatest] = [from - reach, to + reach]
+  for (const edge of points.flatMap(({ low, high }) => [low, high])) {
+    if (edge === undefined || edge < least || edge > greatest) continue
     from = Math.min(from, edge)
     to = Math.max(to, edge)
   }

@@ -6,7 +6,7 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { arrowOf, weightOf } from '../core/value-text.ts'
 import { ReleaseReport, ReportFacts, ReportTexts } from './report-panel.tsx'
-import { changeText, trendPoints } from './trend.ts'
+import { apartCells, changeText, convertedText, isConverted, trendPoints, type TrendPoint } from './trend.ts'
 import { TrendPlot } from './trend-plot.tsx'
 
 type Row = LaboratoryTable['rows'][number]
@@ -42,7 +42,7 @@ export function ValuePanel({
         <IconButton icon="x" label={laboratory.close} onClick={onClose} />
       </div>
       <div className="big-value" data-weight={weight}>
-        <span className="big-number">{format.value(cell.value)}</span> <span>{cell.unit ?? row.unit}</span>
+        <span className="big-number">{format.value(cell.value)}</span> <span>{cell.unit}</span>
         {arrow !== undefined && <Icon name={arrow} />}
         <span>{common.flags[cell.flag]}</span>
       </div>
@@ -52,12 +52,15 @@ export function ValuePanel({
         {beforeCell === null || beforeCell === undefined || beforeDay === undefined
           ? laboratory.first
           : laboratory.before(
-              format.value(beforeCell.value),
+              // In another unit a change would be of nothing, and the number alone misleads.
+              beforeCell.unit === cell.unit
+                ? format.value(beforeCell.value)
+                : [format.value(beforeCell.value), beforeCell.unit].filter(Boolean).join(' '),
               format.date(beforeDay),
-              format.value(changeText(cell.value, beforeCell.value)),
+              beforeCell.unit === cell.unit ? format.value(changeText(cell.value, beforeCell.value)) : '',
             )}
       </p>
-      <Trend table={table} row={row} column={column} range={cell.range ?? row.range} low={cell.low} high={cell.high} />
+      <Trend table={table} row={row} column={column} />
       <ReportFacts
         report={report}
         laboratory={row.group}
@@ -78,58 +81,77 @@ export function ValuePanel({
   )
 }
 
-function Trend({
-  table,
-  row,
-  column,
-  range,
-  low,
-  high,
-}: {
-  table: LaboratoryTable
-  row: Row
-  column: number
-  range: string | undefined
-  low: number | undefined
-  high: number | undefined
-}) {
+function Trend({ table, row, column }: { table: LaboratoryTable; row: Row; column: number }) {
   const { laboratory } = useWords()
-  const format = useFormat()
   const [asTable, setAsTable] = useState(false)
   const points = trendPoints(table, row)
-  const isPlot = !asTable && points.length > 1
+  const apart = apartCells(row).length
+  const converted = points.filter(({ cell }) => isConverted(row, cell)).length
+  const hasPlot = points.length > 1
   return (
     <section className="stack-tight">
       <div className="row">
         <h3 className="label">{laboratory.trend}</h3>
         <span className="grow" />
-        {points.length > 1 && (
+        {hasPlot && (
           <button type="button" className="link" onClick={() => setAsTable(!asTable)}>
             {asTable ? laboratory.plot : laboratory.table}
           </button>
         )}
       </div>
-      {isPlot ? (
-        <TrendPlot name={row.name} points={points} low={low} high={high} range={range} chosen={column} />
-      ) : asTable ? (
-        <table className="value-list">
-          <caption className="s-hidden-text">{laboratory.trendLabel(row.name)}</caption>
-          <tbody>
-            {row.cells.map((cell, index) =>
-              cell === null ? null : (
-                <tr key={table.columns[index]?.report ?? index}>
-                  <th scope="row">{format.date(table.columns[index]?.day ?? '')}</th>
-                  <td>
-                    <LabValue value={cell.value} flag={cell.flag} unit={cell.unit ?? row.unit} />
-                  </td>
-                </tr>
-              ),
-            )}
-          </tbody>
-        </table>
+      {hasPlot && !asTable ? (
+        <>
+          <TrendPlot name={row.name} unit={row.unit} points={points} range={newestRange(row, points)} chosen={column} />
+          {converted > 0 && row.unit !== undefined && (
+            <p className="s-muted s-small">{laboratory.converted(converted, row.unit)}</p>
+          )}
+          {apart > 0 && <p className="s-muted s-small">{laboratory.apart(apart)}</p>}
+        </>
+      ) : asTable || apart > 0 ? (
+        <TrendTable table={table} row={row} />
       ) : (
         <p className="s-muted s-small">{laboratory.noTrend}</p>
       )}
     </section>
+  )
+}
+
+/** The newest reference range, in the unit of the curve. */
+function newestRange(row: Row, points: readonly TrendPoint[]): string | undefined {
+  const newest = points.findLast(({ low, high }) => low !== undefined || high !== undefined)
+  if (newest === undefined) return undefined
+  if (!isConverted(row, newest.cell)) return newest.cell.range
+  const [low, high] = [newest.low, newest.high].map((edge) => (edge === undefined ? undefined : convertedText(edge)))
+  return low === undefined ? `≤ ${high}` : high === undefined ? `≥ ${low}` : `${low}–${high}`
+}
+
+/** The trend in words: every value as it was given, what it is in the curve's unit, or that it cannot be compared. */
+function TrendTable({ table, row }: { table: LaboratoryTable; row: Row }) {
+  const { laboratory } = useWords()
+  const format = useFormat()
+  return (
+    <table className="value-list">
+      <caption className="s-hidden-text">{laboratory.trendLabel(row.name)}</caption>
+      <tbody>
+        {row.cells.map((cell, index) =>
+          cell === null ? null : (
+            <tr key={table.columns[index]?.report ?? index}>
+              <th scope="row">{format.date(table.columns[index]?.day ?? '')}</th>
+              <td>
+                <LabValue value={cell.value} flag={cell.flag} unit={cell.unit} />
+                {isConverted(row, cell) && cell.comparable !== undefined && (
+                  <span className="s-muted s-small trend-other">
+                    {laboratory.same(format.value(convertedText(cell.comparable.number)), row.unit ?? '')}
+                  </span>
+                )}
+                {cell.number !== undefined && cell.comparable === undefined && (
+                  <span className="s-muted s-small trend-other">{laboratory.notComparable}</span>
+                )}
+              </td>
+            </tr>
+          ),
+        )}
+      </tbody>
+    </table>
   )
 }
