@@ -2,20 +2,15 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { Observation } from '@siegel/fhir'
 import { doctor, intakeFixture } from '../intake/testing.ts'
-import { laboratoryTable, type PracticeContext } from './index.ts'
+import { laboratoryTable } from './index.ts'
+import { practiceOf } from './testing.ts'
 
 type Given = readonly [day: string, value: number, unit?: string, low?: number | undefined, high?: number]
 
 /** A patient with one test, one report a value. */
 async function rowOf(t: TestContext, name: string, given: readonly Given[], code?: { system: string; code: string }) {
-  const { records, add } = intakeFixture(t)
-  const practice: PracticeContext = {
-    records,
-    now: () => Date.parse('2026-11-23T09:00:00Z'),
-    timeZone: () => 'Europe/Berlin',
-    releaseOf: () => ({}),
-    portalOf: () => 'none',
-  }
+  const { records, add, clock } = intakeFixture(t)
+  const practice = practiceOf(records, clock.now)
   const patient = add({ resourceType: 'Patient', name: [{ family: 'Beispiel' }] })
   const subject = { reference: `Patient/${patient}` }
   records.transact(doctor, { verb: 'create', patient }, (write) => {
