@@ -1,43 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { gzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { builtApp } from '../../tools/built-app.ts'
 
-/** Gzip sizes in bytes of the built scripts and styles, by the name before the hash. */
-async function built(): Promise<{ files: Map<string, { text: string; size: number }>; page: string }> {
-  const outDir = mkdtempSync(join(tmpdir(), 'siegel-patient-'))
-  try {
-    await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'silent', build: { outDir } })
-    const assets = join(outDir, 'assets')
-    const files = readdirSync(assets).flatMap((name) => {
-      if (!/\.(m?js|css)$/.test(name)) return []
-      const bytes = readFileSync(join(assets, name))
-      return [[name, { text: bytes.toString('utf8'), size: gzipSync(bytes, { level: 9 }).length }] as const]
-    })
-    return { files: new Map(files), page: readFileSync(join(outDir, 'index.html'), 'utf8') }
-  } finally {
-    rmSync(outDir, { recursive: true, force: true })
-  }
-}
-
-const { files, page } = await built()
-const sum = (names: Iterable<string>) => [...names].reduce((total, name) => total + (files.get(name)?.size ?? 0), 0)
-
-/** A script with everything that it imports statically. */
-function withImports(name: string, found = new Set<string>()): Set<string> {
-  if (found.has(name) || !files.has(name)) return found
-  found.add(name)
-  const imports = files.get(name)?.text.matchAll(/(?:from|import)\s*["']\.\/([^"']+)["']/g) ?? []
-  for (const [, other = ''] of imports) withImports(other, found)
-  return found
-}
-const named = (start: string) => [...files.keys()].filter((name) => name.startsWith(start))
-const first = new Set(
-  [...page.matchAll(/assets\/([^"]+\.(?:js|css))"/g)].flatMap(([, name = '']) => [...withImports(name)]),
-)
+const { files, page, first, sum, withImports, named } = await builtApp(join(import.meta.dirname, 'vite.config.ts'))
 
 test('the PIN page takes at most 110 kB gzip, and no cryptography comes with it', (t) => {
   assert.ok(first.size >= 2, 'script and style')
