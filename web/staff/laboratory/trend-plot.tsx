@@ -65,7 +65,7 @@ export function TrendPlot({
           </text>
         )}
         {unit !== undefined && (
-          <text className="trend-text" x={-left + 2} y={-6}>
+          <text className="trend-text" x={width + 10} y={-6} textAnchor="end">
             {unit}
           </text>
         )}
@@ -81,7 +81,7 @@ export function TrendPlot({
             r={column === chosen ? 5.5 : 4}
           />
         ))}
-        {ends.map(({ at, column }, index) => (
+        {ends.map(({ at, day, column }, index) => (
           <text
             key={column}
             className="trend-text"
@@ -89,7 +89,7 @@ export function TrendPlot({
             y={height + 18}
             textAnchor={index === 0 ? 'start' : 'end'}
           >
-            {format.date(new Date(at).toISOString().slice(0, 10))}
+            {format.date(day)}
           </text>
         ))}
       </g>

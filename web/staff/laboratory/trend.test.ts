@@ -28,6 +28,7 @@ const table: LaboratoryTable = {
 const points = (numbers: number[], low?: number, high?: number) =>
   numbers.map((number, index) => ({
     at: index * 1000,
+    day: '2026-11-23',
     number,
     low,
     high,

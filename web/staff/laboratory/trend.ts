@@ -6,6 +6,8 @@ type Cell = NonNullable<Row['cells'][number]>
 /** A value as it is drawn: number and reference bounds in the row's unit. */
 export interface TrendPoint {
   at: number
+  /** Civil date in the practice's zone. */
+  day: string
   number: number
   low?: number | undefined
   high?: number | undefined
@@ -17,8 +19,11 @@ export interface TrendPoint {
 export function trendPoints(table: LaboratoryTable, row: Row): TrendPoint[] {
   return row.cells
     .flatMap((cell, column) => {
-      const at = Date.parse(table.columns[column]?.at ?? '')
-      return cell?.comparable === undefined || Number.isNaN(at) ? [] : [{ at, ...cell.comparable, cell, column }]
+      const report = table.columns[column]
+      const at = Date.parse(report?.at ?? '')
+      return report === undefined || cell?.comparable === undefined || Number.isNaN(at)
+        ? []
+        : [{ at, day: report.day, ...cell.comparable, cell, column }]
     })
     .toSorted((a, b) => a.at - b.at)
 }
