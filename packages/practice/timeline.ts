@@ -4,15 +4,14 @@ import type {
   Condition,
   DiagnosticReport,
   DocumentReference,
-  DomainResource,
   Immunization,
   MedicationStatement,
   Observation,
   ServiceRequest,
   Task,
 } from '@siegel/fhir'
-import { escapeText, parseSearch } from '@siegel/fhir/r4'
-import type { RecordReader, Stored } from '@siegel/records'
+import { escapeText, parseSearch, type SearchQuery } from '@siegel/fhir/r4'
+import type { RecordReader, SearchPlace, Stored } from '@siegel/records'
 import { instantOf, type PracticeContext } from './context.ts'
 import * as describe from './timeline-entries.ts'
 
@@ -110,42 +109,56 @@ const newestFirst = (a: TimelinePlace, b: TimelinePlace): number =>
 
 const day_ms = 86_400_000
 const dayLater = (at: string): string => new Date(Date.parse(at) + day_ms).toISOString()
+/** What is asked of a source at a time: a chart is a mixture, a page is several of them. */
+const chunk = 20
 
-/** Candidates of one source that come after a place, newest first, and the moment down to which they are complete. */
-function candidatesOf(
-  context: PracticeContext,
-  reader: RecordReader,
-  { patient, place, count }: { patient: string; place: TimelinePlace | undefined; count: number },
-  source: Source,
-): { found: Candidate[]; completeTo: string } {
-  const params: [string, string][] = [
-    ['patient', `Patient/${patient}`],
-    ['_sort', `-${source.date}`],
-    ...Object.entries(source.also ?? {}),
-    // The index counts a day without its time from midnight UTC, the practice from its own: a day more is asked for.
-    ...(place === undefined ? [] : [[source.date, `le${dayLater(place.at)}`] as [string, string]]),
-  ]
-  const query = parseSearch(
-    source.type,
-    params.map(([name, value]) => [name, name === '_sort' || name === source.date ? value : escapeText(value)]),
-    { handling: 'strict' },
-  )
-  const rows = reader.search(query, count).matches as Stored<never>[]
-  const moments = rows.map((stored) => instantOf(source.momentOf(stored.resource) ?? stored.at, context.timeZone()))
-  const found = rows.flatMap((stored, index): Candidate[] => {
-    const { resource, type, id } = stored as Stored<DomainResource>
-    const one = { at: moments[index] ?? stored.at, reference: `${type}/${id}`, source, stored }
-    if (place !== undefined && newestFirst(one, place) <= 0) return []
-    return source.isEntry?.(resource as never) === false ? [] : [one]
-  })
-  const last = moments.at(-1)
-  return { found, completeTo: rows.length < count || last === undefined ? '' : dayLater(last) }
+interface PageAsk {
+  context: PracticeContext
+  reader: RecordReader
+  patient: string
+  place: TimelinePlace | undefined
 }
 
-/** Of each source so much of a page is asked for first: a chart is a mixture. With less than `least` of it more is asked. */
-const share = 0.4
-const least = 0.3
-const mostAsked = 10_000
+/** One source, read from the newest on as far as a page needs it. */
+class SourceReader {
+  readonly candidates: Candidate[] = []
+  /** The moment down to which nothing of the source is missing; empty once all of it was read. */
+  completeTo = '9999'
+  readonly #ask: PageAsk
+  readonly #source: Source
+  readonly #query: SearchQuery
+  #next: SearchPlace | undefined
+
+  constructor(ask: PageAsk, source: Source) {
+    this.#ask = ask
+    this.#source = source
+    const { type, date, also } = source
+    // The index counts a day without its time from midnight UTC, the practice from its own: a day more is asked for.
+    const from = ask.place === undefined ? [] : [[date, `le${dayLater(ask.place.at)}`] as const]
+    const params = [
+      ['patient', escapeText(`Patient/${ask.patient}`)],
+      ['_sort', `-${date}`],
+      ...Object.entries(also ?? {}).map(([name, value]) => [name, escapeText(value)] as const),
+      ...from,
+    ] as const
+    this.#query = parseSearch(type, params, { handling: 'strict' })
+  }
+
+  more(): void {
+    const { context, reader, place } = this.#ask
+    const { matches, next } = reader.search(this.#query, chunk, this.#next)
+    this.#next = next
+    let last = ''
+    for (const stored of matches as Stored<never>[]) {
+      const { type, id, at: written } = stored
+      last = instantOf(this.#source.momentOf(stored.resource) ?? written, context.timeZone())
+      const one = { at: last, reference: `${type}/${id}`, source: this.#source, stored }
+      const isAfter = place === undefined || newestFirst(one, place) > 0
+      if (isAfter && this.#source.isEntry?.(stored.resource) !== false) this.candidates.push(one)
+    }
+    this.completeTo = next === undefined ? '' : dayLater(last)
+  }
+}
 
 /** The newest entries after a place, at most `count`, and the place where they end, unless that is the end. */
 export function timelinePage(
@@ -154,21 +167,21 @@ export function timelinePage(
   patient: string,
   { place, count }: { place?: TimelinePlace | undefined; count: number },
 ): { entries: TimelineEntry[]; next?: TimelinePlace } {
-  for (let asked = Math.ceil(count * share); ; asked *= 4) {
-    const parts = sources.map((source) => candidatesOf(context, reader, { patient, place, count: asked }, source))
+  const readers = sources.map((source) => new SourceReader({ context, reader, patient, place }, source))
+  for (const one of readers) one.more()
+  for (;;) {
     // A source that has more to give may hide something between its last row and a day above it.
-    const completeTo = parts.reduce((latest, part) => (part.completeTo > latest ? part.completeTo : latest), '')
-    const sure = parts
-      .flatMap(({ found }) => found)
-      .filter(({ at }) => at > completeTo)
-      .sort(newestFirst)
-    const isAll = completeTo === ''
-    if (sure.length < count * least && !isAll && asked < mostAsked) continue
-    const page = sure.slice(0, count)
+    const completeTo = readers.reduce((latest, one) => (one.completeTo > latest ? one.completeTo : latest), '')
+    const sure = readers.flatMap(({ candidates }) => candidates.filter(({ at }) => at > completeTo))
+    if (sure.length <= count && completeTo !== '') {
+      for (const one of readers) if (one.completeTo === completeTo) one.more()
+      continue
+    }
+    const page = sure.sort(newestFirst).slice(0, count)
     const last = page.at(-1)
-    const tasks = describe.handlings(context, reader, patient)
-    const entries = page.map((one) => describe.entry(context, reader, one, tasks))
-    const isEnd = last === undefined || (isAll && sure.length <= count)
+    const handlingOf = describe.handlings(context, reader, patient)
+    const entries = page.map((one) => describe.entry(context, reader, one, handlingOf))
+    const isEnd = last === undefined || sure.length <= count
     return isEnd ? { entries } : { entries, next: { at: last.at, reference: last.reference } }
   }
 }
