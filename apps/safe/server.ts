@@ -7,6 +7,7 @@ import {
   calendarEndpoints,
   chartEndpoints,
   codesEndpoints,
+  documentEndpoints,
   entryEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
@@ -20,6 +21,7 @@ import { calendarHandlers } from './handlers/calendar.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
+import { documentHandlers } from './handlers/documents.ts'
 import { entryHandlers } from './handlers/entries.ts'
 import { addKeeping } from './handlers/keeping.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
@@ -141,6 +143,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(safeEndpoints, safeHandlers({ safe, lanUrl }))
     .add(chartEndpoints, chartHandlers(safe))
     .add(codesEndpoints, codesHandlers(safe))
+    .add(documentEndpoints, documentHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))

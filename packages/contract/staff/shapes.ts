@@ -64,6 +64,28 @@ export const diagnosis = z.object({
   standing: z.enum(['left', 'unknown']).optional(),
 })
 
+/** Kinds of documents, in the order in which they are offered. */
+export const documentKinds = [
+  'letter',
+  'finding',
+  'imaging',
+  'laboratory',
+  'sick-note',
+  'referral',
+  'prescription',
+  'consent',
+  'photo',
+  'correspondence',
+  'other',
+] as const
+export const documentKind = z.enum(documentKinds)
+
+/** A page, counted from 1, and by how much it is shown turned clockwise. */
+export const turn = z.object({
+  page: z.number().int().min(1).max(2000),
+  degrees: z.union([z.literal(90), z.literal(180), z.literal(270)]),
+})
+
 export const timelineEntry = z.object({
   reference,
   at: instant,
@@ -95,6 +117,22 @@ export const timelineEntry = z.object({
   attachment: z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() }).optional(),
   diagnosis: diagnosis.optional(),
   due: date.optional(),
+  /** For documents: what is known of one beside its file, and how its newest version came to be where there is a reason. */
+  document: z
+    .object({
+      version: z.number(),
+      kind: documentKind.optional(),
+      from: z.string().optional(),
+      /** When it was written, as it says itself. */
+      date: z.string().optional(),
+      note: z.string().optional(),
+      pages: z.number().optional(),
+      turns: z.array(turn),
+      /** Whether the search finds it by the words in it. */
+      hasWords: z.boolean(),
+      change: z.object({ by: z.string(), at: instant, reason: z.string() }).optional(),
+    })
+    .optional(),
   /** For what was typed here: what was typed, and how the newest version came to be unless it is the first. */
   own: z
     .object({
