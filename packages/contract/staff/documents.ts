@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { date, documentKinds, id, idParams, instant, reference, text, turn } from './shapes.ts'
+import { date, documentKind, id, idParams, instant, reference, text, turn } from './shapes.ts'
 
 /** What a person can put into a chart; the content decides what it is, not its name. */
 const fileTypes = {
@@ -11,7 +11,7 @@ const fileLimit_bytes = 64 * 1024 * 1024
 const version = z.number().int().min(1)
 const reason = text(300)
 const pageNumber = z.number().int().min(1).max(2000)
-const facts = { title: text(120), kind: z.enum(documentKinds), from: text(120).optional(), date: date.optional() }
+const facts = { title: text(120), kind: documentKind.optional(), from: text(120).optional(), date: date.optional() }
 const made = z.object({ reference })
 
 /** Documents of charts: filing, what is known of them, their pages, and finding them by their words. */
@@ -25,7 +25,7 @@ export const documentEndpoints = {
     params: idParams,
     query: z.strictObject({
       title: facts.title.optional(),
-      kind: facts.kind.optional(),
+      kind: facts.kind,
       from: facts.from,
       date: facts.date,
     }),

@@ -6,6 +6,8 @@ import { calendarDe } from '../calendar/de.ts'
 import { calendarEn } from '../calendar/en.ts'
 import { chartDe } from '../chart/de.ts'
 import { chartEn } from '../chart/en.ts'
+import { documentsDe } from '../documents/de.ts'
+import { documentsEn } from '../documents/en.ts'
 import { entriesDe } from '../entries/de.ts'
 import { entriesEn } from '../entries/en.ts'
 import { frameDe } from '../frame/de.ts'
@@ -51,6 +53,7 @@ export const de = {
   calendar: calendarDe,
   patients: patientsDe,
   chart: chartDe,
+  documents: documentsDe,
   entries: entriesDe,
   laboratory: laboratoryDe,
   release: releaseDe,
@@ -76,6 +79,7 @@ export const en = {
   calendar: calendarEn,
   patients: patientsEn,
   chart: chartEn,
+  documents: documentsEn,
   entries: entriesEn,
   laboratory: laboratoryEn,
   release: releaseEn,
