@@ -12,6 +12,10 @@ test('a head names its kind and size; anything else is refused', () => {
     '{"kind":"run","size":1}',
     '{"kind":"parse"}',
     '{"kind":"parse","size":-1}',
+    '{"kind":"compose","size":2}',
+    '{"kind":"compose","size":2,"files":[1,2]}',
+    '{"kind":"compose","size":2,"files":[3,-1]}',
+    '{"kind":"compose","size":2,"files":"2"}',
   ]) {
     assert.throws(
       () => readHead(head),
@@ -25,11 +29,11 @@ test('a head names its kind and size; anything else is refused', () => {
   )
 })
 
-test('an answer is one line; what went wrong unexpectedly is not told', () => {
+test('an answer is one line; what went wrong unexpectedly is not told', async () => {
   assert.equal(
-    answer({ kind: 'inspect', size: 0 }, new Uint8Array()),
-    '{"ok":false,"code":"upload-type","detail":"neither pdf, jpeg nor png"}',
+    await answer({ kind: 'inspect', size: 0 }, new Uint8Array()),
+    '{"ok":false,"code":"upload-type","detail":"neither pdf, jpeg, png, tiff nor text"}',
   )
-  assert.ok(!answer({ kind: 'inspect', size: 30 }, utf8('%PDF-1.7\n%%EOF\n')).includes('\n'))
+  assert.ok(!(await answer({ kind: 'inspect', size: 30 }, utf8('%PDF-1.7\n%%EOF\n'))).includes('\n'))
   assert.equal(failure(new Error('Max Mustermann')), '{"ok":false,"code":"reader-error"}')
 })

@@ -1,22 +1,34 @@
 import { base64, isRefusal, Refusal } from '@siegel/foundation'
 import { detectFormat, inspect, maxFileBytes, parseLdt, toFhir } from '@siegel/intake/parse'
 
+/** `parse` reads records out of a file, `inspect` tells what an uploaded file is; the others work on its pages. */
+const kinds = ['parse', 'inspect', 'describe', 'view', 'compose'] as const
+
 /** The first line on standard input, as JSON; `size` bytes of the file follow. */
 export interface JobHead {
-  /** `parse` reads records out of a file, `inspect` tells what an uploaded file is. */
-  readonly kind: 'parse' | 'inspect'
+  readonly kind: (typeof kinds)[number]
   readonly size: number
+  /** Of `compose`: the sizes of the files that follow one after another, and what becomes of their pages. */
+  readonly files?: readonly number[]
+  readonly plan?: unknown
 }
 
-export const maxHeadBytes = 4096
+export const maxHeadBytes = 256 * 1024
+const mostFiles = 50
+
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 export function readHead(text: string): JobHead {
   const head = JSON.parse(text) as Partial<JobHead> | null
-  const { kind, size } = head ?? {}
-  if (kind !== 'parse' && kind !== 'inspect') throw new Refusal('job', 'unknown kind')
-  if (!Number.isSafeInteger(size) || size === undefined || size < 0) throw new Refusal('job', 'bad size')
+  const { kind, size, files = [], plan } = head ?? {}
+  if (kind === undefined || !kinds.includes(kind)) throw new Refusal('job', 'unknown kind')
+  if (!isSize(size)) throw new Refusal('job', 'bad size')
   if (size > maxFileBytes) throw new Refusal('file-size', `more than ${maxFileBytes} bytes`)
-  return { kind, size }
+  if (kind !== 'compose') return { kind, size }
+  if (!Array.isArray(files) || files.length === 0 || files.length > mostFiles || !files.every(isSize))
+    throw new Refusal('job', 'bad files')
+  if (files.reduce((sum, one) => sum + one, 0) !== size) throw new Refusal('job', 'bad files')
+  return { kind, size, files, plan }
 }
 
 function parse(bytes: Uint8Array): object {
@@ -29,11 +41,38 @@ function parse(bytes: Uint8Array): object {
   return { format: 'ldt3', version: file.version, messages, warnings: file.warnings }
 }
 
+/** The libraries for pages are loaded only where pages are asked for: a laboratory file never meets them. */
+const pages = () => import('@siegel/intake/pages')
+
+const inText = ({ bytes, ...rest }: { bytes: Uint8Array }) => ({ ...rest, base64: base64(bytes) })
+
+async function compose({ files = [], plan }: JobHead, bytes: Uint8Array): Promise<object> {
+  const { compose: make, readPlan } = await pages()
+  let at = 0
+  const parts = files.map((size) => bytes.subarray(at, (at += size)))
+  const made = await make(parts, readPlan(plan, parts.length))
+  return { documents: made.map(inText) }
+}
+
+async function resultOf(head: JobHead, bytes: Uint8Array): Promise<object> {
+  switch (head.kind) {
+    case 'parse':
+      return parse(bytes)
+    case 'inspect':
+      return inspect(bytes)
+    case 'describe':
+      return (await pages()).describe(bytes)
+    case 'view':
+      return inText(await (await pages()).view(bytes))
+    case 'compose':
+      return compose(head, bytes)
+  }
+}
+
 /** The answer to one job as a JSON line. Anything unexpected becomes a bare code: a message could quote the file. */
-export function answer(head: JobHead, bytes: Uint8Array): string {
+export async function answer(head: JobHead, bytes: Uint8Array): Promise<string> {
   try {
-    const result = head.kind === 'parse' ? parse(bytes) : inspect(bytes)
-    return JSON.stringify({ ok: true, kind: head.kind, ...result })
+    return JSON.stringify({ ok: true, kind: head.kind, ...(await resultOf(head, bytes)) })
   } catch (error) {
     return failure(error)
   }

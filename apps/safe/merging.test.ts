@@ -65,6 +65,7 @@ async function fixture(t: TestContext) {
     clock,
     keys: { practice: practiceId, rootSeed, documentSeed, logSeed, tunnelSeed, inbox, requests },
     practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
+    copyOf: (_, original) => Promise.resolve(original),
     logOrigin: 'siegel/log/test',
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),

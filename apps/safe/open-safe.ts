@@ -4,7 +4,7 @@ import type { Logger } from '@siegel/foundation/logger'
 import { Catalogues, codesSchema } from '@siegel/codes'
 import { intakeSchema, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
-import { Presence, type PracticeContext } from '@siegel/practice'
+import { Presence, releasedCopy, type DocumentContext, type PracticeContext } from '@siegel/practice'
 import { adoptFiles, Records, recordsSchema } from '@siegel/records'
 import {
   Certificates,
@@ -56,6 +56,7 @@ export class OpenSafe {
   readonly blobs: Blobs
   readonly intake: IntakeContext
   readonly practice: PracticeContext
+  readonly documents: DocumentContext
   readonly presence: Presence
   readonly catalogues: Catalogues
   readonly release: ReleaseContext
@@ -100,6 +101,7 @@ export class OpenSafe {
       units: () => this.catalogues.units(),
       catalogueYear: () => this.catalogues.currentYear(),
     }
+    this.documents = { ...this.intake, ...this.practice }
     this.presence = new Presence(() => clock.now())
     this.catalogues = new Catalogues(this.store, this.ledger, clock)
     const keys = releaseKeys(keyring)
@@ -112,6 +114,7 @@ export class OpenSafe {
       clock,
       keys,
       practice: () => this.practiceFacts(),
+      copyOf: (document, content) => releasedCopy(this.documents, document, content),
       logOrigin: `siegel/log/${settingsOf(settings).fingerprint}`,
       log,
       locks: new KeyedQueue(),

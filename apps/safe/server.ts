@@ -7,6 +7,7 @@ import {
   calendarEndpoints,
   chartEndpoints,
   codesEndpoints,
+  documentEndpoints,
   entryEndpoints,
   masterDataEndpoints,
   patientAccessEndpoints,
@@ -21,6 +22,7 @@ import { calendarHandlers } from './handlers/calendar.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
+import { documentHandlers } from './handlers/documents.ts'
 import { entryHandlers } from './handlers/entries.ts'
 import { addKeeping } from './handlers/keeping.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
@@ -143,6 +145,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(safeEndpoints, safeHandlers({ safe, lanUrl }))
     .add(chartEndpoints, chartHandlers(safe))
     .add(codesEndpoints, codesHandlers(safe))
+    .add(documentEndpoints, documentHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))

@@ -4,18 +4,17 @@ import {
   displayValues,
   flagWeight,
   stringifyJson,
-  type DocumentReference,
   type Observation,
   type Organization,
 } from '@siegel/fhir'
 import { isRefusal, Refusal, utf8 } from '@siegel/foundation'
 import { unassigned, type Records, type RecordTransactor } from '@siegel/records'
 import type { Blobs } from '@siegel/store'
-import { applyCancellations, referencesOf, resolve, requireChart } from './filing.ts'
+import { applyCancellations, referencesOf, resolve } from './filing.ts'
 import { inboxTask, titleOf, type InboxFacts } from './inbox-task.ts'
 import { suggestPatients } from './match.ts'
 import type { MappedReport } from './parse/index.ts'
-import { inspectFile, parseFile, type ReaderPlace } from './reader.ts'
+import { parseFile, type ReaderPlace } from './reader.ts'
 import * as statements from './statements.ts'
 
 export interface IntakeContext {
@@ -116,38 +115,4 @@ function weights(message: MappedReport): { abnormal: number; critical: number } 
     abnormal: flags.filter((weight) => weight === 1).length,
     critical: flags.filter((weight) => weight === 2).length,
   }
-}
-
-/** A file that a person puts into a chart: PDF, JPEG or PNG by its content. Throws Refusal of the reader otherwise. */
-export async function uploadDocument(
-  context: IntakeContext,
-  caller: Caller,
-  patient: string,
-  file: { bytes: Uint8Array; fileName: string; title?: string },
-): Promise<string> {
-  const { mediaType } = await inspectFile(file.bytes, context.reader)
-  const blob = context.blobs.put(patient, mediaType, file.bytes)
-  return context.records.transact(caller, { verb: 'create', patient }, (write) => {
-    requireChart(write, patient)
-    const document: DocumentReference = {
-      resourceType: 'DocumentReference',
-      status: 'current',
-      subject: { reference: `Patient/${patient}` },
-      date: write.at,
-      author: [{ display: caller.name }],
-      description: file.title ?? file.fileName,
-      content: [
-        {
-          attachment: {
-            contentType: mediaType,
-            url: `Binary/${blob.id}`,
-            size: file.bytes.length,
-            title: file.fileName,
-            creation: write.at,
-          },
-        },
-      ],
-    }
-    return `DocumentReference/${write.create(document).resource.id}`
-  })
 }

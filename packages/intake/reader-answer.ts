@@ -19,26 +19,26 @@ export interface ParsedFile {
   readonly warnings: readonly Warning[]
 }
 
-type Json = Record<string, unknown>
+export type Json = Record<string, unknown>
 
-const wrong = (): Refusal => new Refusal('reader-answer', 'not an answer of the reader')
+export const wrong = (): Refusal => new Refusal('reader-answer', 'not an answer of the reader')
 
-function record(value: unknown): Json {
+export function record(value: unknown): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong()
   return value as Json
 }
 
-function text(value: unknown, pattern: RegExp): string {
+export function text(value: unknown, pattern: RegExp): string {
   if (typeof value !== 'string' || !pattern.test(value)) throw wrong()
   return value
 }
 
-function list<T>(value: unknown, most: number, read: (item: unknown) => T): T[] {
+export function list<T>(value: unknown, most: number, read: (item: unknown) => T): T[] {
   if (!Array.isArray(value) || value.length > most) throw wrong()
   return value.map(read)
 }
 
-function natural(value: unknown, most: number): number {
+export function natural(value: unknown, most: number): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0 || value > most) throw wrong()
   return value
 }
@@ -78,14 +78,17 @@ function readResource(value: unknown): MappedResource {
   return { key: text(key, /^[a-z]{2,16}(-\d{1,6})?$/), resource: checked }
 }
 
-function readAttachment(value: unknown): MappedAttachment {
-  const { key, base64, mediaType, fileName } = record(value)
-  let bytes: Uint8Array
+export function octets(value: unknown): Uint8Array {
   try {
-    bytes = unbase64(text(base64, /^/))
+    return unbase64(text(value, /^/))
   } catch {
     throw wrong()
   }
+}
+
+function readAttachment(value: unknown): MappedAttachment {
+  const { key, base64, mediaType, fileName } = record(value)
+  const bytes = octets(base64)
   if (mediaTypes[detectFormat(bytes)] !== mediaType) throw wrong()
   return {
     key: text(key, /^attachment-\d{1,6}$/),
@@ -122,7 +125,7 @@ function readMessage(value: unknown): MappedReport {
 }
 
 /** The JSON of an answer; a refusal in it is thrown as one. */
-function readAnswer(bytes: Uint8Array, maxBytes: number): Json {
+export function readAnswer(bytes: Uint8Array, maxBytes: number): Json {
   let answer: Json
   try {
     answer = record(parseJsonBytes(bytes, { maxLength: maxBytes }))
@@ -145,10 +148,14 @@ export function readParsedFile(bytes: Uint8Array, maxBytes: number): ParsedFile 
   }
 }
 
-export function readInspection(bytes: Uint8Array): Inspection {
-  const { kind, format, mediaType, pages, encrypted, width, height } = readAnswer(bytes, 4096)
-  if (kind !== 'inspect' || (format !== 'pdf' && format !== 'jpeg' && format !== 'png')) throw wrong()
-  if (mediaType !== mediaTypes[format]) throw wrong()
+export const readInspection = (bytes: Uint8Array): Inspection => inspectionOf(readAnswer(bytes, 4096), 'inspect')
+
+const formats = ['pdf', 'jpeg', 'png', 'tiff', 'text'] as const
+
+export function inspectionOf(answer: Json, asked: string): Inspection {
+  const { kind, mediaType, pages, encrypted, width, height } = answer
+  const format = formats.find((one) => one === answer['format'])
+  if (kind !== asked || format === undefined || mediaType !== mediaTypes[format]) throw wrong()
   return {
     format,
     mediaType: mediaTypes[format],

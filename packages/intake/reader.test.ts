@@ -77,7 +77,10 @@ test('refusals cross the border with code and line, and nothing else does', asyn
     parseFile(utf8('Krankengeschichte von Max'), real),
     refused('file-type', 'not a laboratory file'),
   )
-  await assert.rejects(inspectFile(utf8('<svg onload=x>'), real), refused('upload-type', 'neither pdf, jpeg nor png'))
+  await assert.rejects(
+    inspectFile(utf8('<svg onload=x>'), real),
+    refused('upload-type', 'neither pdf, jpeg, png, tiff nor text'),
+  )
   await assert.rejects(inspectFile(utf8('%PDF-1.7 cut'), real), refused('upload-broken'))
 })
 

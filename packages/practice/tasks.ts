@@ -1,6 +1,7 @@
 import type { TaskRow } from '@siegel/contract/staff'
 import { displayName, parseReference, type Patient, type Reference, type Task } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
+import { requireChart } from '@siegel/intake'
 import type { RecordReader, Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from './context.ts'
 import { personReference, personSystem } from './entries/entry-extension.ts'
@@ -76,7 +77,7 @@ export function createTask(context: PracticeContext, caller: Caller, task: NewTa
   const about = patient === undefined ? {} : { patient }
   return context.records.transact(caller, { verb: 'create', ...about, object: `Task/${key}` }, (write) => {
     if (write.latest('Task', key) !== undefined) return key
-    if (patient !== undefined) write.require('Patient', patient)
+    if (patient !== undefined) requireChart(write, patient)
     const made = taskOf(
       { code: 'auf', text, ...(due === undefined ? {} : { due }) },
       {

@@ -16,6 +16,7 @@ import {
 } from '@siegel/fhir'
 import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
 import { civil, type PracticeContext } from './context.ts'
+import { documentFacts } from './documents/versions.ts'
 import { diagnosisOf } from './entries/diagnosis.ts'
 import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
@@ -25,7 +26,7 @@ import { isPanel, memberTag } from './entries/vitals.ts'
 /** What an entry says, without its time and what has been done with it. */
 export type EntryContent = Pick<
   TimelineEntry,
-  'kind' | 'title' | 'text' | 'author' | 'values' | 'more' | 'status' | 'attachment' | 'diagnosis' | 'due'
+  'kind' | 'title' | 'text' | 'author' | 'values' | 'more' | 'status' | 'attachment' | 'diagnosis' | 'document' | 'due'
 >
 
 /** Values that one line of the timeline names; the rest is counted. */
@@ -51,7 +52,11 @@ export function report(_: PracticeContext, reader: RecordReader, { resource }: S
   }
 }
 
-export function document(_: PracticeContext, __: RecordReader, { resource }: Stored<DocumentReference>): EntryContent {
+export function document(
+  _: PracticeContext,
+  __: RecordReader,
+  { resource, version }: Stored<DocumentReference>,
+): EntryContent {
   const author = resource.author?.[0]?.display
   return {
     kind: 'document',
@@ -59,6 +64,7 @@ export function document(_: PracticeContext, __: RecordReader, { resource }: Sto
     ...(author === undefined ? {} : { author }),
     status: resource.status,
     ...attachmentOf(resource),
+    document: documentFacts(resource, version),
   }
 }
 

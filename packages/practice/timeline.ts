@@ -97,6 +97,8 @@ const sources: readonly Source[] = [
   },
 ]
 
+export const timelineTypes: readonly string[] = sources.map(({ type }) => type)
+
 interface Candidate {
   at: string
   reference: string

@@ -11,11 +11,18 @@ import {
 } from '@siegel/fhir'
 import { Refusal, utf8 } from '@siegel/foundation'
 import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
-import { cleanFileName, MEDIA_TYPES, type MediaType } from '@siegel/sealing/node'
+import { cleanFileName } from '@siegel/sealing/node'
 import type { BlobRef } from '@siegel/store'
 
 /** What is released: a laboratory report (a FHIR bundle with its values) or a document (its original bytes, kept already). */
-export type ItemContent = ContentFacts & ({ bytes: Uint8Array } | { bytes?: undefined; blob: BlobRef })
+export type ItemContent = ContentFacts & ({ bytes: Uint8Array } | StoredContent)
+
+/** A document with where its original bytes lie, and as what. */
+export interface StoredContent {
+  bytes?: undefined
+  blob: BlobRef
+  document: DocumentReference
+}
 
 interface ContentFacts {
   reference: string
@@ -25,7 +32,8 @@ interface ContentFacts {
   /** Civil date in the practice's zone. */
   date: string
   sender: string
-  mediaType: MediaType
+  /** Of a document the original's; what goes to the patient can be a copy of another. */
+  mediaType: string
   fileName: string
   display: { values: DisplayValue[]; texts: string[] }
   /** Documents that belong to a report. */
@@ -92,23 +100,27 @@ function document(reader: RecordReader, stored: Stored<DocumentReference>, optio
   const attachment = resource.content[0]?.attachment
   const file = attachment?.url?.startsWith('Binary/') ? attachment.url.slice('Binary/'.length) : undefined
   const blob = file === undefined ? undefined : reader.file(file)?.place
-  const mediaType = MEDIA_TYPES.find((type) => type === attachment?.contentType)
-  if (blob === undefined || mediaType === undefined) throw new Refusal('not-releasable')
+  if (blob === undefined || resource.status === 'entered-in-error') throw new Refusal('not-releasable')
   const title = resource.description ?? attachment?.title ?? 'Dokument'
   return {
     reference: `DocumentReference/${resource.id}`,
     version,
     kind: 'document',
     title,
-    date: day(resource.date ?? attachment?.creation ?? stored.at, options.timeZone),
+    date: day(writtenOn(attachment?.creation) ?? resource.date ?? stored.at, options.timeZone),
     sender: resource.author?.[0]?.display ?? '',
-    mediaType,
+    mediaType: blob.mediaType,
     fileName: cleanFileName(attachment?.title ?? 'dokument'),
     display: { values: [], texts: [] },
     blob,
+    document: resource,
     attachments: [],
   }
 }
+
+/** The date that a document bears, where somebody said one; else it is the instant of its coming. */
+const writtenOn = (creation: string | undefined): string | undefined =>
+  creation?.includes('T') === true ? undefined : creation
 
 /** The civil date of an instant or a FHIR date in the practice's zone, `JJJJ-MM-TT`. */
 export function day(value: string, timeZone: string): string {

@@ -1,3 +1,4 @@
+import type { DocumentReference } from '@siegel/fhir'
 import type { Clock, KeyedQueue } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import type { Ledger } from '@siegel/ledger'
@@ -17,6 +18,14 @@ export interface ReleaseContext {
   keys: ReleaseKeys
   /** Read at each use: the practice may be renamed. */
   practice: () => PracticeFacts
+  /**
+   * What of a document goes to the patient: its original, or a copy where that alone would not show what staff see (turned
+   * pages, a kind that browsers do not show).
+   */
+  copyOf: (
+    document: DocumentReference,
+    original: { bytes: Uint8Array<ArrayBuffer>; mediaType: string },
+  ) => Promise<{ bytes: Uint8Array; mediaType: string }>
   logOrigin: string
   log: Logger
   /** One thing at a time for each mailbox. */

@@ -73,7 +73,7 @@ async function prepare(
     }),
   )
   const at = new Date(context.clock.now()).toISOString()
-  const rowOf = (content: ItemContent, parent: string | null): NewItem => ({
+  const rowOf = async (content: ItemContent, parent: string | null): Promise<NewItem> => ({
     id: randomId(),
     patient,
     reference: content.reference,
@@ -83,20 +83,44 @@ async function prepare(
     title: content.title,
     date: content.date,
     sender: content.sender,
-    media_type: content.mediaType,
-    file_name: content.fileName,
-    blob:
-      content.bytes === undefined ? content.blob.id : context.blobs.put(patient, content.mediaType, content.bytes).id,
+    ...(await fileOf(context, content, patient)),
     meaning: sentence.meaning,
     action: sentence.action ?? null,
     author: caller.name,
     released_at: at,
     display: JSON.stringify(content.display),
   })
-  return contents.flatMap(({ content, attachments }) => {
-    const main = rowOf(content, null)
-    return [main, ...attachments.map((one) => rowOf(one, main.id))]
-  })
+  const rows: NewItem[] = []
+  for (const { content, attachments } of contents) {
+    const main = await rowOf(content, null)
+    rows.push(main)
+    for (const one of attachments) rows.push(await rowOf(one, main.id))
+  }
+  return rows
+}
+
+/**
+ * The bytes that are released, as a blob: those of a report; of a document its original, which has one already, or the
+ * copy that stands for it, which gets one of its own. Throws Refusal 'not-releasable' for what no mailbox takes.
+ */
+async function fileOf(
+  context: ReleaseContext,
+  content: ItemContent,
+  patient: string,
+): Promise<Pick<NewItem, 'media_type' | 'file_name' | 'blob'>> {
+  const { mediaType, fileName: file_name } = content
+  const put = (media_type: string, bytes: Uint8Array) => context.blobs.put(patient, media_type, bytes).id
+  if (content.bytes !== undefined) return { media_type: mediaType, file_name, blob: put(mediaType, content.bytes) }
+  const bytes = context.blobs.get(content.blob)
+  const copy = await context.copyOf(content.document, { bytes, mediaType })
+  if (!MEDIA_TYPES.some((type) => type === copy.mediaType)) throw new Refusal('not-releasable')
+  if (copy.bytes === bytes) return { media_type: mediaType, file_name, blob: content.blob.id }
+  const isPdf = copy.mediaType === 'application/pdf'
+  return {
+    media_type: copy.mediaType,
+    file_name: isPdf ? file_name.replace(/(\.[^.]{1,5})?$/, '.pdf') : file_name,
+    blob: put(copy.mediaType, copy.bytes),
+  }
 }
 
 /** Seals items to a mailbox in its present epoch, from the bytes that were released. */

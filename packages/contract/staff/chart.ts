@@ -12,14 +12,10 @@ import {
   masterData,
   page,
   patientRow,
-  reference,
-  text,
 } from './shapes.ts'
 
-/** What can be uploaded into a chart or imported. */
-const fileTypes = {
-  octets: ['application/octet-stream', 'application/pdf', 'image/jpeg', 'image/png', 'text/plain'],
-} as const
+/** What can be imported. */
+const fileTypes = { octets: ['application/octet-stream', 'text/plain'] } as const
 const fileLimit_bytes = 64 * 1024 * 1024
 
 /** Patients, charts, inbox. */
@@ -68,27 +64,6 @@ export const chartEndpoints = {
     says: 'The cumulative laboratory table of one patient.',
     params: idParams,
     output: laboratoryTable,
-  }),
-  uploadDocument: endpoint({
-    method: 'POST',
-    path: '/api/patients/:id/documents',
-    access: 'chart.write',
-    audit: 'create',
-    says: 'A file into a chart; its content decides what it is, not its name.',
-    params: idParams,
-    query: z.strictObject({ title: text(120).optional() }),
-    input: fileTypes,
-    output: z.object({ reference }),
-    bodyLimit_bytes: fileLimit_bytes,
-  }),
-  documentContent: endpoint({
-    method: 'GET',
-    path: '/api/documents/:id/content',
-    access: 'chart.read',
-    audit: 'read',
-    says: 'The original bytes of a document.',
-    params: idParams,
-    output: { octets: ['application/pdf', 'image/jpeg', 'image/png', 'text/plain', 'application/octet-stream'] },
   }),
   signOff: endpoint({
     method: 'POST',

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { id, idParams, portalState, reference, text } from './shapes.ts'
+import { id, idParams, reference, text } from './shapes.ts'
+import { portalState } from './system-shapes.ts'
 
 /** The practice's side of what a patient can see. */
 export const patientAccessEndpoints = {

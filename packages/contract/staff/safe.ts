@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { id, idParams, instant, logRow, logState, oneTimeCode, page, person, role, status, text } from './shapes.ts'
+import { id, idParams, instant, oneTimeCode, page, person, role, text } from './shapes.ts'
+import { logRow, logState, status } from './system-shapes.ts'
 
 const userName = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/)
 const password = z.string().min(12).max(200)

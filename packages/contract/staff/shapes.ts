@@ -66,6 +66,28 @@ export const diagnosis = z.object({
   standing: z.enum(['left', 'unknown']).optional(),
 })
 
+/** Kinds of documents, in the order in which they are offered. */
+export const documentKinds = [
+  'letter',
+  'finding',
+  'imaging',
+  'laboratory',
+  'sick-note',
+  'referral',
+  'prescription',
+  'consent',
+  'photo',
+  'correspondence',
+  'other',
+] as const
+export const documentKind = z.enum(documentKinds)
+
+/** A page, counted from 1, and by how much it is shown turned clockwise. */
+export const turn = z.object({
+  page: z.number().int().min(1).max(2000),
+  degrees: z.union([z.literal(90), z.literal(180), z.literal(270)]),
+})
+
 export const timelineEntry = z.object({
   reference,
   at: instant,
@@ -97,6 +119,22 @@ export const timelineEntry = z.object({
   attachment: z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() }).optional(),
   diagnosis: diagnosis.optional(),
   due: date.optional(),
+  /** For documents: what is known of one beside its file, and how its newest version came to be where there is a reason. */
+  document: z
+    .object({
+      version: z.number(),
+      kind: documentKind.optional(),
+      from: z.string().optional(),
+      /** When it was written, as it says itself. */
+      date: z.string().optional(),
+      note: z.string().optional(),
+      pages: z.number().optional(),
+      turns: z.array(turn),
+      /** Whether the search finds it by the words in it. */
+      hasWords: z.boolean(),
+      change: z.object({ by: z.string(), at: instant, reason: z.string() }).optional(),
+    })
+    .optional(),
   /** For what was typed here: what was typed, and how the newest version came to be unless it is the first. */
   own: z
     .object({
@@ -290,78 +328,4 @@ export const importOutcome = z.object({
   line: z.number().optional(),
   warnings: z.array(z.string()),
   items: z.array(z.object({ inbox: id, kind: z.string(), title: z.string(), matched: z.boolean() })),
-})
-
-export const logRow = z.object({
-  index: z.number(),
-  at: instant,
-  actor: z.object({ id: z.string(), name: z.string(), role: z.string() }),
-  verb: z.string(),
-  patient: z.object({ id, name: z.string().optional() }).optional(),
-  object: z.string().optional(),
-  purpose: z.string().optional(),
-  evidence: z.enum(['proven', 'reported']),
-  witnessed: z.boolean(),
-})
-
-export const logState = z.object({
-  origin: z.string(),
-  size: z.number(),
-  root: z.string(),
-  witnessedSize: z.number(),
-  witnessedAt: instant.optional(),
-  witnesses: z.array(z.object({ name: z.string(), at: instant.optional(), reachable: z.boolean() })),
-})
-
-export const slot = z.object({
-  id: z.string(),
-  kind: z.enum(['linkpin1', 'prf1', 'password1']),
-  label: z.string(),
-  createdAt: instant,
-  lastUsedAt: instant.optional(),
-  expiresAt: instant.optional(),
-  triesLeft: z.number().optional(),
-  state: z.enum(['live', 'used-up', 'killed', 'expired', 'removed']),
-})
-
-export const portalState = z.object({
-  state: z.enum(['none', 'invited', 'active', 'blocked']),
-  mailbox: z.string().optional(),
-  epoch: z.number().optional(),
-  slots: z.array(slot),
-  items: z.array(
-    z.object({
-      item: z.string(),
-      reference,
-      title: z.string(),
-      kind: z.string(),
-      /** `withdrawn` has `withdrawnAt`; the patient sees no more than that there was something. */
-      state: z.enum(['released', 'withdrawn']),
-      /** The doctor's sentence: what it means, and what is to be done. */
-      meaning: z.string(),
-      action: z.string().optional(),
-      releasedAt: instant,
-      releasedBy: z.string(),
-      fetchedAt: instant.optional(),
-      viewedAt: instant.optional(),
-      withdrawnAt: instant.optional(),
-    }),
-  ),
-  warnings: z.array(z.object({ at: instant, code: z.string() })),
-})
-
-export const status = z.object({
-  portal: z.enum(['connected', 'offline', 'not-paired']),
-  gateway: z.enum(['connected', 'offline']),
-  witness: z.object({
-    state: z.enum(['fresh', 'late', 'alarm', 'none']),
-    at: instant.optional(),
-    unwitnessed: z.number(),
-  }),
-  inbox: z.number(),
-  /** Tasks that are not done. */
-  tasks: z.number(),
-  warnings: z.array(
-    z.object({ at: instant, code: z.string(), patient: z.object({ id, name: z.string() }).optional() }),
-  ),
 })

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type * as calendar from './calendar-shapes.ts'
 import type * as master from './master-data-shapes.ts'
 import type * as shapes from './shapes.ts'
+import type * as system from './system-shapes.ts'
 
 export type Chart = z.output<typeof shapes.chart>
 export type Flag = z.output<typeof shapes.flag>
@@ -11,15 +12,17 @@ export type InboxItem = z.output<typeof shapes.inboxItem>
 export type InboxRow = z.output<typeof shapes.inboxRow>
 export type LaboratoryTable = z.output<typeof shapes.laboratoryTable>
 export type MasterData = z.output<typeof shapes.masterData>
-export type LogRow = z.output<typeof shapes.logRow>
-export type LogState = z.output<typeof shapes.logState>
+export type LogRow = z.output<typeof system.logRow>
+export type LogState = z.output<typeof system.logState>
 export type PatientRow = z.output<typeof shapes.patientRow>
 export type Person = z.output<typeof shapes.person>
-export type PortalState = z.output<typeof shapes.portalState>
-export type Slot = z.output<typeof shapes.slot>
-export type Status = z.output<typeof shapes.status>
+export type PortalState = z.output<typeof system.portalState>
+export type Slot = z.output<typeof system.slot>
+export type Status = z.output<typeof system.status>
 export type TimelineEntry = z.output<typeof shapes.timelineEntry>
 export type ChartSummary = z.output<typeof shapes.summary>
+export type DocumentKind = z.output<typeof shapes.documentKind>
+export type PageTurn = z.output<typeof shapes.turn>
 export type EntryDraft = z.output<typeof shapes.draft>
 export type EntryVersion = z.output<typeof shapes.entryVersion>
 export type TaskRow = z.output<typeof shapes.taskRow>

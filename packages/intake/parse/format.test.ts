@@ -80,7 +80,7 @@ test('what is not whole or of no known kind is refused', () => {
   refused(utf8('%PDF-1.7\nno end'), 'upload-broken')
   refused(jpeg.subarray(0, 12), 'upload-broken')
   refused(png(0, 5), 'upload-broken')
-  refused(utf8('MZ'), 'upload-type')
+  refused(utf8('MZ\0'), 'upload-type')
   refused(reportWith(['8410', 'x']), 'upload-type')
 })
 

@@ -1,13 +1,16 @@
 import { Refusal } from '@siegel/foundation'
+import { isText } from './plain-text.ts'
 
 /** What a file is, by its content alone; names and declared types are the sender's claims. */
-export type Format = 'ldt3' | 'pdf' | 'jpeg' | 'png' | 'unknown'
+export type Format = 'ldt3' | 'pdf' | 'jpeg' | 'png' | 'tiff' | 'text' | 'unknown'
 
 export const mediaTypes: Readonly<Record<Format, string>> = {
   ldt3: 'text/x-ldt',
   pdf: 'application/pdf',
   jpeg: 'image/jpeg',
   png: 'image/png',
+  tiff: 'image/tiff',
+  text: 'text/plain',
   unknown: 'application/octet-stream',
 }
 
@@ -19,15 +22,17 @@ const latin1 = new TextDecoder('iso-8859-1')
 /** LDT 3 by its first record and the version in it; an LDT 2 file opens with 8220 too but has no `0001`. */
 const ldtHead = /^\d{3}8000(?:8220|8230)[\r\n][^]*?[\r\n]\d{3}0001LDT3/
 
+/** Never 'text': that a file could be one is for `inspect` to say, of files that a person chose. */
 export function detectFormat(bytes: Uint8Array): Format {
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d)) return 'pdf'
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) return 'jpeg'
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png'
+  if (startsWith(bytes, 0x49, 0x49, 0x2a, 0x00) || startsWith(bytes, 0x4d, 0x4d, 0x00, 0x2a)) return 'tiff'
   return ldtHead.test(latin1.decode(bytes.subarray(0, 1024))) ? 'ldt3' : 'unknown'
 }
 
 export interface Inspection {
-  readonly format: 'pdf' | 'jpeg' | 'png'
+  readonly format: 'pdf' | 'jpeg' | 'png' | 'tiff' | 'text'
   readonly mediaType: string
   /** PDF: as the file itself counts them, where that can be read without unpacking. */
   readonly pages?: number
@@ -68,7 +73,7 @@ function pngSize(bytes: Uint8Array): { width: number; height: number } | undefin
 
 /**
  * A first look at an uploaded file, for what it is; not a verdict that it is harmless.
- * @throws Refusal upload-type for anything but PDF, JPEG and PNG, upload-broken where not even the frame is whole
+ * @throws Refusal upload-type for anything but PDF, JPEG, PNG, TIFF and plain text, upload-broken where not even the frame is whole
  */
 export function inspect(bytes: Uint8Array): Inspection {
   const format = detectFormat(bytes)
@@ -89,5 +94,7 @@ export function inspect(bytes: Uint8Array): Inspection {
     if (size === undefined || size.width === 0 || size.height === 0) throw new Refusal('upload-broken', 'no image size')
     return { format, mediaType, ...size }
   }
-  throw new Refusal('upload-type', 'neither pdf, jpeg nor png')
+  if (format === 'tiff') return { format, mediaType }
+  if (format === 'unknown' && isText(bytes)) return { format: 'text', mediaType: mediaTypes.text }
+  throw new Refusal('upload-type', 'neither pdf, jpeg, png, tiff nor text')
 }

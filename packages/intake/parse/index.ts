@@ -1,5 +1,6 @@
 export { charsets, type Charset } from './charset.ts'
 export { detectFormat, type Format, inspect, type Inspection, mediaTypes } from './format.ts'
+export { decodeText } from './plain-text.ts'
 export { maxFileBytes, readLines, type XdtLine, type XdtText } from './lines.ts'
 export { type LdtFile, parseLdt } from './ldt/parse-ldt.ts'
 export type { LdtField, LdtObject, LdtRecord } from './ldt/tree.ts'

@@ -1,5 +1,6 @@
 import { displayName, type Basic, type Extension, type Patient } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
+import { requireChart } from '@siegel/intake'
 import type { RecordReader, RecordTransactor, Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from '../context.ts'
 import { entrySystem, personReference } from './entry-extension.ts'
@@ -74,7 +75,7 @@ export function keepDraft(
     if (before?.patient === patient && before.deleted !== true && lineOf(before.resource.extension) === line)
       return { id: key, version: before.version }
     if (version !== undefined) return next(write, patient, key, line, version)
-    write.require('Patient', patient)
+    requireChart(write, patient)
     if (draftsIn(write, patient).length >= most) throw new Refusal('drafts-full')
     const stored = write.create<Basic>(
       {

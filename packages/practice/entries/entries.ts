@@ -1,5 +1,6 @@
 import type { DomainResource, Observation, Task } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
+import { requireChart } from '@siegel/intake'
 import type { RecordTransactor, Stored } from '@siegel/records'
 import { today, type Caller, type PracticeContext } from '../context.ts'
 import { isProblem, readLine, type EntryLine } from '../line/index.ts'
@@ -69,7 +70,7 @@ export function commitEntry(context: PracticeContext, caller: Caller, patient: s
       if (before.patient !== patient || entryFactsOf(before.resource)?.line !== line) throw new Refusal('id-taken')
       return `${type}/${key}`
     }
-    write.require('Patient', patient)
+    requireChart(write, patient)
     const records = recordsOf(read, frameOf(context, write, patient, key, at))
     for (const member of records.members) write.create(member, member.id)
     write.create(withEntryFacts(records.entry, factsOf(write, line, 'commit')), key)

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Patient } from '@siegel/fhir'
 import { isRefusal } from '@siegel/foundation'
-import { suggestPatients, uploadDocument } from '@siegel/intake'
+import { suggestPatients } from '@siegel/intake'
 import {
   addConsent,
   addRepresentative,
   createPatient,
   deactivate,
   endRepresentative,
+  commitEntry,
+  createTask,
+  keepDraft,
   masterData,
+  uploadDocument,
   mergePatients,
   reactivate,
   searchPatients,
@@ -113,7 +117,14 @@ test('what arrives for a record that went into another belongs to the other', as
     'base64',
   )
   await assert.rejects(
-    uploadDocument(intake, doctor, source, { bytes: png, fileName: 'b.png' }),
+    uploadDocument({ ...context, ...intake }, doctor, source, { bytes: png, fileName: 'b.png' }),
     refused('already-merged'),
   )
+  const key = '6f0f1b1c-0000-4000-8000-000000000001'
+  for (const write of [
+    () => commitEntry(context, doctor, source, { key, line: 'b Lunge frei' }),
+    () => keepDraft(context, doctor, source, { key, line: 'b Lunge' }),
+    () => createTask(context, doctor, { key, text: 'anrufen', patient: source }),
+  ])
+    assert.throws(write, refused('already-merged'), 'nothing is written into a record that went into another')
 })

@@ -30,7 +30,7 @@ export const chartDe = {
   viewedAt: (when: string) => `gelesen ${when}`,
   withdrawnAt: (when: string) => `zurückgezogen ${when}`,
   upload: 'Dokument hochladen',
-  uploadHere: 'PDF, JPEG oder PNG hier ablegen',
+  uploadHere: 'PDF, Bild oder Text hier ablegen',
   uploading: 'Wird geprüft und verschlüsselt …',
   uploaded: 'Dokument abgelegt.',
   invite: 'Einladen',

@@ -31,7 +31,7 @@ export const chartEn = {
   viewedAt: (when: string) => `read ${when}`,
   withdrawnAt: (when: string) => `withdrawn ${when}`,
   upload: 'Upload a document',
-  uploadHere: 'Drop PDF, JPEG or PNG here',
+  uploadHere: 'Drop PDF, picture or text here',
   uploading: 'Checking and encrypting …',
   uploaded: 'Document filed.',
   invite: 'Invite',

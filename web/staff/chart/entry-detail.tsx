@@ -7,7 +7,10 @@ import { Pending } from '../components/failure.tsx'
 import { LabValue } from '../components/lab-value.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
+import { useActions } from '../core/actions.ts'
 import { useMay } from '../core/session.ts'
+import { DocumentActions } from '../documents/document-actions.tsx'
+import { isDocument } from '../documents/opened.ts'
 import { EntryActions } from '../entries/entry-actions.tsx'
 import { Viewer } from '../viewer/viewer.tsx'
 import { ReleaseState, SignOffState } from './handling-state.tsx'
@@ -26,12 +29,17 @@ export function EntryDetail({
   onClose: () => void
   onRelease: () => void
 }) {
-  const { chart, common, entries } = useWords()
+  const { chart, common, documents, entries } = useWords()
   const format = useFormat()
   const may = useMay()
   const navigate = useNavigate()
   const [viewing, setViewing] = useState(false)
-  const { attachment, handling } = entry
+  const { attachment, document, handling } = entry
+  useActions(
+    attachment === undefined
+      ? []
+      : [{ id: 'open-document', label: chart.openDocument, icon: 'eye', key: 'o', run: () => setViewing(true) }],
+  )
   const isTyped = entry.own !== undefined
   const isReport = entry.reference.startsWith('DiagnosticReport/')
   return (
@@ -45,13 +53,18 @@ export function EntryDetail({
       </div>
       <Facts
         rows={[
-          [chart.from, entry.author],
+          [documents.kind, document?.kind && documents.kinds[document.kind]],
+          [chart.from, document === undefined ? entry.author : document.from],
+          [documents.date, document?.date && format.date(document.date)],
           [chart.state, entry.own === undefined && (common.statuses[entry.status] ?? entry.status)],
-          [entries.reason, entry.own?.change?.reason],
+          [entries.reason, entry.own?.change?.reason ?? document?.change?.reason],
+          [documents.note, document?.note && <span className="pre">{document.note}</span>],
           [chart.signOffLabel, isReport && <SignOffState handling={handling} />],
           [chart.releaseLabel, isReleasable(entry) && <ReleaseState handling={handling} />],
           [chart.sentence, handling.released?.meaning],
           [chart.toDo, handling.released?.action],
+          [documents.pages, document?.pages],
+          [documents.words, document && attachment && (document.hasWords ? documents.hasWords : documents.noWords)],
           [chart.file, attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`],
         ]}
       />
@@ -60,7 +73,7 @@ export function EntryDetail({
       {isReport && <ReportValues patient={patient} report={entry.reference} />}
       <div className="row side-actions">
         {attachment !== undefined && (
-          <Button kind="outline" icon="eye" onClick={() => setViewing(true)}>
+          <Button kind="outline" icon="eye" keyHint="O" onClick={() => setViewing(true)}>
             {chart.openDocument}
           </Button>
         )}
@@ -80,7 +93,14 @@ export function EntryDetail({
         )}
       </div>
       <EntryActions patient={patient} entry={entry} />
-      {attachment !== undefined && viewing && <Viewer attachment={attachment} onClose={() => setViewing(false)} />}
+      {isDocument(entry) && <DocumentActions patient={patient} entry={entry} />}
+      {attachment !== undefined && viewing && (
+        <Viewer
+          attachment={attachment}
+          {...(isDocument(entry) && { turning: { patient, entry } })}
+          onClose={() => setViewing(false)}
+        />
+      )}
     </aside>
   )
 }

@@ -16,14 +16,17 @@ export function EntryRow({
   entry,
   isCurrent,
   isOpen,
+  isInside,
   onOpen,
 }: {
   entry: TimelineEntry
   isCurrent: boolean
   isOpen: boolean
+  /** The search found it by what the line does not show. */
+  isInside: boolean
   onOpen: () => void
 }) {
-  const { entries } = useWords()
+  const { documents, entries } = useWords()
   const row = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' })
@@ -46,6 +49,7 @@ export function EntryRow({
       </span>
       <span className="entry-text" data-cancelled={over.has(entry.status) ? '' : undefined}>
         <EntryText entry={entry} />
+        {isInside && <span className="entry-inside">{documents.foundInside}</span>}
       </span>
       <span className="entry-state">
         {isReleasable(entry) ? <ReleaseState handling={entry.handling} /> : <OwnState entry={entry} />}
@@ -109,10 +113,10 @@ function PlainText({ entry }: { entry: TimelineEntry }) {
 
 /** What follows in quiet letters: what else there is, from whom, and how it stands. */
 function useAfterText(entry: TimelineEntry): string {
-  const { chart, common, entries } = useWords()
+  const { chart, common, documents, entries } = useWords()
   const format = useFormat()
-  const { diagnosis, due, own, more, author, attachment, status } = entry
-  const reason = own?.change?.reason
+  const { diagnosis, document, due, own, more, author, attachment, status } = entry
+  const reason = own?.change?.reason ?? document?.change?.reason
   // Of what was typed here the author stands at the end of the line and the state is said by its icon.
   const isForeign = own === undefined
   return [
@@ -123,6 +127,8 @@ function useAfterText(entry: TimelineEntry): string {
     diagnosis?.standing === undefined ? undefined : entries.hints[diagnosis.standing],
     due === undefined ? undefined : entries.due(format.date(due)),
     more !== undefined && more > 0 ? chart.more(more) : undefined,
+    document?.kind === undefined ? undefined : documents.kinds[document.kind],
+    document?.date === undefined ? undefined : format.date(document.date),
     isForeign ? author : undefined,
     attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`,
     isForeign && status !== 'final' ? common.statuses[status] : undefined,

@@ -5,7 +5,7 @@ import { kinds, type Kind } from '../entries/kinds.ts'
 const folded = (text: string): string =>
   text.toLocaleLowerCase('de').normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
 
-const textOf = ({ title, text, author, values, attachment, diagnosis }: TimelineEntry): string =>
+const textOf = ({ title, text, author, values, attachment, diagnosis, document }: TimelineEntry): string =>
   folded(
     [
       title,
@@ -13,20 +13,31 @@ const textOf = ({ title, text, author, values, attachment, diagnosis }: Timeline
       author,
       diagnosis?.icd,
       attachment?.fileName,
+      document?.note,
       ...(values ?? []).flatMap(({ name, value }) => [name, value]),
     ]
       .filter((part) => part !== undefined)
       .join('\n'),
   )
 
-/** Entries of a kind that contain every word; accents and case do not matter. */
-export function filtered(entries: readonly TimelineEntry[], kind: Kind | undefined, search: string): TimelineEntry[] {
-  const words = folded(search).split(/\s+/).filter(Boolean)
+const wordsOf = (search: string): string[] => folded(search).split(/\s+/).filter(Boolean)
+
+/** Whether an entry shows every word itself; accents and case do not matter. */
+export function shows(entry: TimelineEntry, search: string): boolean {
+  const text = textOf(entry)
+  return wordsOf(search).every((word) => text.includes(word))
+}
+
+/** Entries of a kind that show every word, or, known by their reference, have them inside. */
+export function filtered(
+  entries: readonly TimelineEntry[],
+  kind: Kind | undefined,
+  search: string,
+  inside: ReadonlySet<string> = new Set(),
+): TimelineEntry[] {
   return entries.filter((entry) => {
     if (kind !== undefined && entry.kind !== kind) return false
-    if (words.length === 0) return true
-    const text = textOf(entry)
-    return words.every((word) => text.includes(word))
+    return inside.has(entry.reference) || shows(entry, search)
   })
 }
 

@@ -13,10 +13,11 @@ import { EntryBar, useLine, type LineState } from '../entries/entry-bar.tsx'
 import type { Kind } from '../entries/kinds.ts'
 import { PendingRows } from '../entries/pending-rows.tsx'
 import { Presence } from '../entries/presence.tsx'
+import { useWordsInside } from '../documents/use-words-inside.ts'
 import { Summary } from '../entries/summary.tsx'
 import { NoFindings } from './chart-layout.tsx'
 import { EntryDetail } from './entry-detail.tsx'
-import { filtered, isReleasable, kindsOf } from './timeline-filter.ts'
+import { filtered, isReleasable, kindsOf, shows } from './timeline-filter.ts'
 import { useChart, usePatientId } from './use-chart.ts'
 import { EntryRow } from './entry-row.tsx'
 import { useTimeline, type WholeTimeline } from './use-timeline.ts'
@@ -66,7 +67,8 @@ function TimelineOf({
   const field = useRef<HTMLInputElement>(null)
   const whole = useTimeline(patient, kind !== undefined || search !== '')
   const { entries } = whole
-  const shown = filtered(entries, kind, search)
+  const inside = useWordsInside(patient, search)
+  const shown = filtered(entries, kind, search, inside)
   const index = Math.min(at, shown.length - 1)
   const current = shown[index]
   const opened = entries.find(({ reference }) => reference === open)
@@ -122,6 +124,7 @@ function TimelineOf({
             entries={shown}
             current={current}
             opened={opened}
+            isInside={(entry) => inside.has(entry.reference) && !shows(entry, search)}
             onOpen={(entry) => {
               setAt(shown.indexOf(entry))
               show(entry)
@@ -231,11 +234,14 @@ function Days({
   entries,
   current,
   opened,
+  isInside,
   onOpen,
 }: {
   entries: readonly TimelineEntry[]
   current: TimelineEntry | undefined
   opened: TimelineEntry | undefined
+  /** Whether the search found an entry by what its line does not show. */
+  isInside: (entry: TimelineEntry) => boolean
   onOpen: (entry: TimelineEntry) => void
 }) {
   const format = useFormat()
@@ -251,6 +257,7 @@ function Days({
             entry={entry}
             isCurrent={entry === current}
             isOpen={entry === opened}
+            isInside={isInside(entry)}
             onOpen={() => onOpen(entry)}
           />
         ))}

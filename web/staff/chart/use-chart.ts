@@ -53,7 +53,7 @@ export const usePortalState = (id: string) => {
 /** What an act on a patient's portal access can have changed. */
 export const refreshPatient = (id: string) =>
   Promise.all(
-    ['chart', 'timeline', 'patient', 'laboratory', 'portal']
+    ['chart', 'timeline', 'words-inside', 'patient', 'laboratory', 'portal']
       .map((what) => queryClient.invalidateQueries({ queryKey: [what, id] }))
       .concat(
         queryClient.invalidateQueries({ queryKey: ['patients'] }),

@@ -70,3 +70,44 @@ export function useFileDrop(onFiles: (files: File[]) => void): boolean {
   }, [])
   return isOver
 }
+
+/** The camera, where the device has one that pages may ask for; opens each time `asked` counts up. */
+export function CameraPicker({ asked, onFiles }: { asked: number; onFiles: (files: File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (asked > 0) input.current?.click()
+  }, [asked])
+  return (
+    <input
+      ref={input}
+      type="file"
+      hidden
+      accept="image/*"
+      capture="environment"
+      onChange={(event) => {
+        const files = [...(event.target.files ?? [])]
+        event.target.value = ''
+        if (files.length > 0) onFiles(files)
+      }}
+    />
+  )
+}
+
+/** Takes files from the clipboard, unless a dialog is open or what is pasted is text that a field takes. */
+export function useFilePaste(onFiles: (files: File[]) => void): void {
+  const take = useRef(onFiles)
+  useEffect(() => {
+    take.current = onFiles
+  })
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])]
+      const hasText = event.clipboardData?.types.includes('text/plain') === true
+      if (files.length === 0 || hasText || document.querySelector('dialog[open]') !== null) return
+      event.preventDefault()
+      take.current(files)
+    }
+    addEventListener('paste', paste)
+    return () => removeEventListener('paste', paste)
+  }, [])
+}

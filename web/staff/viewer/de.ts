@@ -8,4 +8,14 @@ export const viewerDe = {
   unknownKind:
     'Diese Art von Datei wird nicht angezeigt, damit sie nichts ausführen kann. Sie können sie herunterladen.',
   width: 'Breite',
+  turn: 'Seite drehen',
+  turnAll: 'Alle drehen',
+  saveTurns: 'Drehung speichern',
+  turned: 'Drehung gespeichert.',
+  turnHint: 'Die Drehung gilt auch für das, was freigegeben wird. Das Original bleibt, wie es kam.',
+  previous: 'Vorige Seite',
+  following: 'Nächste Seite',
+  larger: 'Größer',
+  smaller: 'Kleiner',
+  tools: 'Seiten und Größe',
 }

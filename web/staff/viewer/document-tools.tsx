@@ -1,27 +1,43 @@
 import { Button } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
+import { FailureBanner } from '../components/failure.tsx'
 import { useWords } from '../core/language.ts'
 import { download } from './download.ts'
 import { printDocument } from './print-document.ts'
+import type { Turns } from './turns.ts'
 
-/** Print and download; `mainPrint` where printing is what one came for. */
+/**
+ * Print and download; `mainPrint` where printing is what one came for. `original` brings the bytes to download where those
+ * shown are another form of them.
+ */
 export function DocumentTools({
   bytes,
   mediaType,
   fileName,
+  turns,
+  original,
   mainPrint = false,
 }: {
   bytes: Uint8Array<ArrayBuffer>
   mediaType: string
   fileName: string
+  turns?: Turns
+  original?: () => Promise<{ bytes: Uint8Array<ArrayBuffer>; mediaType: string }>
   mainPrint?: boolean
 }) {
   const { viewer, common } = useWords()
-  const print = useMutation({ mutationFn: () => printDocument(bytes, mediaType) })
+  const print = useMutation({ mutationFn: () => printDocument(bytes, mediaType, turns) })
+  const fetch = useMutation({
+    mutationFn: async () => {
+      const file = original === undefined ? { bytes, mediaType } : await original()
+      download(file.bytes, file.mediaType, fileName)
+    },
+  })
   return (
     <>
       {print.isError && <span className="s-small critical-text">{viewer.unreadable}</span>}
-      <Button kind="neutral" icon="download" onClick={() => download(bytes, mediaType, fileName)}>
+      <FailureBanner error={fetch.error} />
+      <Button kind="neutral" icon="download" onClick={() => fetch.mutate()}>
         {common.download}
       </Button>
       <Button

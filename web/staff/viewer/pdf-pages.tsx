@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../core/language.ts'
 import { drawPage, mostPages } from './draw-page.ts'
 import { openPdf } from './open-pdf.ts'
+import { turnOf, type Turns } from './turns.ts'
 
 /** The pages of a PDF as pictures, drawn when they come into view. */
-export function PdfPages({ bytes, title }: { bytes: Uint8Array<ArrayBuffer>; title: string }) {
+export function PdfPages({ bytes, title, turns }: { bytes: Uint8Array<ArrayBuffer>; title: string; turns: Turns }) {
   const { viewer } = useWords()
   const [opened, setOpened] = useState<PDFDocumentProxy>()
   const [failed, setFailed] = useState(false)
@@ -21,9 +22,11 @@ export function PdfPages({ bytes, title }: { bytes: Uint8Array<ArrayBuffer>; tit
     <div className="document-pages">
       {Array.from({ length: count }, (_, index) => (
         <Page
-          key={index}
+          // A canvas takes one drawing at a time: a turned page gets a new one.
+          key={`${index} ${turnOf(turns, index + 1)}`}
           source={opened}
           page={index + 1}
+          turn={turnOf(turns, index + 1)}
           title={`${title}, ${viewer.page(index + 1, opened.numPages)}`}
         />
       ))}
@@ -32,7 +35,7 @@ export function PdfPages({ bytes, title }: { bytes: Uint8Array<ArrayBuffer>; tit
   )
 }
 
-function Page({ source, page, title }: { source: PDFDocumentProxy; page: number; title: string }) {
+function Page({ source, page, turn, title }: { source: PDFDocumentProxy; page: number; turn: number; title: string }) {
   const { viewer } = useWords()
   const canvas = useRef<HTMLCanvasElement>(null)
   const [failed, setFailed] = useState(false)
@@ -43,7 +46,7 @@ function Page({ source, page, title }: { source: PDFDocumentProxy; page: number;
     const drawOnce = () => {
       if (isDrawn) return
       isDrawn = true
-      drawPage(source, page, place).catch(() => setFailed(true))
+      drawPage(source, page, place, turn).catch(() => setFailed(true))
     }
     const observer = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && drawOnce(),
@@ -53,7 +56,7 @@ function Page({ source, page, title }: { source: PDFDocumentProxy; page: number;
     )
     observer.observe(place)
     return () => observer.disconnect()
-  }, [source, page])
+  }, [source, page, turn])
   if (failed) return <p className="s-muted">{viewer.unreadable}</p>
   return (
     <canvas ref={canvas} className="document-page" data-paper="">

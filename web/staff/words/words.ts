@@ -6,6 +6,8 @@ import { calendarDe } from '../calendar/de.ts'
 import { calendarEn } from '../calendar/en.ts'
 import { chartDe } from '../chart/de.ts'
 import { chartEn } from '../chart/en.ts'
+import { documentsDe } from '../documents/de.ts'
+import { documentsEn } from '../documents/en.ts'
 import { entriesDe } from '../entries/de.ts'
 import { entriesEn } from '../entries/en.ts'
 import { frameDe } from '../frame/de.ts'
@@ -54,6 +56,7 @@ export const de = {
   patients: patientsDe,
   masterData: masterDataDe,
   chart: chartDe,
+  documents: documentsDe,
   entries: entriesDe,
   laboratory: laboratoryDe,
   release: releaseDe,
@@ -80,6 +83,7 @@ export const en = {
   patients: patientsEn,
   masterData: masterDataEn,
   chart: chartEn,
+  documents: documentsEn,
   entries: entriesEn,
   laboratory: laboratoryEn,
   release: releaseEn,

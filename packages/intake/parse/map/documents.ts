@@ -6,7 +6,14 @@ import { refusal } from '../lines.ts'
 import { sha1 } from '../sha1.ts'
 import { type Mapping, refer } from './mapping.ts'
 
-const endings: Record<string, string> = { pdf: 'pdf', jpeg: 'jpg', png: 'png', ldt3: 'ldt', unknown: 'bin' }
+const endings: Record<string, string> = {
+  pdf: 'pdf',
+  jpeg: 'jpg',
+  png: 'png',
+  tiff: 'tif',
+  ldt3: 'ldt',
+  unknown: 'bin',
+}
 
 function bytesOf(mapping: Mapping, { lines }: LdtAttachment): Uint8Array | undefined {
   const [first] = lines

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import { id, instant, reference } from './shapes.ts'
+
+export const logRow = z.object({
+  index: z.number(),
+  at: instant,
+  actor: z.object({ id: z.string(), name: z.string(), role: z.string() }),
+  verb: z.string(),
+  patient: z.object({ id, name: z.string().optional() }).optional(),
+  object: z.string().optional(),
+  purpose: z.string().optional(),
+  evidence: z.enum(['proven', 'reported']),
+  witnessed: z.boolean(),
+})
+
+export const logState = z.object({
+  origin: z.string(),
+  size: z.number(),
+  root: z.string(),
+  witnessedSize: z.number(),
+  witnessedAt: instant.optional(),
+  witnesses: z.array(z.object({ name: z.string(), at: instant.optional(), reachable: z.boolean() })),
+})
+
+export const slot = z.object({
+  id: z.string(),
+  kind: z.enum(['linkpin1', 'prf1', 'password1']),
+  label: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant.optional(),
+  expiresAt: instant.optional(),
+  triesLeft: z.number().optional(),
+  state: z.enum(['live', 'used-up', 'killed', 'expired', 'removed']),
+})
+
+export const portalState = z.object({
+  state: z.enum(['none', 'invited', 'active', 'blocked']),
+  mailbox: z.string().optional(),
+  epoch: z.number().optional(),
+  slots: z.array(slot),
+  items: z.array(
+    z.object({
+      item: z.string(),
+      reference,
+      title: z.string(),
+      kind: z.string(),
+      /** `withdrawn` has `withdrawnAt`; the patient sees no more than that there was something. */
+      state: z.enum(['released', 'withdrawn']),
+      /** The doctor's sentence: what it means, and what is to be done. */
+      meaning: z.string(),
+      action: z.string().optional(),
+      releasedAt: instant,
+      releasedBy: z.string(),
+      fetchedAt: instant.optional(),
+      viewedAt: instant.optional(),
+      withdrawnAt: instant.optional(),
+    }),
+  ),
+  warnings: z.array(z.object({ at: instant, code: z.string() })),
+})
+
+export const status = z.object({
+  portal: z.enum(['connected', 'offline', 'not-paired']),
+  gateway: z.enum(['connected', 'offline']),
+  witness: z.object({
+    state: z.enum(['fresh', 'late', 'alarm', 'none']),
+    at: instant.optional(),
+    unwitnessed: z.number(),
+  }),
+  inbox: z.number(),
+  /** Tasks that are not done. */
+  tasks: z.number(),
+  warnings: z.array(
+    z.object({ at: instant, code: z.string(), patient: z.object({ id, name: z.string() }).optional() }),
+  ),
+})

@@ -1,0 +1,5 @@
+export { compose, type Composed } from './compose.ts'
+export { describe, type Description } from './description.ts'
+export { mostDocuments, mostPages, type PagePlan, type PageRange, readPlan, type Turn } from './plan.ts'
+export { view, type View } from './view.ts'
+export { wordsLimit } from './words.ts'

@@ -1,0 +1,80 @@
+import { parseReference, type DocumentReference } from '@siegel/fhir'
+import { Refusal, unbase64 } from '@siegel/foundation'
+import { viewFile, type ReaderPlace } from '@siegel/intake'
+import type { FilePlace, RecordReader, Stored, StoredFile } from '@siegel/records'
+import type { Blobs } from '@siegel/store'
+import type { Caller, PracticeContext } from '../context.ts'
+
+/** What work with documents needs beside the records. */
+export interface DocumentContext extends Pick<PracticeContext, 'records' | 'releaseOf' | 'timeZone'> {
+  blobs: Blobs
+  reader: ReaderPlace
+  newId: () => string
+}
+
+export interface Content {
+  bytes: Uint8Array<ArrayBuffer>
+  mediaType: string
+}
+
+/** A document with the bytes that it was filed with. */
+export interface Original extends Content {
+  stored: Stored<DocumentReference>
+  /** Undefined where the bytes are in a record. */
+  place: FilePlace | undefined
+}
+
+/** The file of a document; undefined where it has none that the caller may have. */
+export function fileOf(reader: RecordReader, document: DocumentReference): StoredFile | undefined {
+  const key = parseReference(document.content[0]?.attachment.url ?? '')
+  const file = key?.type === 'Binary' ? reader.file(key.id) : undefined
+  return file?.stored?.deleted === true ? undefined : file
+}
+
+/**
+ * Documents with their original bytes, read as one act; who may read a document may read them, and nobody else. Throws
+ * Refusal 'not-found'.
+ */
+export async function originals(
+  context: DocumentContext,
+  caller: Caller,
+  ids: readonly string[],
+  purpose: string,
+): Promise<Original[]> {
+  const [only, ...more] = ids
+  const object = only === undefined || more.length > 0 ? {} : { object: `DocumentReference/${only}` }
+  const found = await context.records.read(caller, { verb: 'read', purpose, ...object }, (reader) =>
+    ids.map((id) => {
+      const stored = reader.require<DocumentReference>('DocumentReference', id)
+      const file = fileOf(reader, stored.resource)
+      if (file === undefined) throw new Refusal('not-found')
+      return { stored, file }
+    }),
+  )
+  return found.map(({ stored, file: { place, mediaType, stored: binary } }) => {
+    const bytes = place === undefined ? unbase64(binary?.resource.data ?? '') : context.blobs.get(place)
+    return { stored, place, mediaType, bytes }
+  })
+}
+
+export async function original(
+  context: DocumentContext,
+  caller: Caller,
+  id: string,
+  purpose: string,
+): Promise<Original> {
+  const [found] = await originals(context, caller, [id], purpose)
+  if (found === undefined) throw new Refusal('not-found')
+  return found
+}
+
+/** Kinds that the reader shows in another form: a browser does not show the one, and guesses the letters of the other. */
+export const needsView = (mediaType: string): boolean => /^(image\/tiff|text\/plain)\b/.test(mediaType)
+
+/** A document in a form that the staff's browser shows; refusals of the reader, and 'not-found'. */
+export async function documentView(context: DocumentContext, caller: Caller, id: string): Promise<Content> {
+  const { bytes, mediaType } = await original(context, caller, id, 'content')
+  if (!needsView(mediaType)) return { bytes, mediaType }
+  const view = await viewFile(bytes, context.reader)
+  return { bytes: new Uint8Array(view.bytes), mediaType: view.mediaType }
+}
