@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
+import { pdfOf } from '../../intake/pages/testing.ts'
 import { de, en, type Messages } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -15,6 +16,7 @@ import {
   userOf,
   type RunningDemo,
 } from '../index.ts'
+import { walkDocuments } from './walk-documents.ts'
 
 type Language = 'de' | 'en'
 const catalogues: Record<Language, Messages> = { de, en }
@@ -171,15 +173,16 @@ for (const language of ['de', 'en'] as const) {
     await walk.button(words.chart.resetFilter)
     await walk.page.locator('.entry').first().click()
     await walk.see('chart-entry', words.chart.releaseLabel)
-    await walk.page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'bild.png', mimeType: 'image/png', buffer: picture })
-    await walk.see('uploaded', words.chart.uploaded)
+    const files = walk.page.locator('input[type=file][multiple]')
+    await files.setInputFiles({ name: 'bild.png', mimeType: 'image/png', buffer: picture })
+    await walk.see('file-document', words.documents.from)
+    await walk.dialog('uploaded', words.documents.fileAction, words.chart.uploaded)
     await walk.page.locator('.entry', { hasText: 'bild.png' }).first().click()
     await walk.button(words.chart.openDocument)
     await walk.page.locator('dialog canvas').waitFor()
     await walk.see('document', words.common.download)
     await walk.leave()
+    await walkDocuments(walk, pdfOf(['Pankreas', 'Zwei']))
     await walk.goto(`/patients/${id}/laboratory`)
     await walk.see('laboratory', words.laboratory.keysMove)
     const measuredTwice = walk.page.locator('tr').filter({ has: walk.page.locator('[data-cell$=" 1"] .lab-value') })

@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import type { Page } from 'playwright-core'
 import { faxPage, pdfOf, tiffOf } from '../../intake/pages/testing.ts'
-import { button, shot, signInOnPage, startDemo, TestBrowser, userOf, type RunningDemo } from '../index.ts'
+import {
+  button,
+  Patient,
+  shot,
+  signInOnPage,
+  slotOfLink,
+  startDemo,
+  TestBrowser,
+  userOf,
+  type RunningDemo,
+} from '../index.ts'
 
 let demo: RunningDemo
 let browser: TestBrowser
@@ -172,7 +183,7 @@ test('a document in the wrong chart goes to the right one; one that is doubtful 
   await openChart(right.id)
   await row('irrtum.pdf').getByText('Labor Süd').waitFor()
   await row('irrtum.pdf').click()
-  await button(page, 'Dokument stornieren').or(button(page, 'Stornieren')).first().click()
+  await button(page, 'Stornieren').click()
   await dialog().getByRole('button', { name: 'Unleserlich' }).click()
   await inDialog('Stornieren').click()
   await row('Unleserlich').waitFor()
@@ -207,6 +218,49 @@ test('a photo from a telephone is filed without the place where it was taken', a
     return [width, height]
   })
   assert.deepEqual(size, [2600, 1300])
+})
+
+test('what a patient gets of a turned document is the turned copy, and of a fax a PDF', async () => {
+  const person = patient(0)
+  await openChart(person.id)
+  const letter = pdf('gedreht.pdf', ['Kontrolle'])
+  await file(letter)
+  await file({ name: 'fax.tif', mimeType: 'image/tiff', buffer: Buffer.from(tiffOf([faxPage])) })
+  await row('gedreht.pdf').click()
+  await page.keyboard.press('o')
+  await dialog().locator('canvas').waitFor()
+  await inDialog('Seite drehen')
+    .or(dialog().getByRole('button', { name: /^Seite drehen/ }))
+    .first()
+    .click()
+  await inDialog('Drehung speichern').click()
+  await inDialog('Drehung speichern').waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+  for (const name of ['gedreht.pdf', 'fax.tif']) {
+    await row(name).click()
+    await button(page, /^Freigeben mit Satz/).click()
+    await page
+      .getByLabel(/Was bedeutet das/)
+      .first()
+      .fill(`Ein Satz zu ${name}`)
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(`Ein Satz zu ${name}`).first().waitFor()
+    await openChart(person.id)
+  }
+  const { practice, slot } = await slotOfLink(person.inviteLink ?? '', person.pin ?? '')
+  const address = { host: demo.facts.practiceHost, port: demo.facts.relayPort, ca: demo.ca }
+  const reader = new Patient(address, practice)
+  assert.ok(await reader.open(slot))
+  const { items, index } = await reader.contents()
+  const released = index.items.flatMap(({ item, title, mediaType }) => {
+    const content = items.get(item)
+    return content === undefined ? [] : [[title, { mediaType, content }] as const]
+  })
+  const [turned, fax] = ['gedreht.pdf', 'fax.tif'].map((title) => new Map(released).get(title) ?? assert.fail(title))
+  assert.notDeepEqual(Buffer.from(turned?.content ?? ''), letter.buffer)
+  assert.equal((await PDFDocument.load(turned?.content ?? '')).getPage(0).getRotation().angle, 90)
+  assert.equal(fax?.mediaType, 'application/pdf')
+  assert.equal((await PDFDocument.load(fax?.content ?? '')).getPageCount(), 1)
 })
 
 /** A JPEG with an EXIF segment behind its first two bytes whose directory points at a position. */

@@ -130,10 +130,11 @@ function useAfterText(entry: TimelineEntry): string {
     document?.kind === undefined ? undefined : documents.kinds[document.kind],
     document?.date === undefined ? undefined : format.date(document.date),
     isForeign ? author : undefined,
-    attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`,
+    attachment && attachment.fileName !== entry.title && attachment.fileName,
+    attachment && format.bytes(attachment.size_bytes),
     isForeign && status !== 'final' ? common.statuses[status] : undefined,
     reason,
   ]
-    .filter((part) => part !== undefined && part !== '')
+    .filter((part) => part !== undefined && part !== false && part !== '')
     .join(', ')
 }

@@ -37,6 +37,7 @@ export function CancelDialog({
     >
       <p className="quoted">{entry.title}</p>
       <ReasonField
+        act="cancel"
         reason={reason}
         onChange={setReason}
         error={isTried && isMissing ? documents.reasonMissing : undefined}

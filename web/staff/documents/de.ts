@@ -21,6 +21,7 @@ export const documentsDe = {
   date: 'Datum des Dokuments',
   note: 'Notiz',
   pages: 'Seiten',
+  pageCount: (count: number) => (count === 1 ? '1 Seite' : `${count} Seiten`),
   words: 'Volltext',
   hasWords: 'in der Suche enthalten',
   noWords: 'kein lesbarer Text',
@@ -47,6 +48,7 @@ export const documentsDe = {
   mergeText:
     'Wählen Sie die Dokumente in der Reihenfolge, in der sie aufeinander folgen sollen. Die Originale bleiben als „ersetzt“ in der Akte.',
   mergeNone: 'In dieser Akte gibt es kein weiteres Dokument mit Seiten.',
+  mergeMissing: 'Bitte wählen Sie mindestens ein weiteres Dokument.',
   mergeFirst: 'Dieses Dokument, zuerst',
   place: (number: number) => `als Nr. ${number}`,
   merging: 'Wird zusammengeführt …',
@@ -62,7 +64,7 @@ export const documentsDe = {
   moved: 'Verschoben.',
   cancel: 'Stornieren',
   cancelText: 'Das Dokument bleibt durchgestrichen in der Akte, mit Ihrem Grund.',
-  reasons: ['Falsche Akte', 'Doppelt', 'Unleserlich'],
+  reasons: { move: ['Falsche Akte', 'Namensgleichheit'], cancel: ['Doppelt', 'Unleserlich', 'Irrtum'] },
   versions: (count: number) => `Fassungen (${count})`,
   acts: {
     file: 'abgelegt',

@@ -21,6 +21,7 @@ export const documentsEn = {
   date: 'Date of the document',
   note: 'Note',
   pages: 'Pages',
+  pageCount: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
   words: 'Full text',
   hasWords: 'found by the search',
   noWords: 'no readable text',
@@ -47,6 +48,7 @@ export const documentsEn = {
   mergeText:
     'Choose the documents in the order in which they are to follow one another. The originals stay in the chart as “replaced”.',
   mergeNone: 'There is no other document with pages in this chart.',
+  mergeMissing: 'Please choose at least one other document.',
   mergeFirst: 'This document, first',
   place: (number: number) => `as no. ${number}`,
   merging: 'Merging …',
@@ -62,7 +64,7 @@ export const documentsEn = {
   moved: 'Moved.',
   cancel: 'Cancel document',
   cancelText: 'The document stays in the chart, struck through, with your reason.',
-  reasons: ['Wrong chart', 'Duplicate', 'Illegible'],
+  reasons: { move: ['Wrong chart', 'Same name'], cancel: ['Duplicate', 'Illegible', 'Mistake'] },
   versions: (count: number) => `Versions (${count})`,
   acts: {
     file: 'filed',

@@ -22,6 +22,7 @@ export function MergeDialog({
   const format = useFormat()
   const [title, setTitle] = useState(entry.title)
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const [isTried, setTried] = useState(false)
   const whole = useTimeline(patient, true)
   const others = whole.entries.filter(isDocument).filter((one) => hasPages(one) && one.reference !== entry.reference)
   const sources = [entry, ...chosen.flatMap((reference) => others.find((one) => one.reference === reference) ?? [])]
@@ -52,6 +53,7 @@ export function MergeDialog({
       busy={documents.merging}
       act={act}
       onSubmit={() => {
+        setTried(true)
         if (sources.length > 1 && title.trim() !== '') act.mutate()
       }}
       onClose={onClose}
@@ -81,7 +83,7 @@ export function MergeDialog({
               <span className="s-muted s-small">
                 {[
                   format.on(one.at),
-                  `${one.document.pages} ${documents.pages}`,
+                  documents.pageCount(one.document.pages ?? 1),
                   chosen.includes(one.reference) && documents.place(chosen.indexOf(one.reference) + 2),
                 ]
                   .filter(Boolean)
@@ -91,6 +93,11 @@ export function MergeDialog({
           </li>
         ))}
       </ol>
+      {isTried && others.length > 0 && chosen.length === 0 && (
+        <p role="alert" className="s-field-error">
+          {documents.mergeMissing}
+        </p>
+      )}
       {others.length === 0 && <p className="s-muted">{whole.isLoading ? common.loading : documents.mergeNone}</p>}
     </DocumentDialog>
   )

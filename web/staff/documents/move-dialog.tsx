@@ -65,6 +65,7 @@ export function MoveDialog({
       </div>
       <Facts rows={[[documents.moveChosen, target && <strong>{`${target.name}${born}`}</strong>]]} />
       <ReasonField
+        act="move"
         reason={reason}
         onChange={setReason}
         error={isTried && reason.trim() === '' ? documents.reasonMissing : undefined}

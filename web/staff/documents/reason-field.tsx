@@ -3,10 +3,12 @@ import { useWords } from '../core/language.ts'
 
 /** Why something is done, typed or taken from the usual ones. */
 export function ReasonField({
+  act,
   reason,
   error,
   onChange,
 }: {
+  act: 'move' | 'cancel'
   reason: string
   error: string | undefined
   onChange: (reason: string) => void
@@ -16,7 +18,7 @@ export function ReasonField({
     <>
       <TextField label={documents.reason} maxLength={300} value={reason} onChange={onChange} error={error} />
       <div className="row">
-        {documents.reasons.map((one) => (
+        {documents.reasons[act].map((one) => (
           <Button key={one} kind="quiet" onClick={() => onChange(one)}>
             {one}
           </Button>
