@@ -126,14 +126,15 @@ function vitalText({ key, value, second }: Vital): string {
 
 const conditionRecord = (
   parts: ReturnType<typeof conditionOf>,
-  { id, subject, author, recorded, effective }: EntryFrame,
+  { id, subject, author, effective }: EntryFrame,
 ): Condition & { id: string } => ({
   resourceType: 'Condition',
   id,
   ...parts,
   subject,
   onsetDateTime: effective,
-  recordedDate: recorded,
+  // The moment it is about orders a chart; when it was written stands in its facts, as for every entry.
+  recordedDate: effective,
   recorder: author,
 })
 
@@ -159,7 +160,7 @@ export const allergyStatus = statusOf
 
 const allergyRecord = (
   { text, reaction }: { text: string; reaction?: string },
-  { id, subject, author, recorded }: EntryFrame,
+  { id, subject, author, effective }: EntryFrame,
 ): AllergyIntolerance & { id: string } => ({
   resourceType: 'AllergyIntolerance',
   id,
@@ -167,7 +168,7 @@ const allergyRecord = (
   verificationStatus: statusOf('verification', 'confirmed'),
   code: { text },
   patient: subject,
-  recordedDate: recorded,
+  recordedDate: effective,
   recorder: author,
   ...(reaction === undefined ? {} : { reaction: [{ manifestation: [{ text: reaction }] }] }),
 })

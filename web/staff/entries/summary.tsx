@@ -52,7 +52,7 @@ export function Summary({ patient, summary }: { patient: string; summary: ChartS
                 <dt>
                   {name}
                   {unit !== undefined && `, ${unit}`}
-                  <span className="s-muted">, {format.day(at).toLocaleLowerCase(format.locale)}</span>
+                  <span className="s-muted">, {dayWord(format.day(at))}</span>
                 </dt>
               </div>
             ))}
@@ -62,6 +62,9 @@ export function Summary({ patient, summary }: { patient: string; summary: ChartS
     </aside>
   )
 }
+
+/** `heute`, not `Heute`, in the middle of a line; a date stays as it is. */
+const dayWord = (day: string): string => (/\d/.test(day) ? day : day.toLowerCase())
 
 function Group({ title, none, children }: { title: string; none?: string; children: ReactNode[] }) {
   return (
