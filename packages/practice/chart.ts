@@ -22,6 +22,7 @@ export async function chart(context: PracticeContext, caller: Caller, patient: s
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'chart' },
     (reader) => {
       const stored = reader.require<Patient>('Patient', patient)
+      reader.requireChart(patient)
       return {
         ...masterDataOf(context, stored),
         revision: context.records.revisionOf(patient),
@@ -43,7 +44,10 @@ export function olderEntries(
   return context.records.read(
     caller,
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'chart' },
-    (reader) => timelinePage(context, reader, patient, { place, count: further }),
+    (reader) => {
+      reader.requireChart(patient)
+      return timelinePage(context, reader, patient, { place, count: further })
+    },
   )
 }
 
