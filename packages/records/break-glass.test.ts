@@ -384,3 +384,43 @@ test('the safe itself serves patients whose charts are protected', async (t) => 
   )
   assert.equal(found.length, 7)
 })
+
+test('attack: through a record that is open to one that is not, and through one that is not to one that is', async (t) => {
+  const { records, read, search } = fixture(t)
+  records.transact(doctor, { verb: 'create' }, (write) => {
+    const code = { coding: [{ system: 's', code: 'secret' }] }
+    write.create(observation('q', 'secret', { code, performer: [{ reference: 'Organization/lab' }] }), 'value-secret')
+    write.create(
+      {
+        resourceType: 'DiagnosticReport',
+        status: 'final',
+        code: { text: 'crossed' },
+        subject: subject('p'),
+        result: [{ reference: 'Observation/value-secret' }],
+      } as Resource,
+      'report-crossed',
+    )
+    // What was misfiled under p and is q's is deleted: its first version stays q's.
+    write.delete('Observation', 'value-moved-to-q')
+  })
+  protectChart(records, doctor, 'q', [])
+  for (const caller of [breaking(office, 'p'), colleague]) {
+    const crossed = await search(caller, 'DiagnosticReport', { 'result.code': 'secret' })
+    assert.deepEqual([crossed.list, crossed.count], [[], 0])
+    const brought = await search(caller, 'Patient', {
+      _id: 'q',
+      _revinclude: 'Observation:patient',
+      '_include:iterate': 'Observation:performer',
+    })
+    assert.deepEqual(brought.list, ['Patient/q'])
+    const results = await search(caller, 'DiagnosticReport', {
+      _id: 'report-crossed',
+      _include: 'DiagnosticReport:result',
+    })
+    assert.deepEqual(results.list, ['DiagnosticReport/report-crossed'])
+    await read(caller, (reader) => {
+      assert.equal(reader.version('Observation', 'value-moved-to-q', 1), undefined)
+      assert.deepEqual(reader.history('Observation', 'value-moved-to-q'), [])
+    })
+  }
+})
