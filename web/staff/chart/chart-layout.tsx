@@ -1,7 +1,8 @@
 import type { PatientRow } from '@siegel/contract/staff'
-import { Button, Empty, Icon } from '@siegel/ui'
+import { Button, Empty } from '@siegel/ui'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { GlassBanner } from '../break-glass/glass-banner.tsx'
 import { NoPermission, Pending } from '../components/failure.tsx'
 import { PortalBadge } from '../components/portal-badge.tsx'
 import { useActions } from '../core/actions.ts'
@@ -43,6 +44,7 @@ function ChartOf({ id }: { id: string }) {
   return (
     <div className="chart">
       <PatientHeader patient={patient} phone={facts.data?.phone} address={facts.data?.address} />
+      <GlassBanner patient={id} />
       <WarningsStrip warnings={chart.data?.summary.warnings ?? []} />
       <ChartTabs id={id} />
       <div className="chart-body">
@@ -147,18 +149,5 @@ function ChartTabs({ id }: { id: string }) {
         </Button>
       )}
     </nav>
-  )
-}
-
-/** In the place of findings, for those whose role has none. */
-export function NoFindings() {
-  const { chart } = useWords()
-  return (
-    <div className="page-state">
-      <Icon name="lock" />
-      <Empty title={chart.officeTitle}>
-        <p>{chart.officeText}</p>
-      </Empty>
-    </div>
   )
 }

@@ -2,6 +2,8 @@ import { accessDe } from '../access/de.ts'
 import { accessEn } from '../access/en.ts'
 import { administrationDe } from '../administration/de.ts'
 import { administrationEn } from '../administration/en.ts'
+import { breakGlassDe } from '../break-glass/de.ts'
+import { breakGlassEn } from '../break-glass/en.ts'
 import { calendarDe } from '../calendar/de.ts'
 import { calendarEn } from '../calendar/en.ts'
 import { chartDe } from '../chart/de.ts'
@@ -51,6 +53,7 @@ export const de = {
   calendar: calendarDe,
   patients: patientsDe,
   chart: chartDe,
+  breakGlass: breakGlassDe,
   entries: entriesDe,
   laboratory: laboratoryDe,
   release: releaseDe,
@@ -76,6 +79,7 @@ export const en = {
   calendar: calendarEn,
   patients: patientsEn,
   chart: chartEn,
+  breakGlass: breakGlassEn,
   entries: entriesEn,
   laboratory: laboratoryEn,
   release: releaseEn,
