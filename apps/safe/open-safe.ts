@@ -81,7 +81,7 @@ export class OpenSafe {
     const schemas = [ledgerSchema, accessSchema, recordsSchema, codesSchema, intakeSchema, releaseSchema]
     this.store = new Store({ file: paths.database, key: keyring.get('database'), schemas })
     this.ledger = new Ledger(this.store, clock)
-    this.access = new Access(this.store, this.ledger, clock)
+    this.access = new Access(this.store, this.ledger, clock, () => settingsOf(settings).timeZone)
     this.records = new Records({ store: this.store, ledger: this.ledger, clock, newId: randomId })
     this.blobs = new Blobs(paths.blobs, safeId, (holder) => patientKey(keyring, holder))
     this.intake = {

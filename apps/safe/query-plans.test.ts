@@ -25,6 +25,8 @@ const small = new Set([
   'icd_catalogue',
   'log_checkpoint',
   'session',
+  'workstation',
+  'workstation_person',
   'patient_session',
   'opening_request',
   // R4's types and search parameters, some 1,500.
@@ -35,8 +37,16 @@ const small = new Set([
   't',
 ])
 
-/** Statements that have to see the whole table: at each start every mailbox is compared with what the gateway holds. */
-const wholeByPurpose = new Set(['release.mailboxes'])
+/**
+ * Statements that have to see the whole table: at each start every mailbox is compared with what the gateway holds. The
+ * others see the whole of an index that holds little: emergencies nobody has acknowledged, charts protected now.
+ */
+const wholeByPurpose = new Set([
+  'release.mailboxes',
+  'access.any-unseen-glass',
+  'access.unseen-glasses',
+  'records.closed-charts',
+])
 
 /** Every statement with its plan, as the file holds it. */
 function plans(store: Store): string {

@@ -133,7 +133,7 @@ export class Safe {
   async lock(caller: Caller): Promise<void> {
     const open = this.#open
     open?.store.transact((transaction) => {
-      open.access.sessions.endAll(transaction)
+      open.access.endAll(transaction)
       open.ledger.append(transaction, { actor: caller, verb: 'lock', evidence: 'proven' })
     })
     this.#open = undefined

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commandEndpoints } from '@siegel/contract/command'
 import {
+  breakGlassEndpoints,
   calendarEndpoints,
   chartEndpoints,
   codesEndpoints,
@@ -12,12 +13,14 @@ import {
   masterDataEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
+  workstationEndpoints,
 } from '@siegel/contract/staff'
-import { may, type Access as EndpointAccess } from '@siegel/contract'
+import { may, type Access as EndpointAccess, type Endpoint } from '@siegel/contract'
 import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile } from '@siegel/http'
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
+import { breakGlassHandlers } from './handlers/break-glass.ts'
 import { calendarHandlers } from './handlers/calendar.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { codesHandlers } from './handlers/codes.ts'
@@ -28,6 +31,7 @@ import { addKeeping } from './handlers/keeping.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
+import { workstationHandlers } from './handlers/workstation.ts'
 import { addPages } from './pages.ts'
 import { dataPaths } from './paths.ts'
 import { Safe } from './safe.ts'
@@ -150,14 +154,20 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))
+    .add(breakGlassEndpoints, breakGlassHandlers(safe))
+    .add(workstationEndpoints, workstationHandlers(safe))
   addPages(api.app, safe, lanUrl)
   addFhir(api.app, safe, log)
   return api
 }
 
-/** A permission must be held by the caller and, for people, still belong to the role. */
-function allows(caller: StaffCaller, access: Exclude<EndpointAccess, 'public'>): boolean {
+/**
+ * A permission must be held by the caller and, for people, still belong to the role. What reads one chart also answers who
+ * has broken the glass for one: the gate says for which.
+ */
+function allows(caller: StaffCaller, access: Exclude<EndpointAccess, 'public'>, { underGlass }: Endpoint): boolean {
   if (access === 'signed-in') return true
+  if (underGlass === true && (caller.glasses ?? []).length > 0) return true
   return caller.permissions.has(access) && (caller.role === 'system' || may(caller.role, access))
 }
 

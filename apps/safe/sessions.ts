@@ -1,6 +1,6 @@
-import { callerOfRole, type Caller } from '@siegel/access'
+import { callerOfRole, type Caller, type SignedIn } from '@siegel/access'
 import { permissions, type Permission } from '@siegel/contract'
-import { equalBytes } from '@siegel/foundation'
+import { equalBytes, Refusal } from '@siegel/foundation'
 import { tokenHash } from '@siegel/sealing/node'
 import type { Safe } from './safe.ts'
 
@@ -8,6 +8,8 @@ import type { Safe } from './safe.ts'
 export interface StaffCaller extends Caller {
   sessionToken?: string
   expiresAt?: string
+  /** False after a sign-in by day PIN; undefined where there was none. */
+  fullSignIn?: boolean
 }
 
 /** `__Host-` binds the cookie to this host and to https; browsers take it on http://localhost, a secure context, too. */
@@ -16,9 +18,41 @@ export const cookieName = '__Host-siegel'
 export const sessionCookie = (token: string, maxAge_s: number): string =>
   `${cookieName}=${token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${maxAge_s}`
 
-function cookieOf(request: Request): string | undefined {
-  const cookies = (request.headers.get('cookie') ?? '').split(/;\s*/)
-  return cookies.find((cookie) => cookie.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1)
+const workstationCookieName = '__Host-siegel-workstation'
+
+function cookieOf(headers: Headers, name: string): string | undefined {
+  const cookies = (headers.get('cookie') ?? '').split(/;\s*/)
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1)
+}
+
+/** The token of the workstation that a request comes from. */
+export const workstationOf = (headers: Headers): string | undefined => cookieOf(headers, workstationCookieName)
+
+const session_s = 12 * 60 * 60
+
+/** Sets the cookies of a sign-in and gives its answer. */
+export function signedIn(
+  safe: Safe,
+  { person, token, expiresAt, workstation }: SignedIn,
+  header: (name: string, value: string) => void,
+): { person: SignedIn['person']; expiresAt: string } {
+  header('set-cookie', sessionCookie(token, session_s))
+  if (workstation !== undefined) {
+    const rest_s = Math.max(0, Math.floor((workstation.until - safe.now()) / 1000))
+    header(
+      'set-cookie',
+      `${workstationCookieName}=${workstation.token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${rest_s}`,
+    )
+  }
+  return { person, expiresAt }
+}
+
+/** Whom the page that sends a request believes to be signed in: a window that somebody else has left open is refused. */
+export const personHeader = 'x-siegel-person'
+
+/** Throws Refusal 'full-sign-in-needed' for who came by day PIN: six digits must not become something that lasts. */
+export function requireFullSignIn({ fullSignIn }: StaffCaller): void {
+  if (fullSignIn === false) throw new Refusal('full-sign-in-needed')
 }
 
 function bearerOf(request: Request): string | undefined {
@@ -28,10 +62,14 @@ function bearerOf(request: Request): string | undefined {
 
 /** A person by session cookie; undefined for everybody else. */
 export function personOf(safe: Safe, request: Request): StaffCaller | undefined {
-  const token = cookieOf(request)
+  const token = cookieOf(request.headers, cookieName)
   if (token === undefined || safe.state !== 'open') return undefined
   const session = safe.open.access.sessions.of(token)
-  return session === undefined ? undefined : { ...session.caller, sessionToken: token, expiresAt: session.expiresAt }
+  if (session === undefined) return undefined
+  const { caller, expiresAt, fullSignIn } = session
+  const believed = request.headers.get(personHeader)
+  if (believed !== null && believed !== caller.id) return undefined
+  return { ...caller, sessionToken: token, expiresAt, fullSignIn }
 }
 
 /** A program by bearer token; for FHIR only, never for the staff app's own endpoints. */

@@ -21,11 +21,13 @@ import { callerOfRole, type Caller } from './caller.ts'
 import { Ceremonies } from './ceremonies.ts'
 import { ClientTokens } from './client-tokens.ts'
 import { Clients } from './clients.ts'
+import { Glasses } from './glasses.ts'
 import { newInitialPassword } from './initial-password.ts'
-import { roleOf, Sessions } from './sessions.ts'
+import { roleOf, Sessions, type Way } from './sessions.ts'
 import * as statements from './statements.ts'
 import { countTry } from './throttle.ts'
 import { Tokens } from './tokens.ts'
+import { Workstations } from './workstations.ts'
 
 export interface PersonDraft {
   name: string
@@ -45,6 +47,8 @@ export interface SignedIn {
   person: Person
   token: string
   expiresAt: string
+  /** After a full sign-in: the token of the workstation, until midnight (milliseconds since the epoch). */
+  workstation?: { token: string; until: number }
 }
 
 /** What an unknown user name is compared with, so that it takes as long as a known one. */
@@ -56,17 +60,21 @@ export class Access {
   readonly tokens: Tokens
   readonly clients: Clients
   readonly clientTokens: ClientTokens
+  readonly workstations: Workstations
+  readonly glasses: Glasses
   readonly #store: Store
   readonly #ledger: Ledger
   readonly #clock: Clock
   readonly #ceremonies: Ceremonies
 
-  constructor(store: Store, ledger: Ledger, clock: Clock) {
+  constructor(store: Store, ledger: Ledger, clock: Clock, timeZone: () => string = () => 'Europe/Berlin') {
     this.#store = store
     this.#ledger = ledger
     this.#clock = clock
     this.#ceremonies = new Ceremonies(clock)
-    this.sessions = new Sessions(store, clock)
+    this.workstations = new Workstations(store, ledger, clock, timeZone)
+    this.glasses = new Glasses(store, ledger, clock)
+    this.sessions = new Sessions(store, clock, this.glasses)
     this.tokens = new Tokens(store, ledger, clock)
     this.clients = new Clients(store, ledger, clock)
     this.clientTokens = new ClientTokens(store, ledger, clock)
@@ -138,6 +146,7 @@ export class Access {
     if (person === undefined) throw new Refusal('not-found')
     transaction.run(statements.setCredentials, { id: person.id, ...made })
     transaction.run(statements.endSessionsOfPerson, { person: person.id })
+    this.workstations.dropPinsOf(transaction, person.id)
     transaction.run(statements.forgetTries, { key: `password/${person.user_name}` })
     this.#ledger.append(transaction, {
       actor: caller,
@@ -156,7 +165,7 @@ export class Access {
    * Signs in by password and one-time code. Every wrong combination is the same Refusal 'sign-in-refused', takes the
    * same time and is logged; 'too-many-tries' while the user name is blocked.
    */
-  async signInWithPassword(userName: string, password: string, code: string): Promise<SignedIn> {
+  async signInWithPassword(userName: string, password: string, code: string, workstation?: string): Promise<SignedIn> {
     const key = `password/${userName}`
     countTry(this.#store, key, this.#clock.now())
     const row = this.#store.read((reader) => reader.get(statements.personByUserName, { userName }))
@@ -174,7 +183,7 @@ export class Access {
         if (person === undefined || !passwordFits || step === undefined || person.state !== 'active') return undefined
         transaction.run(statements.setTotpStep, { id: person.id, step })
         transaction.run(statements.forgetTries, { key })
-        return this.#signIn(transaction, person, 'password')
+        return this.#signIn(transaction, person, 'password', workstation)
       }) ?? this.#refuse(row)
     )
   }
@@ -186,7 +195,12 @@ export class Access {
   }
 
   /** Signs in by passkey; throws Refusal 'sign-in-refused' or 'ceremony-over'. */
-  async signInWithPasskey(party: RelyingParty, ceremony: string, response: unknown): Promise<SignedIn> {
+  async signInWithPasskey(
+    party: RelyingParty,
+    ceremony: string,
+    response: unknown,
+    workstation?: string,
+  ): Promise<SignedIn> {
     const challenge = this.#ceremonies.take(ceremony, 'sign-in')
     const answer = response as AuthenticationResponseJSON
     const id = typeof answer.id === 'string' ? answer.id : ''
@@ -204,7 +218,7 @@ export class Access {
         const person = known === undefined ? undefined : transaction.get(statements.personById, { id: known.person })
         if (person === undefined || person.state !== 'active' || verified === undefined) return undefined
         transaction.run(statements.usePasskey, { id: row.id, counter: verified.counter, at: this.#now() })
-        return this.#signIn(transaction, person, 'passkey')
+        return this.#signIn(transaction, person, 'passkey', workstation)
       }) ?? this.#refuse(this.#store.read((reader) => reader.get(statements.personById, { id: row.person })))
     )
   }
@@ -249,34 +263,78 @@ export class Access {
     return this.#store.read((reader) => reader.all(statements.passkeysOf, { person }))
   }
 
-  signOut(caller: Caller, token: string): void {
+  /** Signs in by day PIN; throws Refusal 'day-pin-refused', whatever was wrong, and logs it. */
+  async signInWithDayPin(workstation: string | undefined, person: string, pin: string): Promise<SignedIn> {
+    const tried = await this.workstations.try(workstation, person, pin)
+    const signedIn =
+      tried === undefined || workstation === undefined
+        ? undefined
+        : this.#store.transact((transaction) => {
+            const row = transaction.get(statements.personById, { id: person })
+            const role = row?.state === 'active' ? row.role : undefined
+            if (!this.workstations.take(transaction, workstation, tried, role) || row === undefined) return undefined
+            return this.#signIn(transaction, row, 'day-pin', workstation)
+          })
+    if (signedIn !== undefined) return signedIn
+    // Without a PIN that was tried nobody has been recognised, so nobody is named.
+    const row =
+      tried === undefined ? undefined : this.#store.read((reader) => reader.get(statements.personById, { id: person }))
+    return this.#refuse(row, 'day-pin-refused')
+  }
+
+  /** Ends the session and takes the day PIN of this workstation along. */
+  signOut(caller: Caller, token: string, workstation?: string): void {
     this.#store.transact((transaction) => {
       this.sessions.end(transaction, token)
+      if (workstation !== undefined) this.workstations.leave(transaction, workstation, caller.id)
       this.#ledger.append(transaction, { actor: caller, verb: 'sign-out', evidence: 'proven' })
     })
   }
 
-  #signIn(transaction: Transaction, row: statements.PersonRow, way: string): SignedIn {
+  /** Ends the session and keeps the day PIN: whoever comes back needs it. */
+  lockScreen(caller: Caller, token: string): void {
+    this.#store.transact((transaction) => {
+      this.sessions.end(transaction, token)
+      this.#ledger.append(transaction, { actor: caller, verb: 'lock-screen', evidence: 'proven' })
+    })
+  }
+
+  /** Nobody stays signed in, and nobody comes back by day PIN. */
+  endAll(transaction: Transaction): void {
+    this.sessions.endAll(transaction)
+    this.workstations.dropPins(transaction)
+  }
+
+  #signIn(transaction: Transaction, row: statements.PersonRow, way: Way, workstation?: string): SignedIn {
     const person = personOf(row)
     this.#ledger.append(transaction, {
       actor: callerOfRole(row.id, row.name, person.role),
       verb: 'sign-in',
       evidence: 'proven',
-      facts: [`by ${way}`],
+      facts: [way === 'day-pin' ? way : `by ${way}`],
     })
-    return { person, ...this.sessions.start(transaction, row.id) }
+    return {
+      person,
+      ...this.sessions.start(transaction, row.id, way),
+      ...(way === 'day-pin' ? {} : { workstation: this.workstations.arrive(transaction, workstation, row.id) }),
+    }
   }
 
   /** A refused sign-in is logged under the person's name, or under nobody's: a mistyped name may be a password. */
-  #refuse(row: statements.PersonRow | undefined): never {
+  #refuse(row: statements.PersonRow | undefined, code = 'sign-in-refused'): never {
     const actor =
       row === undefined
         ? { id: 'unknown', name: 'unknown', role: 'system' }
         : { id: row.id, name: row.name, role: row.role }
     this.#store.transact((transaction) =>
-      this.#ledger.append(transaction, { actor, verb: 'sign-in-refused', evidence: 'proven' }),
+      this.#ledger.append(transaction, {
+        actor,
+        verb: 'sign-in-refused',
+        evidence: 'proven',
+        ...(code === 'day-pin-refused' ? { facts: ['day-pin'] } : {}),
+      }),
     )
-    throw new Refusal('sign-in-refused')
+    throw new Refusal(code)
   }
 
   #now(): string {

@@ -1,5 +1,6 @@
 import { permissionsOf, type Permission, type Role } from '@siegel/contract'
 import { Refusal } from '@siegel/foundation'
+import type { Glass } from './glasses.ts'
 
 /** Who acts: a person signed in, a program with a token, or the safe itself. Every access names one. */
 export interface Caller {
@@ -12,6 +13,8 @@ export interface Caller {
   via?: string
   /** For programs: SMART scopes that narrow the permissions further. */
   scope?: string
+  /** Charts of single patients that this session may read although they are closed to the person. */
+  glasses?: readonly Glass[]
 }
 
 /** The safe's own acts, for instance on a patient's request: named, and allowed just what the act needs. */

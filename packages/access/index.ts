@@ -2,6 +2,7 @@ export { Access, type Person, type PersonDraft, type SignedIn } from './access.t
 export { callerOfRole, requirePermission, systemCaller, type Caller } from './caller.ts'
 export { ClientTokens, type AccessToken, type TokenRequest } from './client-tokens.ts'
 export { Clients, type ClientDraft, type RegisteredClient } from './clients.ts'
+export type { Emergency, Glass } from './glasses.ts'
 export { accessSchema } from './schema.ts'
 export { checkScopes, scopeFor, type Interaction } from './scopes.ts'
 export { Sessions, type Session } from './sessions.ts'

@@ -39,5 +39,19 @@ export const accessSchema: Schema = {
      ) STRICT;
      CREATE INDEX oauth_token_client ON oauth_token (client);
      CREATE INDEX oauth_token_expires ON oauth_token (expires_at);`,
+    `ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT '';
+     CREATE TABLE workstation (hash BLOB PRIMARY KEY, until INTEGER NOT NULL) STRICT;
+     CREATE INDEX workstation_until ON workstation (until);
+     CREATE TABLE workstation_person (
+       workstation BLOB NOT NULL REFERENCES workstation ON DELETE CASCADE, person TEXT NOT NULL REFERENCES person,
+       here INTEGER NOT NULL, tries INTEGER NOT NULL, pin TEXT, role TEXT, PRIMARY KEY (workstation, person)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX workstation_person_person ON workstation_person (person);
+     CREATE TABLE broken_glass (
+       id TEXT PRIMARY KEY, session BLOB NOT NULL, person TEXT NOT NULL REFERENCES person, patient TEXT NOT NULL,
+       reason TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL, closed_at INTEGER, seen_at INTEGER, seen_by TEXT
+     ) STRICT;
+     CREATE INDEX broken_glass_session ON broken_glass (session);
+     CREATE INDEX broken_glass_unseen ON broken_glass (at) WHERE seen_at IS NULL;`,
   ],
 }

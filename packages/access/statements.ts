@@ -88,16 +88,19 @@ export const usePasskey = sql<{ id: string; counter: number; at: string }>(
 
 export interface SessionRow {
   person: string
+  /** How the person came: 'password', 'passkey' or 'day-pin'. */
+  way: string
   expires_at: number
   last_seen_at: number
 }
-export const insertSession = sql<{ hash: Uint8Array; person: string; now: number; expiresAt: number }>(
+export const insertSession = sql<{ hash: Uint8Array; person: string; now: number; expiresAt: number; way: string }>(
   'access.insert-session',
-  `INSERT INTO session (hash, person, created_at, expires_at, last_seen_at) VALUES (@hash, @person, @now, @expiresAt, @now)`,
+  `INSERT INTO session (hash, person, created_at, expires_at, last_seen_at, way)
+   VALUES (@hash, @person, @now, @expiresAt, @now, @way)`,
 )
 export const session = sql<{ hash: Uint8Array }, SessionRow>(
   'access.session',
-  'SELECT person, expires_at, last_seen_at FROM session WHERE hash = @hash',
+  'SELECT person, way, expires_at, last_seen_at FROM session WHERE hash = @hash',
 )
 export const seeSession = sql<{ hash: Uint8Array; now: number }>(
   'access.see-session',

@@ -27,6 +27,11 @@ export interface Endpoint<
   readonly path: string
   readonly access: Access
   readonly audit: AuditVerb | 'none'
+  /**
+   * Reads one patient's chart, so it also answers who lacks the permission and has broken the glass; the gate narrows it
+   * to that patient.
+   */
+  readonly underGlass?: true
   readonly params?: P
   readonly query?: Q
   readonly input?: I

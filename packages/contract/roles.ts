@@ -5,6 +5,9 @@ export type Role = (typeof roles)[number]
 export const permissions = [
   'chart.read',
   'chart.write',
+  'chart.break-glass',
+  'chart.protect',
+  'break-glass.acknowledge',
   'patient.list',
   'patient.write',
   'patient.merge',
@@ -16,6 +19,7 @@ export const permissions = [
   'inbox.assign',
   'inbox.sign',
   'import.run',
+  'portal.read',
   'release.read',
   'release.write',
   'invitation.write',
@@ -29,12 +33,17 @@ export const permissions = [
 ] as const
 export type Permission = (typeof permissions)[number]
 
-/** What a role may; everything else is no. The office sees master data, appointments and the portal's
- * state, no findings. */
+/**
+ * What a role may; everything else is no. The office sees master data, appointments and whether the portal is open, no
+ * findings, and so nothing of what was released either. Reasons stand in `docs/roles.md`.
+ */
 export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   doctor: [
     'chart.read',
     'chart.write',
+    'chart.break-glass',
+    'chart.protect',
+    'break-glass.acknowledge',
     'patient.list',
     'patient.write',
     'patient.merge',
@@ -46,6 +55,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'inbox.assign',
     'inbox.sign',
     'import.run',
+    'portal.read',
     'release.read',
     'release.write',
     'invitation.write',
@@ -55,6 +65,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   assistant: [
     'chart.read',
     'chart.write',
+    'chart.break-glass',
     'patient.list',
     'patient.write',
     'patient.merge',
@@ -64,17 +75,19 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'inbox.read',
     'inbox.assign',
     'import.run',
+    'portal.read',
     'release.read',
     'invitation.write',
     'system.lock',
   ],
   office: [
+    'chart.break-glass',
     'patient.list',
     'patient.write',
     'calendar.columns',
     'calendar.read',
     'calendar.write',
-    'release.read',
+    'portal.read',
     'invitation.write',
     'system.lock',
   ],

@@ -18,7 +18,7 @@ export interface ServerOptions<C> {
   /** Whoever sent the request, or undefined. */
   authenticate: (request: Request) => C | undefined | Promise<C | undefined>
   /** Whether the caller may; asked for every endpoint that is not public. */
-  allows: (caller: C, access: Exclude<Access, 'public'>) => boolean
+  allows: (caller: C, access: Exclude<Access, 'public'>, endpoint: Endpoint) => boolean
   /** Address of the other end. */
   remote?: (request: Request, env: unknown) => string
   /** A built web app; unknown paths without a dot get its `/index.html`. */
@@ -98,7 +98,7 @@ export class ApiServer<C> {
     if (definition.access === 'public') return undefined
     const caller = await this.#options.authenticate(request)
     if (caller === undefined) throw new Refusal('not-signed-in')
-    if (!this.#options.allows(caller, definition.access)) throw new Refusal('not-allowed')
+    if (!this.#options.allows(caller, definition.access, definition)) throw new Refusal('not-allowed')
     return caller
   }
 

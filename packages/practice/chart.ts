@@ -21,6 +21,7 @@ export async function chart(context: PracticeContext, caller: Caller, patient: s
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'chart' },
     (reader) => {
       const stored = reader.require<Patient>('Patient', patient)
+      reader.requireChart(patient)
       return {
         ...headerOf(context, reader, stored),
         revision: context.records.revisionOf(patient),
@@ -42,7 +43,10 @@ export function olderEntries(
   return context.records.read(
     caller,
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'chart' },
-    (reader) => timelinePage(context, reader, patient, { place, count: further }),
+    (reader) => {
+      reader.requireChart(patient)
+      return timelinePage(context, reader, patient, { place, count: further })
+    },
   )
 }
 

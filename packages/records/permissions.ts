@@ -26,3 +26,6 @@ export const writePermission = (type: string): Permission => (rightsOf.get(type)
 
 /** Throws Refusal 'not-allowed' unless the caller's role may write resources of a type. */
 export const requireWriting = (caller: Caller, type: string): void => requirePermission(caller, writePermission(type))
+
+/** Whether a type is kept from those to whom a specially protected chart is closed: all but master data and appointments. */
+export const isOfChart = (type: string): boolean => ['chart.read', 'inbox.read'].includes(readPermission(type))

@@ -1,12 +1,13 @@
-import { requirePermission, type Caller } from '@siegel/access'
+import { requirePermission, type Caller, type Glass } from '@siegel/access'
 import type { Binary, Resource } from '@siegel/fhir'
 import { escapeText, parseSearch, type SearchQuery } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
 import type { Reader } from '@siegel/store'
+import { ChartRights } from './chart-rights.ts'
 import * as fileStatements from './file-statements.ts'
 import { filesIn, mostReferrers, rightTo, unassigned, type FileRights, type StoredFile } from './files.ts'
 import type { Names } from './index/names.ts'
-import { readPermission } from './permissions.ts'
+import { isOfChart, readPermission } from './permissions.ts'
 import { countMatches, pageOf, type Found, type SearchContext, type SearchPlace } from './search/search.ts'
 import * as statements from './statements.ts'
 import { StoredRow, type Stored } from './stored.ts'
@@ -26,7 +27,11 @@ export function plainSearch(type: string, params: SearchValues): SearchQuery {
 export interface Touched {
   patients: Set<string>
   references: Set<string>
+  /** What was open only because the caller had broken the glass. */
+  glasses: Set<Glass>
 }
+
+export const nothingTouched = (): Touched => ({ patients: new Set(), references: new Set(), glasses: new Set() })
 
 export interface ReaderOptions {
   caller: Caller
@@ -49,6 +54,7 @@ export class RecordReader {
   protected readonly touched: Touched
   protected readonly names: Names
   protected readonly now: number
+  protected readonly charts: ChartRights
   #covers: (resource: Resource) => boolean
 
   constructor({ caller, connection, touched, names, now }: ReaderOptions) {
@@ -57,7 +63,17 @@ export class RecordReader {
     this.touched = touched
     this.names = names
     this.now = now
+    this.charts = new ChartRights(caller, connection, names)
     this.#covers = () => caller.scope === undefined
+  }
+
+  /**
+   * Throws Refusal 'not-allowed' where the caller's role reads no charts, and 'chart-protected' where this one is kept for
+   * others; a broken glass opens it.
+   */
+  requireChart(patient: string): void {
+    const glass = this.charts.requireChart(patient)
+    if (glass !== undefined) this.touched.glasses.add(glass)
   }
 
   /** Says which resources a program's scopes let it read. Until then a caller with scopes has no right to any file. */
@@ -130,7 +146,8 @@ export class RecordReader {
 
   /** The same of all resources of a type, or of all there are. */
   historyOf(type: string | undefined, { before = endOfOrder, count = maxHistory } = {}): Stored[] {
-    this.mayRead(type ?? 'Observation')
+    // A broken glass opens one chart: what has changed anywhere is for who may read charts.
+    requirePermission(this.caller, readPermission(type ?? 'Observation'))
     const page = { before, count: Math.min(count, maxHistory) }
     const rows =
       type === undefined
@@ -150,7 +167,8 @@ export class RecordReader {
 
   /** Everything in a patient's compartment, or of one type of it, in the order of writing. */
   compartment<R extends Resource = Resource>(patient: string, type?: R['resourceType']): Stored<R>[] {
-    this.mayRead(type ?? 'Observation')
+    if (isOfChart(type ?? 'Observation')) this.requireChart(patient)
+    else this.mayRead(type ?? 'Observation')
     const rid = this.connection.get(statements.current, { type: this.names.type('Patient'), id: patient })?.rid
     if (rid === undefined) return []
     const number = type === undefined ? undefined : this.names.type(type)
@@ -160,12 +178,12 @@ export class RecordReader {
         : this.connection.all(statements.compartmentOfType, { patient: rid, type: number })
     const shared = this.connection.all(statements.sharedWith, { patient: rid })
     const wanted = number === undefined ? shared : shared.filter((row) => row.type === number)
-    return [...own, ...wanted].map((row) => this.take<R>(row))
+    return [...own, ...wanted].filter((row) => this.mayHave(row)).map((row) => this.take<R>(row))
   }
 
   /** What the records of a patient point at and that lies in no patient's chart. */
   pointedAtBy(patient: string): Stored[] {
-    this.mayRead('Observation')
+    this.requireChart(patient)
     const rid = this.connection.get(statements.current, { type: this.names.type('Patient'), id: patient })?.rid
     if (rid === undefined) return []
     return this.connection
@@ -189,7 +207,9 @@ export class RecordReader {
   search(query: SearchQuery, count: number, place?: SearchPlace): Found {
     const page = pageOf(this.searchContext(), query, Math.min(count, maxResults), place)
     const [matches, included] = [page.matches, page.included].map((list) =>
-      list.every(({ type }) => type !== 'Binary') ? list : list.filter((stored) => this.get(stored.type, stored.id)),
+      list.every(({ type }) => type !== 'Binary' && this.charts.isWhole(type))
+        ? list
+        : list.filter((stored) => this.get(stored.type, stored.id)),
     )
     const found = { ...page, matches: matches ?? [], included: included ?? [] }
     for (const row of [...found.matches, ...found.included]) this.note(row)
@@ -209,16 +229,20 @@ export class RecordReader {
   /** How many there are of a type. */
   count(type: string): number {
     this.mayRead(type)
+    if (!this.charts.isWhole(type)) return this.countSearch(plainSearch(type, {})) ?? 0
     return this.connection.get(statements.countOfType, { type: this.names.type(type) })?.count ?? 0
   }
 
   protected mayRead(type: string): void {
-    requirePermission(this.caller, readPermission(type))
+    if (!this.charts.mayReadType(type)) throw new Refusal('not-allowed')
   }
 
-  /** A Binary is there only for who has a right to it; any other record is for who may read its type. */
+  /** A Binary is there only for who has a right to it; for any other record see `ChartRights`. */
   protected mayHave(row: statements.VersionRow, type = this.names.typeOf(row.type)): boolean {
-    return type !== 'Binary' || this.rightToBinary(row) !== undefined
+    if (type === 'Binary') return this.rightToBinary(row) !== undefined
+    const right = this.charts.rightTo(row, type)
+    if (right !== undefined && right !== 'role') for (const glass of right) this.touched.glasses.add(glass)
+    return right !== undefined
   }
 
   /** A deletion is known to who had a right to what was deleted. */
@@ -249,7 +273,7 @@ export class RecordReader {
     const covers = this.#covers
     const checked = (row: statements.VersionRow): Stored | undefined => {
       const type = this.names.typeOf(row.type)
-      if (type === 'Binary' || row.deleted === 1 || !caller.permissions.has(readPermission(type))) return undefined
+      if (type === 'Binary' || row.deleted === 1 || !this.mayHave(row, type)) return undefined
       const stored = new StoredRow(row, type)
       return covers(stored.resource) ? stored : undefined
     }
@@ -284,6 +308,8 @@ export class RecordReader {
       names: this.names,
       now: this.now,
       mayRead: (type) => this.mayRead(type),
+      restriction: (type, row) => this.charts.restriction(type, row),
+      mayHave: (row) => this.mayHave(row),
     }
   }
 }

@@ -1,6 +1,8 @@
 import { requirePermission, type Caller } from '@siegel/access'
 import type { AuditVerb } from '@siegel/contract'
-import { Refusal, type Clock } from '@siegel/foundation'
+import type { Resource } from '@siegel/fhir'
+import { compartmentPatients } from '@siegel/fhir/r4'
+import { isRefusal, Refusal, type Clock } from '@siegel/foundation'
 import { chainAfter, type EntryDraft, type Ledger } from '@siegel/ledger'
 import type { Reader, Store, Transaction } from '@siegel/store'
 import { ExportJobs } from './export/jobs.ts'
@@ -12,8 +14,9 @@ import { Names } from './index/names.ts'
 import { ensureIndex } from './index/rebuild.ts'
 import { IndexWriter } from './index/writer.ts'
 import { Restore } from './restore.ts'
-import { readPermission } from './permissions.ts'
-import { plainSearch, RecordReader, type SearchValues, type Touched } from './reader.ts'
+import { isOfChart, readPermission } from './permissions.ts'
+import { closedCharts, readersOf } from './closed-charts.ts'
+import { nothingTouched, plainSearch, RecordReader, type SearchValues, type Touched } from './reader.ts'
 import * as statements from './statements.ts'
 import { RecordTransactor } from './transactor.ts'
 
@@ -59,7 +62,7 @@ export class Records {
 
   /** Runs reads as one act; resolves once its entry is durable. */
   async read<T>(caller: Caller, act: Act, work: (reader: RecordReader) => T): Promise<T> {
-    const touched: Touched = { patients: new Set(), references: new Set() }
+    const touched: Touched = nothingTouched()
     const result = this.#options.store.read((connection) => work(this.#reader(caller, connection, touched)))
     await this.#options.ledger.record(draftOf(caller, act, touched))
     return result
@@ -67,7 +70,7 @@ export class Records {
 
   /** How many resources a search has: a number that names nobody, so it makes no entry. Permission is asked as ever. */
   countUnlogged(caller: Caller, type: string, params: SearchValues): number {
-    const touched: Touched = { patients: new Set(), references: new Set() }
+    const touched: Touched = nothingTouched()
     const query = plainSearch(type, params)
     return this.#options.store.read((connection) => this.#reader(caller, connection, touched).countSearch(query)) ?? 0
   }
@@ -102,7 +105,7 @@ export class Records {
    * how many there are and of whom.
    */
   async readSnapshot(ask: SnapshotAsk, act: Act): Promise<{ count: number; pages: AsyncGenerator<string[]> }> {
-    const touched: Touched = { patients: new Set(), references: new Set() }
+    const touched: Touched = nothingTouched()
     let count = 0
     for await (const rows of this.#snapshot(ask, false)) {
       count += rows.length
@@ -115,7 +118,39 @@ export class Records {
 
   #snapshot({ caller, place, covers }: SnapshotAsk, wantsText: boolean) {
     requirePermission(caller, readPermission(place.type))
-    return snapshotPages({ store: this.#options.store, names: this.#names, place, covers }, wantsText)
+    const { store } = this.#options
+    const closed = isOfChart(place.type) ? store.read((reader) => closedCharts(reader, caller)) : new Set<string>()
+    const open = (resource: Resource) =>
+      (covers === undefined || covers(resource)) && !compartmentPatients(resource).some((one) => closed.has(one))
+    return snapshotPages({ store, names: this.#names, place, covers: closed.size === 0 ? covers : open }, wantsText)
+  }
+
+  /**
+   * Throws what `RecordReader.requireChart` throws: a look at whether the caller may look, without an entry.
+   */
+  requireChart(caller: Caller, patient: string): void {
+    this.#options.store.read((connection) => this.#reader(caller, connection, nothingTouched()).requireChart(patient))
+  }
+
+  /** Whether the caller may read a patient's chart. */
+  isOpenTo(caller: Caller, patient: string): boolean {
+    try {
+      this.requireChart(caller, patient)
+      return true
+    } catch (error) {
+      if (isRefusal(error, 'not-allowed') || isRefusal(error, 'chart-protected')) return false
+      throw error
+    }
+  }
+
+  /** Throws Refusal 'chart-protected' where a chart is kept for others; a broken glass changes nothing. */
+  requireWritableChart(caller: Caller, patient: string): void {
+    if (!this.isOpenTo({ ...caller, glasses: [] }, patient)) throw new Refusal('chart-protected')
+  }
+
+  /** Who may read a specially protected chart, by id; undefined for one that is not protected. */
+  readersOf(patient: string): string[] | undefined {
+    return this.#options.store.read((reader) => readersOf(reader, patient))
   }
 
   /**
@@ -135,7 +170,7 @@ export class Records {
       return place.seq
     })
     const made = new PracticeExport({ store, names: this.#names, seq, patient })
-    const touched: Touched = { patients: new Set(made.patients()), references: new Set() }
+    const touched: Touched = { ...nothingTouched(), patients: new Set(made.patients()) }
     const facts = [`shown ${touched.patients.size}`]
     await ledger.record(draftOf(caller, { verb: 'export', purpose: 'whole', facts }, touched))
     return made
@@ -169,9 +204,12 @@ export class Records {
 
   #act<T>(transaction: Transaction, caller: Caller, act: Act, work: (transactor: RecordTransactor) => T): T {
     const { ledger, clock, newId } = this.#options
-    const touched: Touched = { patients: new Set(), references: new Set() }
+    const touched: Touched = nothingTouched()
     const [names, writer, now] = [this.#names, this.#writer, clock.now()]
-    const transactor = new RecordTransactor({ caller, transaction, touched, names, now, ledger, writer, newId })
+    // What comes from outside goes into any chart, as letters go into any letter box.
+    const fillsClosed = act.verb === 'import' || act.verb === 'assign' || caller.scope !== undefined
+    const shared = { caller, transaction, touched, names, now, ledger, writer, newId, fillsClosed }
+    const transactor = new RecordTransactor(shared)
     const result = work(transactor)
     writer.order.save(transaction)
     const heads = [...transactor.chains]
@@ -220,7 +258,12 @@ function draftOf(caller: Caller, act: Act, touched: Touched): EntryDraft {
   const patient = act.patient ?? (others.length === 0 ? only : undefined)
   const [reference, ...more] = touched.references
   const object = act.object ?? (more.length === 0 ? reference : undefined)
+  const glasses = [...touched.glasses]
+  // The patient reads why in the place where others have their occasion.
+  const purpose = glasses[0]?.reason ?? act.purpose
   const facts = [
+    ...glasses.map(({ id }) => `break-glass ${id}`),
+    ...(glasses.length === 0 || act.purpose === undefined ? [] : [`for ${act.purpose}`]),
     ...(caller.via === undefined ? [] : [`via ${caller.via}`]),
     ...(act.facts ?? []),
     ...(act.lists === true ? [...touched.references].map((one) => `record ${one}`) : []),
@@ -231,7 +274,7 @@ function draftOf(caller: Caller, act: Act, touched: Touched): EntryDraft {
     verb: act.verb,
     ...(patient === undefined ? {} : { patient }),
     ...(object === undefined ? {} : { object }),
-    ...(act.purpose === undefined ? {} : { purpose: act.purpose }),
+    ...(purpose === undefined ? {} : { purpose }),
     evidence: 'proven',
     ...(facts.length === 0 ? {} : { facts: facts.slice(0, factLimit) }),
     ...(patient === undefined ? { shown: [...touched.patients] } : {}),

@@ -42,7 +42,21 @@ export const recordsSchema: Schema = {
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX export_job_caller ON export_job (caller, until);
      CREATE INDEX export_job_until ON export_job (until);`,
+    protectionTables(),
   ],
+}
+
+/** Specially protected charts and who may read them; a protection that has ended or changed stays as it was. */
+function protectionTables(): string {
+  return `
+    CREATE TABLE chart_protection (
+      id INTEGER PRIMARY KEY, patient TEXT NOT NULL, since INTEGER NOT NULL, by TEXT NOT NULL, ended_at INTEGER,
+      ended_by TEXT
+    ) STRICT;
+    CREATE UNIQUE INDEX chart_protection_current ON chart_protection (patient) WHERE ended_at IS NULL;
+    CREATE TABLE chart_reader (
+      protection INTEGER NOT NULL REFERENCES chart_protection, person TEXT NOT NULL, PRIMARY KEY (protection, person)
+    ) STRICT, WITHOUT ROWID;`
 }
 
 /**

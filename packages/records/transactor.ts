@@ -19,6 +19,8 @@ export interface TransactorOptions extends Omit<ReaderOptions, 'connection'> {
   ledger: Ledger
   writer: IndexWriter
   newId: () => string
+  /** Whether new records may go into charts that are closed to the caller. */
+  fillsClosed: boolean
 }
 
 /** What is wrong with a resource that was refused, place by place. */
@@ -41,6 +43,7 @@ export class RecordTransactor extends RecordReader {
   readonly #ledger: Ledger
   readonly #writer: IndexWriter
   readonly #newId: () => string
+  readonly #fillsClosed: boolean
   /** Heads of the chains of the patients written to so far. */
   readonly chains = new Map<string, string>()
   /** Whether something was written that points at files: some may now be a patient's. */
@@ -53,6 +56,12 @@ export class RecordTransactor extends RecordReader {
     this.#ledger = options.ledger
     this.#writer = options.writer
     this.#newId = options.newId
+    this.#fillsClosed = options.fillsClosed
+  }
+
+  /** Throws Refusal 'chart-protected' where the chart is kept for others, also from who has broken the glass. */
+  requireWritableChart(patient: string): void {
+    if (this.charts.isClosedForWriting('Observation', [patient])) throw new Refusal('chart-protected')
   }
 
   /** Stores a new resource under a new id (or the given one, which must be free: Refusal 'id-taken'). */
@@ -83,7 +92,7 @@ export class RecordTransactor extends RecordReader {
     const row = this.#current(type, id)
     requirePermission(this.caller, writePermission(type))
     if (row === undefined || row.deleted === 1) return undefined
-    if (!this.mayHave(row, type)) throw new Refusal('not-found')
+    this.#requireWritable(row, type)
     if (ifVersion !== undefined && row.version !== ifVersion) throw new Refusal('version-conflict')
     const { seq, at } = this.#writer.order.take(this.transaction, this.now)
     const version = row.version + 1
@@ -120,6 +129,11 @@ export class RecordTransactor extends RecordReader {
     return this.connection.get(statements.known, { type: this.names.type(type), id })
   }
 
+  #requireWritable(row: statements.VersionRow, type: string): void {
+    if (type === 'Binary' && !this.mayHave(row, type)) throw new Refusal('not-found')
+    if (this.charts.isRowClosedForWriting(row, type)) throw new Refusal('chart-protected')
+  }
+
   #indexed(row: statements.VersionRow) {
     const resource = resourceOf(row.json, row.exact === 1)
     return { resource, patients: this.#patients(compartmentPatients(resource)) }
@@ -132,7 +146,7 @@ export class RecordTransactor extends RecordReader {
   #write<R extends Resource>(resource: R & { id?: string }, row: statements.VersionRow | undefined): Stored<R> {
     const { resourceType: type, id = '' } = resource
     requirePermission(this.caller, writePermission(type))
-    if (row !== undefined && row.version > 0 && !this.mayHave(row, type)) throw new Refusal('not-found')
+    if (row !== undefined && row.version > 0) this.#requireWritable(row, type)
     const { seq, at } = this.#writer.order.take(this.transaction, this.now)
     const version = (row?.version ?? 0) + 1
     const meta = { ...resource.meta, versionId: String(version), lastUpdated: new Date(at).toISOString() }
@@ -149,6 +163,7 @@ export class RecordTransactor extends RecordReader {
     if (isThere) this.transaction.run(statements.keepVersion, { rid })
     if (row === undefined) this.#writer.remember(type, id, rid)
     const ids = compartmentPatients(full)
+    if (!this.#fillsClosed && this.charts.isClosedForWriting(type, ids)) throw new Refusal('chart-protected')
     const patients = this.#patients(ids)
     const exact = hasDecimal(full) ? 1 : 0
     const content = { rid, version, seq, patient: patients[0] ?? null, at, deleted: 0, exact, json }

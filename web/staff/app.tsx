@@ -2,15 +2,24 @@ import { Banner, SealMark, Toasts } from '@siegel/ui'
 import { useQuery } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { actingPerson } from './core/api.ts'
 import { useWords } from './core/language.ts'
-import { meQuery, stateQuery } from './core/query-client.ts'
-import { router } from './router.tsx'
-import { SignIn } from './sign-in/sign-in.tsx'
+import { forgetSession, meQuery, queryClient, stateQuery } from './core/query-client.ts'
+import { onTold } from './core/screen-lock.ts'
+import { followPlaces, useArrival } from './places.ts'
+import { SignIn, type SafeFacts } from './sign-in/sign-in.tsx'
 import { Unlock } from './unlock/unlock.tsx'
 
 const SetUp = lazy(() => import('./set-up/set-up.tsx').then((module) => ({ default: module.SetUp })))
 
 const retry_ms = 4_000
+
+followPlaces()
+onTold((what) => {
+  // Whoever it is that has signed in elsewhere: this window begins anew.
+  if (actingPerson() !== undefined) forgetSession()
+  if (what === 'in') void queryClient.invalidateQueries({ queryKey: ['me'] })
+})
 
 /** Which of the four faces the safe shows: empty, locked, nobody signed in, or at work. */
 export function App() {
@@ -43,8 +52,13 @@ function Face() {
     )
   if (state.data.state === 'locked') return <Unlock safe={state.data} />
   if (me.data === undefined) return <Waiting failed={me.isError} />
-  if (me.data === null) return <SignIn safe={state.data} />
-  return <RouterProvider router={router} />
+  return <Work safe={state.data} isIn={me.data !== null} />
+}
+
+function Work({ safe, isIn }: { safe: SafeFacts; isIn: boolean }) {
+  const router = useArrival()
+  if (!isIn) return <SignIn safe={safe} />
+  return router === undefined ? <Waiting failed={false} /> : <RouterProvider router={router} />
 }
 
 function Waiting({ failed }: { failed: boolean }) {

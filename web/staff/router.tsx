@@ -1,8 +1,18 @@
 import { Empty } from '@siegel/ui'
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate } from '@tanstack/react-router'
+import {
+  createBrowserHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  redirect,
+} from '@tanstack/react-router'
 import { ChartLayout } from './chart/chart-layout.tsx'
 import { Timeline } from './chart/timeline.tsx'
 import { useWords } from './core/language.ts'
+import { actingPerson } from './core/api.ts'
+import { isSomebodyElses } from './core/arrival.ts'
 import { useMay } from './core/session.ts'
 import { Frame } from './frame/frame.tsx'
 import { Inbox } from './inbox/inbox.tsx'
@@ -21,7 +31,14 @@ const given = <const K extends string>(search: Record<string, unknown>, names: r
     [N in K]?: string
   }
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFound,
+  // The way back must not lead into a chart that somebody else has left here.
+  beforeLoad: ({ location }) => {
+    if (isSomebodyElses(location.state, actingPerson())) throw redirect({ to: '/', replace: true })
+  },
+})
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const patients = createRoute({ getParentRoute: () => root, path: '/patients', component: Patients })
@@ -98,25 +115,27 @@ const administration = createRoute({
   component: lazyRouteComponent(() => import('./administration/administration.tsx'), 'Administration'),
 })
 
-export const router = createRouter({
-  routeTree: root.addChildren([
-    home,
-    patients,
-    patient.addChildren([timeline, laboratory, releases, access, appointments, masterData, invite]),
-    today,
-    calendar,
-    calendarSettings,
-    inbox,
-    tasks,
-    log,
-    administration,
-  ]),
-  defaultPendingMs: 200,
-})
+const routeTree = root.addChildren([
+  home,
+  patients,
+  patient.addChildren([timeline, laboratory, releases, access, appointments, masterData, invite]),
+  today,
+  calendar,
+  calendarSettings,
+  inbox,
+  tasks,
+  log,
+  administration,
+])
+
+export const history = createBrowserHistory()
+
+/** One for each who arrives: it has nothing of what was shown to somebody else. */
+export const makeRouter = () => createRouter({ routeTree, history, defaultPendingMs: 200 })
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router
+    router: ReturnType<typeof makeRouter>
   }
 }
 

@@ -32,10 +32,13 @@ export function entryHandlers(safe: Safe): Handlers<typeof entryEndpoints, Staff
     keepDraft: ({ caller, params, body }) => keepDraft(practice(), caller, params.id, body),
     discardDraft: ({ caller, params, body }) => done(discardDraft(practice(), caller, params.id, body)),
     myDrafts: async ({ caller }) => ({ rows: await myDrafts(practice(), caller) }),
-    presence: ({ caller, params, body }) => ({
-      revision: practice().records.revisionOf(params.id),
-      others: safe.open.presence.here(params.id, caller, body.writing),
-    }),
+    presence: ({ caller, params, body }) => {
+      practice().records.requireChart(caller, params.id)
+      return {
+        revision: practice().records.revisionOf(params.id),
+        others: safe.open.presence.here(params.id, caller, body.writing),
+      }
+    },
     snippets: async ({ caller }) => ({ rows: await snippets(practice(), caller) }),
     saveSnippet: ({ caller, body }) => done(saveSnippet(practice(), caller, body)),
     removeSnippet: ({ caller, body }) => done(removeSnippet(practice(), caller, body)),

@@ -48,6 +48,7 @@ export function logHandlers(safe: Safe): LogHandlers {
               : { patient: { id: entry.patient, ...(name === undefined ? {} : { name }) } }),
             ...(entry.object === undefined ? {} : { object: entry.object }),
             ...(entry.purpose === undefined ? {} : { purpose: entry.purpose }),
+            ...(entry.facts?.some((fact) => fact.startsWith('break-glass ')) === true ? { underGlass: true } : {}),
             evidence: entry.evidence,
             witnessed: index < witnessed,
           }

@@ -14,7 +14,10 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
       await records.read(caller, { verb: 'read', patient: params.id, purpose: 'portal' }, (reader) =>
         reader.require('Patient', params.id),
       )
-      return store.read((reader) => portalStateOf(reader, clock, params.id))
+      const state = store.read((reader) => portalStateOf(reader, clock, params.id))
+      // What was released says what the findings are: it is for who may see these.
+      if (!caller.permissions.has('release.read')) return { ...state, items: [] }
+      return records.isOpenTo(caller, params.id) ? state : { ...state, items: [] }
     },
     invite: ({ caller, params, body }) => safe.open.patientAccess.invite(caller, params.id, body.language),
     invitationLetter: async ({ caller, params }) => ({
@@ -22,15 +25,15 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
       bytes: await (await import('@siegel/paper')).invitationLetter(safe.open.patientAccess.letter(caller, params.id)),
       mediaType: 'application/pdf',
     }),
-    release: async ({ caller, params, body }) => ({
-      released: await safe.open.patientAccess.release(caller, params.id, body.items, {
-        meaning: body.meaning,
-        ...(body.action === undefined ? {} : { action: body.action }),
-      }),
-    }),
-    withdraw: async ({ caller, params, body }) => ({
-      withdrawn: await safe.open.patientAccess.withdraw(caller, params.id, body.items),
-    }),
+    release: async ({ caller, params, body }) => {
+      safe.open.records.requireWritableChart(caller, params.id)
+      const sentence = { meaning: body.meaning, ...(body.action === undefined ? {} : { action: body.action }) }
+      return { released: await safe.open.patientAccess.release(caller, params.id, body.items, sentence) }
+    },
+    withdraw: async ({ caller, params, body }) => {
+      safe.open.records.requireWritableChart(caller, params.id)
+      return { withdrawn: await safe.open.patientAccess.withdraw(caller, params.id, body.items) }
+    },
     revoke: async ({ caller, params, body }) => {
       await safe.open.patientAccess.revoke(caller, params.id, body.slot)
       return undefined

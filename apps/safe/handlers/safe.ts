@@ -3,10 +3,9 @@ import type { safeEndpoints } from '@siegel/contract/staff'
 import { Refusal } from '@siegel/foundation'
 import type { Handlers } from '@siegel/http'
 import type { RelyingParty } from '@siegel/sealing/node'
-import type { SignedIn } from '@siegel/access'
 import { version } from '../package-version.ts'
 import type { Safe } from '../safe.ts'
-import { sessionCookie, type StaffCaller } from '../sessions.ts'
+import { requireFullSignIn, sessionCookie, signedIn, workstationOf, type StaffCaller } from '../sessions.ts'
 import { logHandlers } from './log.ts'
 import { statusOf } from './status.ts'
 
@@ -15,8 +14,6 @@ export interface HandlerOptions {
   /** Where other workstations reach the safe, once that is known. */
   lanUrl: () => string | undefined
 }
-
-const session_s = 12 * 60 * 60
 
 /** The passkeys' relying party is the host that the page came from: localhost, or the safe's name in the network. */
 function partyOf(headers: Headers): RelyingParty {
@@ -28,10 +25,6 @@ function partyOf(headers: Headers): RelyingParty {
 }
 
 export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof safeEndpoints, StaffCaller> {
-  const signedIn = (result: SignedIn, header: (name: string, value: string) => void) => {
-    header('set-cookie', sessionCookie(result.token, session_s))
-    return { person: result.person, expiresAt: result.expiresAt }
-  }
   return {
     state: () => {
       const url = lanUrl()
@@ -61,13 +54,21 @@ export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof 
       await safe.lock(caller)
       return undefined
     },
-    signInPassword: async ({ body, header }) =>
-      signedIn(await safe.open.access.signInWithPassword(body.userName, body.password, body.code), header),
+    signInPassword: async ({ body, headers, header }) => {
+      const { userName, password, code } = body
+      const result = await safe.open.access.signInWithPassword(userName, password, code, workstationOf(headers))
+      return signedIn(safe, result, header)
+    },
     signInPasskeyOptions: ({ headers }) => safe.open.access.passkeySignInOptions(partyOf(headers)),
-    signInPasskey: async ({ body, headers, header }) =>
-      signedIn(await safe.open.access.signInWithPasskey(partyOf(headers), body.ceremony, body.response), header),
-    signOut: ({ caller, header }) => {
-      if (caller.sessionToken !== undefined) safe.open.access.signOut(caller, caller.sessionToken)
+    signInPasskey: async ({ body, headers, header }) => {
+      const { ceremony, response } = body
+      const { access } = safe.open
+      const result = await access.signInWithPasskey(partyOf(headers), ceremony, response, workstationOf(headers))
+      return signedIn(safe, result, header)
+    },
+    signOut: ({ caller, headers, header }) => {
+      if (caller.sessionToken !== undefined)
+        safe.open.access.signOut(caller, caller.sessionToken, workstationOf(headers))
       header('set-cookie', sessionCookie('', 0))
       return undefined
     },
@@ -82,15 +83,30 @@ export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof 
         createdAt: created_at,
         ...(last_used_at === null ? {} : { lastUsedAt: last_used_at }),
       })),
+      fullSignIn: caller.fullSignIn ?? true,
+      glasses: (caller.glasses ?? []).map(({ until, ...glass }) => ({
+        ...glass,
+        until: new Date(until).toISOString(),
+      })),
     }),
-    addPasskeyOptions: ({ caller, headers }) => safe.open.access.passkeyOptions(partyOf(headers), caller),
+    addPasskeyOptions: ({ caller, headers }) => {
+      requireFullSignIn(caller)
+      return safe.open.access.passkeyOptions(partyOf(headers), caller)
+    },
     addPasskey: async ({ caller, headers, body }) => {
+      requireFullSignIn(caller)
       await safe.open.access.addPasskey(partyOf(headers), caller, body.ceremony, body.label, body.response)
       return undefined
     },
     people: () => ({ people: safe.open.access.people() }),
-    addPerson: ({ caller, body }) => safe.open.access.addPerson(caller, body),
-    resetPerson: ({ caller, params }) => safe.open.access.resetPerson(caller, params.id),
+    addPerson: ({ caller, body }) => {
+      requireFullSignIn(caller)
+      return safe.open.access.addPerson(caller, body)
+    },
+    resetPerson: ({ caller, params }) => {
+      requireFullSignIn(caller)
+      return safe.open.access.resetPerson(caller, params.id)
+    },
     status: ({ caller }) => statusOf(safe.open, caller),
     ...logHandlers(safe),
     tokens: () => ({
@@ -103,7 +119,10 @@ export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof 
         ...(last_used_at === null ? {} : { lastUsedAt: last_used_at }),
       })),
     }),
-    createToken: ({ caller, body }) => safe.open.access.tokens.create(caller, body.name, body.role, body.scope),
+    createToken: ({ caller, body }) => {
+      requireFullSignIn(caller)
+      return safe.open.access.tokens.create(caller, body.name, body.role, body.scope)
+    },
     revokeToken: ({ caller, params }) => {
       safe.open.access.tokens.revoke(caller, params.id)
       return undefined

@@ -18,7 +18,7 @@ export async function statusOf(open: OpenSafe, caller: Caller): Promise<Status> 
   const waiting = (code: string) => (mayCount ? countTasks(open, code) : 0)
   const warnings = store.read((reader) => newestWarnings(reader, clock))
   const names =
-    caller.permissions.has('release.read') && warnings.length > 0
+    caller.permissions.has('portal.read') && warnings.length > 0
       ? await namesOf(open, caller, warnings)
       : new Map<string, string>()
   return {
@@ -31,6 +31,12 @@ export async function statusOf(open: OpenSafe, caller: Caller): Promise<Status> 
     },
     inbox: waiting(inboxCode),
     tasks: waiting(taskKinds.auf),
+    emergencies: caller.permissions.has('chart.read')
+      ? open.access.glasses
+          .unseen()
+          .filter(({ person }) => person !== caller.id)
+          .map(({ id }) => id)
+      : [],
     warnings: warnings.map(({ at, code, patient }) => {
       const name = patient === null ? undefined : names.get(patient)
       return { at, code, ...(patient === null || name === undefined ? {} : { patient: { id: patient, name } }) }

@@ -38,6 +38,7 @@ export const documentEndpoints = {
     path: '/api/documents/:id/content',
     access: 'chart.read',
     audit: 'read',
+    underGlass: true,
     says: 'The original bytes of a document.',
     params: idParams,
     output: {
@@ -49,6 +50,7 @@ export const documentEndpoints = {
     path: '/api/documents/:id/view',
     access: 'chart.read',
     audit: 'read',
+    underGlass: true,
     says: 'A document in a form that a browser shows: a TIFF as a PDF of its pixels, a text as UTF-8, else as it is.',
     params: idParams,
     output: { octets: ['application/pdf', 'image/jpeg', 'image/png', 'text/plain', 'application/octet-stream'] },
@@ -124,6 +126,7 @@ export const documentEndpoints = {
     path: '/api/documents/:id/versions',
     access: 'chart.read',
     audit: 'read',
+    underGlass: true,
     says: 'Every version of what is known of a document, newest first.',
     params: idParams,
     output: z.object({

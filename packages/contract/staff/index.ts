@@ -1,3 +1,4 @@
+import { breakGlassEndpoints } from './break-glass.ts'
 import { calendarEndpoints } from './calendar.ts'
 import { chartEndpoints } from './chart.ts'
 import { codesEndpoints } from './codes.ts'
@@ -6,10 +7,12 @@ import { entryEndpoints } from './entries.ts'
 import { masterDataEndpoints } from './master-data.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
+import { workstationEndpoints } from './workstation.ts'
 
 export { documentKinds } from './shapes.ts'
 export type * from './types.ts'
 export {
+  breakGlassEndpoints,
   calendarEndpoints,
   chartEndpoints,
   codesEndpoints,
@@ -18,6 +21,7 @@ export {
   masterDataEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
+  workstationEndpoints,
 }
 
 /** Everything the staff app can ask the safe for. */
@@ -30,4 +34,6 @@ export const staffEndpoints = {
   ...masterDataEndpoints,
   ...patientAccessEndpoints,
   ...calendarEndpoints,
+  ...breakGlassEndpoints,
+  ...workstationEndpoints,
 }

@@ -8,9 +8,9 @@ export const patientAccessEndpoints = {
   portalState: endpoint({
     method: 'GET',
     path: '/api/patients/:id/portal',
-    access: 'release.read',
+    access: 'portal.read',
     audit: 'read',
-    says: "State of a patient's mailbox: slots, released items, warnings.",
+    says: "State of a patient's mailbox: slots and warnings; what was released only for who may see that, too.",
     params: idParams,
     output: portalState,
   }),

@@ -121,6 +121,10 @@ export const safeEndpoints = {
       passkeys: z.array(
         z.object({ id: z.string(), label: z.string(), createdAt: instant, lastUsedAt: instant.optional() }),
       ),
+      /** False after a sign-in by day PIN: what would outlast the day then needs the password or a passkey. */
+      fullSignIn: z.boolean(),
+      /** Charts that this session has opened in an emergency. */
+      glasses: z.array(z.object({ id: z.string(), patient: z.string(), until: instant, reason: z.string() })),
     }),
   }),
   addPasskeyOptions: endpoint({

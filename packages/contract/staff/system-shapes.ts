@@ -9,6 +9,8 @@ export const logRow = z.object({
   patient: z.object({ id, name: z.string().optional() }).optional(),
   object: z.string().optional(),
   purpose: z.string().optional(),
+  /** A chart that was closed to the actor was read by breaking the glass; the purpose is the reason. */
+  underGlass: z.boolean().optional(),
   evidence: z.enum(['proven', 'reported']),
   witnessed: z.boolean(),
 })
@@ -73,4 +75,6 @@ export const status = z.object({
   warnings: z.array(
     z.object({ at: instant, code: z.string(), patient: z.object({ id, name: z.string() }).optional() }),
   ),
+  /** Charts opened in an emergency that a doctor has still to acknowledge; ids alone. */
+  emergencies: z.array(z.string()),
 })

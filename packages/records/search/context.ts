@@ -1,6 +1,8 @@
 import { searchParameters, searchSources, type SearchType } from '@siegel/fhir/r4'
 import type { Reader } from '@siegel/store'
 import { identifierSuffix, type Names } from '../index/names.ts'
+import type { VersionRow } from '../statements.ts'
+import type { Sql } from './sql.ts'
 
 export interface SearchContext {
   readonly connection: Reader
@@ -9,6 +11,9 @@ export interface SearchContext {
   readonly now: number
   /** Throws Refusal 'not-allowed' where the caller may not read resources of the type. */
   readonly mayRead: (type: string) => void
+  /** What a row of the type, called so, has to satisfy for the caller; undefined where all of them will do. */
+  readonly restriction: (type: string, row: string) => Sql | undefined
+  readonly mayHave: (row: VersionRow) => boolean
 }
 
 /** Where the rows of a search parameter are. */

@@ -270,10 +270,19 @@ export function predicateOf(
         `EXISTS (SELECT 1 FROM index_reference x JOIN resource ${inner} ON ${inner}.rid = x.rid
            WHERE {} AND x.target = ${rid} AND {})`,
         isOneOf('x.param', params),
-        predicateOf(context, criterion.type, criterion.criterion, inner),
+        all([
+          predicateOf(context, criterion.type, criterion.criterion, inner),
+          ...visible(context, criterion.type, inner),
+        ]),
       )
     }
   }
+}
+
+/** What others look at counts only where the caller may have it, too. */
+function visible(context: SearchContext, type: string, row: string): Sql[] {
+  const restriction = context.restriction(type, row)
+  return restriction === undefined ? [] : [restriction]
 }
 
 function chainPredicate(
@@ -289,6 +298,7 @@ function chainPredicate(
     all([
       part(`${inner}.type = ?`, context.names.type(target.type)),
       predicateOf(context, target.type, target.criterion, inner),
+      ...visible(context, target.type, inner),
     ]),
   )
   return fill(

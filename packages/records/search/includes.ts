@@ -65,6 +65,7 @@ export function includedWith(context: SearchContext, asked: Asked, page: readonl
       const row = context.connection.get(statements.byRid, { rid })
       if (row === undefined || row.deleted === 1) continue
       context.mayRead(context.names.typeOf(row.type))
+      if (!context.mayHave(row)) continue
       rows.push(row)
       fresh.push(rid)
     }

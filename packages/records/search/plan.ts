@@ -1,4 +1,4 @@
-import { compartmentParameters, searchSources, type Criterion, type SearchQuery } from '@siegel/fhir/r4'
+import { compartmentParameters, searchSources, typesWithin, type Criterion, type SearchQuery } from '@siegel/fhir/r4'
 import type { SearchContext } from './context.ts'
 import {
   exists,
@@ -89,6 +89,10 @@ function narrowed(context: SearchContext, { type, criteria }: SearchQuery): read
   return criteria.map((one): Criterion | TextCriterion => (one.kind === 'content' ? { ...one, patient } : one))
 }
 
+/** Whether a criterion asks about records of which some are closed to the caller: then it is tested on those that are not. */
+const looksIntoClosed = (context: SearchContext, criterion: Criterion): boolean =>
+  typesWithin(criterion).some((type) => context.restriction(type, 'r') !== undefined)
+
 /** Begins with the criterion that has the fewest rows, and tests all others on them. */
 export function planOf(context: SearchContext, query: SearchQuery): Plan {
   const { type } = query
@@ -107,18 +111,24 @@ export function planOf(context: SearchContext, query: SearchQuery): Plan {
     if (least <= veryFew) break
   }
   // Where a criterion begins with more than it allows, it is tested like all others.
-  const isExact = best !== undefined && best.criterion.kind !== 'any' && !needsRecheck(type, best.criterion)
+  const isExact =
+    best !== undefined &&
+    best.criterion.kind !== 'any' &&
+    !needsRecheck(type, best.criterion) &&
+    !looksIntoClosed(context, best.criterion)
   const driven = isExact ? best?.criterion : undefined
   const others = criteria.filter((criterion) => criterion !== driven)
+  const restriction = context.restriction(type, 'r')
   const where = (rid: string): Sql =>
     all([
+      ...(restriction === undefined ? [] : [restriction]),
       ...others.map((criterion) => predicateOf(context, type, criterion, 'r', rid)),
       part('r.type = ? AND r.deleted = 0', context.names.type(type)),
     ])
   return {
     query,
     driver: best?.sources,
-    isWhole: driven !== undefined && others.length === 0,
+    isWhole: driven !== undefined && others.length === 0 && restriction === undefined,
     where,
     recheck: criteria.filter((criterion) => needsRecheck(type, criterion)),
   }

@@ -95,7 +95,14 @@ test('every shape of search has the query plans that are written down; none read
     store.read((reader) => {
       const connection = spied(reader, seen)
       const query = parseSearch(type, new URLSearchParams(text), { handling: 'strict' })
-      const context = { connection, names, now: clock.now(), mayRead: () => undefined }
+      const context = {
+        connection,
+        names,
+        now: clock.now(),
+        mayRead: () => undefined,
+        restriction: () => undefined,
+        mayHave: () => true,
+      }
       pageOf(context, query, 20)
       countMatches(context, query)
     })

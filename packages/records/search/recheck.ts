@@ -21,7 +21,7 @@ function matchContext(context: SearchContext): MatchContext {
       const key = parseReference(reference)
       if (key === undefined || !isResourceType(key.type)) return undefined
       const row = connection.get(statements.current, { type: names.type(key.type), id: key.id })
-      return row === undefined || row.deleted === 1 ? undefined : read(row)
+      return row === undefined || row.deleted === 1 || !context.mayHave(row) ? undefined : read(row)
     },
     referrers(type, param, target) {
       const { params } = rowsOf(context, type, param)
@@ -32,7 +32,7 @@ function matchContext(context: SearchContext): MatchContext {
         where,
         part('LIMIT ?', referrerLimit),
       )
-      return connection.query<VersionRow>(statement).map(read)
+      return connection.query<VersionRow>(statement).filter(context.mayHave).map(read)
     },
   }
 }

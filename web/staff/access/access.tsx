@@ -3,6 +3,7 @@ import { Button, Empty, StateText, toast, type IconName, type Tone } from '@sieg
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Protection } from '../break-glass/protection.tsx'
 import { refreshPatient, usePatientId, usePortalState } from '../chart/use-chart.ts'
 import { Confirm } from '../components/confirm.tsx'
 import { Pending } from '../components/failure.tsx'
@@ -19,7 +20,8 @@ export function Access() {
   const may = useMay()
   return (
     <div className="page page-in-chart">
-      {may('release.read') && <Ways patient={id} />}
+      {may('portal.read') && <Ways patient={id} />}
+      <Protection patient={id} />
       <WhoLooked patient={id} />
     </div>
   )

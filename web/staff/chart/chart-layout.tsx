@@ -1,7 +1,8 @@
 import type { MasterData, PatientRow } from '@siegel/contract/staff'
-import { Button, Empty, Icon } from '@siegel/ui'
+import { Button, Empty } from '@siegel/ui'
 import { Link, Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { GlassBanner } from '../break-glass/glass-banner.tsx'
 import { NoPermission, Pending } from '../components/failure.tsx'
 import { PatientStateText } from '../components/patient-state.tsx'
 import { PortalBadge } from '../components/portal-badge.tsx'
@@ -46,6 +47,7 @@ function ChartOf({ id }: { id: string }) {
   return (
     <div className="chart">
       {facts.data !== undefined && <PatientHeader facts={facts.data} />}
+      <GlassBanner patient={id} />
       <WarningsStrip warnings={chart.data?.summary.warnings ?? []} />
       <ChartTabs id={id} />
       <div className="chart-body">
@@ -177,18 +179,5 @@ function ChartTabs({ id }: { id: string }) {
         </Button>
       )}
     </nav>
-  )
-}
-
-/** In the place of findings, for those whose role has none. */
-export function NoFindings() {
-  const { chart } = useWords()
-  return (
-    <div className="page-state">
-      <Icon name="lock" />
-      <Empty title={chart.officeTitle}>
-        <p>{chart.officeText}</p>
-      </Empty>
-    </div>
   )
 }

@@ -2,6 +2,8 @@ import type { Chart, TimelineEntry } from '@siegel/contract/staff'
 import { Button, Empty, Icon, Key } from '@siegel/ui'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { ClosedChart } from '../break-glass/closed-chart.tsx'
+import { useMayRead } from '../break-glass/use-glass.ts'
 import { Pending } from '../components/failure.tsx'
 import { grouped } from '../components/groups.ts'
 import { useActions } from '../core/actions.ts'
@@ -15,10 +17,9 @@ import { PendingRows } from '../entries/pending-rows.tsx'
 import { Presence } from '../entries/presence.tsx'
 import { useWordsInside } from '../documents/use-words-inside.ts'
 import { Summary } from '../entries/summary.tsx'
-import { NoFindings } from './chart-layout.tsx'
 import { EntryDetail } from './entry-detail.tsx'
 import { filtered, isReleasable, kindsOf, shows } from './timeline-filter.ts'
-import { useChart, usePatientId } from './use-chart.ts'
+import { isClosed, useChart, usePatientId } from './use-chart.ts'
 import { EntryRow } from './entry-row.tsx'
 import { useTimeline, type WholeTimeline } from './use-timeline.ts'
 
@@ -27,9 +28,9 @@ const route = getRouteApi('/patients/$id/')
 /** Everything of one patient, newest first, grouped by day; arrows choose, Enter opens the details. */
 export function Timeline() {
   const id = usePatientId()
-  const may = useMay()
+  const mayRead = useMayRead(id)
   const chart = useChart(id)
-  if (!may('chart.read')) return <NoFindings />
+  if (!mayRead || isClosed(chart.error)) return <ClosedChart patient={id} />
   if (chart.data === undefined) return <Pending error={chart.error} retry={() => void chart.refetch()} />
   return <ChartView key={id} patient={id} chart={chart.data} />
 }

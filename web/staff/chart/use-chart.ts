@@ -1,7 +1,8 @@
 import type { MasterData } from '@siegel/contract/staff'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { api } from '../core/api.ts'
+import { useMayRead } from '../break-glass/use-glass.ts'
+import { api, codeOf } from '../core/api.ts'
 import { queryClient } from '../core/query-client.ts'
 import { useMay } from '../core/session.ts'
 
@@ -10,34 +11,37 @@ const route = getRouteApi('/patients/$id')
 export const usePatientId = (): string => route.useParams().id
 
 export function useChart(id: string) {
-  const may = useMay()
   return useQuery({
     queryKey: ['chart', id],
     queryFn: () => api.chart({ params: { id } }),
-    enabled: may('chart.read'),
+    enabled: useMayRead(id),
   })
 }
 
+/** The chart is protected and not open to this person. */
+export const isClosed = (error: unknown): boolean => error !== null && codeOf(error) === 'chart-protected'
+
 /** Master data for the header: from the chart, or alone for those who may not open it. */
 export function useMasterData(id: string) {
-  const may = useMay()
+  const mayRead = useMayRead(id)
   const chart = useChart(id)
+  const isAlone = !mayRead || isClosed(chart.error)
   const alone = useQuery<MasterData>({
     queryKey: ['patient', id],
     queryFn: () => api.patient({ params: { id } }),
-    enabled: !may('chart.read'),
+    enabled: isAlone,
   })
-  const { error, refetch } = may('chart.read') ? chart : alone
+  const { error, refetch } = isAlone ? alone : chart
   const data: MasterData | undefined = chart.data ?? alone.data
   return { data, error, refetch }
 }
 
 export const useLaboratory = (id: string, enabled = true) => {
-  const may = useMay()
+  const mayRead = useMayRead(id)
   return useQuery({
     queryKey: ['laboratory', id],
     queryFn: () => api.laboratory({ params: { id } }),
-    enabled: enabled && may('chart.read'),
+    enabled: enabled && mayRead,
   })
 }
 
@@ -46,7 +50,7 @@ export const usePortalState = (id: string) => {
   return useQuery({
     queryKey: ['portal', id],
     queryFn: () => api.portalState({ params: { id } }),
-    enabled: may('release.read'),
+    enabled: may('portal.read'),
   })
 }
 

@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { api, codeOf } from './api.ts'
+import { actAs, api, codeOf } from './api.ts'
+import { endSession, isEnding, settle, tell } from './screen-lock.ts'
 
 const networkTries = 2
 
@@ -37,6 +38,7 @@ export const onForget = (forget: () => void): void => void forgetters.add(forget
 /** Nobody is signed in any more: all that was read of patients leaves the memory that we can reach. */
 export function forgetSession(): void {
   queryClient.setQueryData(['me'], null)
+  actAs(undefined)
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'state' && queryKey[0] !== 'me' })
   for (const forget of forgetters) forget()
 }
@@ -49,7 +51,11 @@ export const meQuery = {
   queryKey: ['me'],
   queryFn: async () => {
     try {
-      return await api.me()
+      // A screen that was locked while the safe was away stays locked, also for who loads the page anew.
+      if (isEnding()) await settle()
+      const me = await api.me()
+      actAs(me.person.id)
+      return me
     } catch (error) {
       if (codeOf(error) === 'not-signed-in') return null
       throw error
@@ -58,7 +64,21 @@ export const meQuery = {
   staleTime: 60_000,
 }
 
+/** Ends the work of this person here: session and day PIN. */
 export async function signOut(): Promise<void> {
   await api.signOut()
+  tell('out')
   forgetSession()
+}
+
+/** Nothing is seen any more at once, whether the safe answers or not; the session ends as soon as it does. */
+export function lockScreen(): void {
+  endSession()
+  forgetSession()
+}
+
+/** Somebody has signed in here: the page asks who, and other windows do the same. */
+export async function arrived(): Promise<void> {
+  tell('in')
+  await queryClient.invalidateQueries({ queryKey: ['me'] })
 }

@@ -1,4 +1,4 @@
-import { codeOf, api } from '../core/api.ts'
+import { actingPerson, codeOf, api } from '../core/api.ts'
 import { stored, useStored } from '../core/stored.ts'
 
 /**
@@ -54,6 +54,12 @@ export function send(one: Omit<Outgoing, 'state'>, arrived: (patient: string) =>
   const attempt = async (): Promise<void> => {
     const current = outgoing.get().find(({ key }) => key === one.key)
     if (current === undefined) return
+    // Somebody else may be at this computer by now, who must not sign for it.
+    if (actingPerson() !== one.person) {
+      change(one.key, { state: 'waiting' })
+      setTimeout(() => void attempt(), again_ms)
+      return
+    }
     try {
       await transmit(current)
       // The chart is read anew first, so that the line never disappears in between.

@@ -19,6 +19,16 @@ export const frameDe = {
   commandNone: 'Kein Befehl passt dazu.',
   lockScreen: 'Bildschirm sperren',
   lockScreenDone: 'Abgemeldet. Der Safe bleibt offen.',
+  signOut: 'Abmelden',
+  dayPin: 'Tages-PIN setzen',
+  dayPinText:
+    'Mit sechs Ziffern kommen Sie heute an diesem Arbeitsplatz schnell zurück. Die PIN gilt bis Mitternacht und nur hier. Beim Abmelden ist sie weg.',
+  dayPinLabel: 'PIN, sechs Ziffern',
+  dayPinAgain: 'PIN noch einmal',
+  dayPinDiffers: 'Die beiden Eingaben sind verschieden.',
+  dayPinSave: 'PIN setzen',
+  dayPinSaving: 'Wird gesetzt …',
+  dayPinDone: 'Tages-PIN gesetzt. Sie gilt bis Mitternacht.',
   lockSafe: 'Safe sperren',
   lockSafeTitle: 'Den Safe sperren?',
   lockSafeText:

@@ -21,6 +21,16 @@ export const frameEn = {
   commandNone: 'No command fits.',
   lockScreen: 'Lock screen',
   lockScreenDone: 'Signed out. The safe stays open.',
+  signOut: 'Sign out',
+  dayPin: 'Set a day PIN',
+  dayPinText:
+    'Six digits bring you back quickly on this workstation today. The PIN holds until midnight and only here. Signing out removes it.',
+  dayPinLabel: 'PIN, six digits',
+  dayPinAgain: 'PIN once more',
+  dayPinDiffers: 'The two entries differ.',
+  dayPinSave: 'Set PIN',
+  dayPinSaving: 'Setting …',
+  dayPinDone: 'Day PIN set. It holds until midnight.',
   lockSafe: 'Lock the safe',
   lockSafeTitle: 'Lock the safe?',
   lockSafeText:

@@ -4,19 +4,22 @@ import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useActions, letterKeys, type Action } from '../core/actions.ts'
 import { language, useLocale, useWords } from '../core/language.ts'
-import { signOut, stateQuery } from '../core/query-client.ts'
+import { lockScreen, meQuery, signOut, stateQuery } from '../core/query-client.ts'
 import { useMay, usePerson } from '../core/session.ts'
 import { useStatus } from '../core/status.ts'
 import { useStored } from '../core/stored.ts'
 import { useUnsaved } from '../entries/outbox.ts'
+import { useIdleLock } from '../core/idle.ts'
+import { Emergencies } from '../break-glass/emergencies.tsx'
 import { AddPasskey } from './add-passkey.tsx'
+import { DayPin } from './day-pin.tsx'
 import { LockSafe } from './lock-safe.tsx'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
 import { Warnings } from './warnings.tsx'
 
-type Opened = 'palette' | 'passkey' | 'lock-safe' | undefined
+type Opened = 'palette' | 'passkey' | 'day-pin' | 'lock-safe' | undefined
 
 /** What stands around every view: rail, search, commands, state. */
 export function Frame() {
@@ -26,6 +29,7 @@ export function Frame() {
   const [opened, setOpened] = useState<Opened>()
   const actions = useFrameActions(setOpened)
   useActions(actions)
+  useIdleLock()
   const close = () => setOpened(undefined)
   return (
     <div className="frame">
@@ -46,6 +50,7 @@ export function Frame() {
           </Banner>
         )}
         <Unsaved />
+        <Emergencies ids={status.data?.emergencies ?? []} />
         <Warnings warnings={status.data?.warnings ?? []} />
       </div>
       <main className="frame-content" id="content" tabIndex={-1}>
@@ -53,6 +58,7 @@ export function Frame() {
       </main>
       <Palette open={opened === 'palette'} onClose={close} />
       <AddPasskey open={opened === 'passkey'} onClose={close} />
+      <DayPin open={opened === 'day-pin'} onClose={close} />
       <LockSafe open={opened === 'lock-safe'} onClose={close} />
     </div>
   )
@@ -75,6 +81,7 @@ function useFrameActions(open: (what: Opened) => void): Action[] {
   const locale = useLocale()
   const may = useMay()
   const letters = useStored(letterKeys)
+  const { data: me } = useQuery({ ...meQuery, enabled: false })
   const navigate = useNavigate()
   return [
     { id: 'commands', label: frame.commands, key: 'ctrl+k', silent: true, run: () => open('palette') },
@@ -133,9 +140,16 @@ function useFrameActions(open: (what: Opened) => void): Action[] {
       label: frame.lockScreen,
       icon: 'lock',
       key: 'ctrl+l',
-      run: () => void signOut().catch(() => undefined),
+      run: lockScreen,
     },
-    { id: 'passkey', label: frame.addPasskey, icon: 'fingerprint', run: () => open('passkey') },
+    { id: 'sign-out', label: frame.signOut, icon: 'sign-out', run: () => void signOut().catch(() => undefined) },
+    // Six digits must not become something that lasts.
+    ...(me?.fullSignIn === true
+      ? [
+          { id: 'day-pin', label: frame.dayPin, icon: 'key' as const, run: () => open('day-pin') },
+          { id: 'passkey', label: frame.addPasskey, icon: 'fingerprint' as const, run: () => open('passkey') },
+        ]
+      : []),
     { id: 'language', label: frame.language, icon: 'globe', run: () => language.set(locale === 'de' ? 'en' : 'de') },
     {
       id: 'letters',

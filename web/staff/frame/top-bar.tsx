@@ -48,7 +48,7 @@ function LockButton({ action }: { action: Action | undefined }) {
   )
 }
 
-const inMenu = ['passkey', 'language', 'letters', 'lock-screen', 'lock-safe']
+const inMenu = ['day-pin', 'passkey', 'language', 'letters', 'lock-screen', 'sign-out', 'lock-safe']
 
 function AccountMenu({ actions }: { actions: readonly Action[] }) {
   const { frame, common } = useWords()

@@ -2,8 +2,9 @@ import type { LaboratoryTable } from '@siegel/contract/staff'
 import { Empty, Key } from '@siegel/ui'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState, type KeyboardEvent } from 'react'
-import { NoFindings } from '../chart/chart-layout.tsx'
-import { useLaboratory, usePatientId } from '../chart/use-chart.ts'
+import { ClosedChart } from '../break-glass/closed-chart.tsx'
+import { useMayRead } from '../break-glass/use-glass.ts'
+import { isClosed, useLaboratory, usePatientId } from '../chart/use-chart.ts'
 import { Pending } from '../components/failure.tsx'
 import { grouped } from '../components/groups.ts'
 import { LabValue } from '../components/lab-value.tsx'
@@ -21,9 +22,9 @@ import { ValuePanel } from './value-panel.tsx'
 export function Laboratory() {
   const id = usePatientId()
   const { laboratory } = useWords()
-  const may = useMay()
+  const mayRead = useMayRead(id)
   const table = useLaboratory(id)
-  if (!may('chart.read')) return <NoFindings />
+  if (!mayRead || isClosed(table.error)) return <ClosedChart patient={id} />
   if (table.data === undefined) return <Pending error={table.error} retry={() => void table.refetch()} />
   const hasTexts = table.data.columns.some(({ texts }) => texts.length > 0)
   if (table.data.rows.length === 0 && !hasTexts)

@@ -130,7 +130,7 @@ function Row({
   isCurrent: boolean
   onRow: ((row: LogRow) => void) | undefined
 }) {
-  const { log } = useWords()
+  const { log, breakGlass } = useWords()
   const format = useFormat()
   const roleText = useRoleText()
   const line = useRef<HTMLTableRowElement>(null)
@@ -162,7 +162,9 @@ function Row({
       <td>
         <span className="log-verb">
           <Icon name={icon} small />
-          {verbText(log, row.verb)}
+          {row.underGlass === true && !row.verb.startsWith('break-glass')
+            ? breakGlass.underGlass(verbText(log, row.verb))
+            : verbText(log, row.verb)}
         </span>
       </td>
       {withPatient && (

@@ -1,6 +1,13 @@
 export const signInDe = {
   title: 'Anmelden',
   greeting: 'Guten Tag',
+  tiles: 'Heute an diesem Arbeitsplatz',
+  byPin: 'mit Tages-PIN',
+  withoutPin: 'mit Passkey oder Passwort',
+  noPin: (name: string) =>
+    `${name}: bitte mit Passkey oder Passwort anmelden. Eine Tages-PIN setzen Sie danach im eigenen Konto.`,
+  pinOf: (name: string) => `Tages-PIN, ${name}`,
+  pinHint: 'Nach der sechsten Ziffer geht es von selbst weiter.',
   passkey: 'Mit Passkey anmelden',
   passkeyWaiting: 'Bitte bestätigen …',
   passkeyNote: 'Fingerabdruck, Gesicht oder Sicherheitsschlüssel. Nichts davon verlässt Ihr Gerät.',

@@ -3,6 +3,13 @@ import type { signInDe } from './de.ts'
 export const signInEn = {
   title: 'Sign in',
   greeting: 'Good day',
+  tiles: 'On this workstation today',
+  byPin: 'by day PIN',
+  withoutPin: 'by passkey or password',
+  noPin: (name: string) =>
+    `${name}: please sign in with a passkey or password. You can set a day PIN in your account afterwards.`,
+  pinOf: (name: string) => `Day PIN, ${name}`,
+  pinHint: 'After the sixth digit it goes on by itself.',
   passkey: 'Sign in with a passkey',
   passkeyWaiting: 'Please confirm …',
   passkeyNote: 'Fingerprint, face or security key. Nothing of that leaves your device.',

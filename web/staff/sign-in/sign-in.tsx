@@ -6,16 +6,16 @@ import { FailureBanner } from '../components/failure.tsx'
 import { api, codeOf } from '../core/api.ts'
 import { useWords } from '../core/language.ts'
 import { getPasskey, PasskeyFailed, passkeysWork } from '../core/passkeys.ts'
-import { queryClient } from '../core/query-client.ts'
+import { arrived } from '../core/query-client.ts'
+import { settle } from '../core/screen-lock.ts'
 import { Door } from './door.tsx'
+import { Tiles } from './tiles.tsx'
 import { focusFirst } from '../core/focus-first.ts'
 
 export type SafeFacts = Awaited<ReturnType<typeof Api.state>>
 
 /** Enter is enough for those who have a passkey. */
 const focusButton = (element: HTMLElement | null) => element?.querySelector('button')?.focus()
-
-const signedIn = () => queryClient.invalidateQueries({ queryKey: ['me'] })
 
 /** Passkey first; password and one-time code for computers without one. */
 export function SignIn({ safe }: { safe: SafeFacts }) {
@@ -50,6 +50,7 @@ export function SignIn({ safe }: { safe: SafeFacts }) {
         <div className="s-muted">{safe.practice}</div>
         <h1>{words.signIn.greeting}</h1>
       </div>
+      <Tiles />
       <PasskeyButton filled={!withPassword} />
       {withPassword ? (
         <PasswordForm />
@@ -67,10 +68,11 @@ function PasskeyButton({ filled }: { filled: boolean }) {
   const words = useWords()
   const passkey = useMutation({
     mutationFn: async () => {
+      await settle()
       const { ceremony, options } = await api.signInPasskeyOptions()
       await api.signInPasskey({ body: { ceremony, response: await getPasskey(options) } })
     },
-    onSuccess: signedIn,
+    onSuccess: arrived,
   })
   return (
     <div className="stack-tight">
@@ -98,8 +100,11 @@ function PasswordForm() {
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const signIn = useMutation({
-    mutationFn: () => api.signInPassword({ body: { userName: userName.trim().toLowerCase(), password, code } }),
-    onSuccess: signedIn,
+    mutationFn: async () => {
+      await settle()
+      await api.signInPassword({ body: { userName: userName.trim().toLowerCase(), password, code } })
+    },
+    onSuccess: arrived,
     onError: () => setCode(''),
   })
   const ready = userName.trim() !== '' && password !== '' && /^\d{6}$/.test(code)

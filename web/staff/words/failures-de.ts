@@ -122,4 +122,15 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'range-too-long': 'Gezeigt werden höchstens 31 Tage auf einmal.',
   'snippet-name-taken': 'Diesen Namen hat schon ein anderer Textbaustein.',
   'snippets-full': 'Es gibt zu viele Textbausteine. Bitte entfernen Sie einige.',
+  'day-pin-refused':
+    'Diese PIN stimmt nicht, oder sie gilt hier und heute nicht mehr. Bitte nehmen Sie sonst Passkey oder Passwort.',
+  'day-pin-simple': 'Diese PIN errät jeder als Erstes. Bitte wählen Sie eine andere.',
+  'day-pin-gone':
+    'Die Tages-PIN wurde zu oft falsch eingegeben und ist heute an diesem Arbeitsplatz nicht mehr möglich.',
+  'full-sign-in-needed':
+    'Dafür müssen Sie sich heute an diesem Arbeitsplatz mit Passkey oder Passwort und Einmalcode angemeldet haben.',
+  'chart-protected': 'Diese Akte ist besonders geschützt und nur für bestimmte Personen offen.',
+  'glass-limit': 'Sie haben schon drei Akten im Notfall geöffnet. Bitte schließen Sie erst eine davon.',
+  'glass-not-needed': 'Diese Akte dürfen Sie ohnehin lesen.',
+  'own-break-glass': 'Das haben Sie selbst geöffnet. Zur Kenntnis nimmt es eine andere Ärztin oder ein anderer Arzt.',
 }

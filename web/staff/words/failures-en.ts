@@ -116,4 +116,13 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'range-too-long': 'At most 31 days can be shown at once.',
   'snippet-name-taken': 'Another snippet has this name already.',
   'snippets-full': 'There are too many snippets. Please remove some.',
+  'day-pin-refused': 'That PIN is not right, or holds no more here and today. Otherwise use your passkey or password.',
+  'day-pin-simple': 'Everybody guesses this PIN first. Please choose another.',
+  'day-pin-gone': 'The day PIN was wrong too often. It is not possible on this workstation any more today.',
+  'full-sign-in-needed':
+    'For that you must have signed in on this workstation today with a passkey, or password and one-time code.',
+  'chart-protected': 'This chart is specially protected and open to certain people only.',
+  'glass-limit': 'You have opened three charts in emergencies already. Please close one of them first.',
+  'glass-not-needed': 'You may read this chart anyway.',
+  'own-break-glass': 'You opened this yourself. Another doctor has to acknowledge it.',
 }

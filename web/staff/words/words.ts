@@ -2,6 +2,8 @@ import { accessDe } from '../access/de.ts'
 import { accessEn } from '../access/en.ts'
 import { administrationDe } from '../administration/de.ts'
 import { administrationEn } from '../administration/en.ts'
+import { breakGlassDe } from '../break-glass/de.ts'
+import { breakGlassEn } from '../break-glass/en.ts'
 import { calendarDe } from '../calendar/de.ts'
 import { calendarEn } from '../calendar/en.ts'
 import { chartDe } from '../chart/de.ts'
@@ -57,6 +59,7 @@ export const de = {
   masterData: masterDataDe,
   chart: chartDe,
   documents: documentsDe,
+  breakGlass: breakGlassDe,
   entries: entriesDe,
   laboratory: laboratoryDe,
   release: releaseDe,
@@ -84,6 +87,7 @@ export const en = {
   masterData: masterDataEn,
   chart: chartEn,
   documents: documentsEn,
+  breakGlass: breakGlassEn,
   entries: entriesEn,
   laboratory: laboratoryEn,
   release: releaseEn,

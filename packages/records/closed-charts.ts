@@ -1,0 +1,18 @@
+import type { Caller } from '@siegel/access'
+import type { Reader } from '@siegel/store'
+import * as protection from './protection-statements.ts'
+
+/** Charts that are kept from a caller. The safe itself is nobody from whom they are kept. */
+export const closedCharts = (reader: Reader, caller: Caller): ReadonlySet<string> =>
+  new Set(
+    caller.role === 'system'
+      ? []
+      : reader.all(protection.closedTo, { person: caller.id }).map(({ patient }) => patient),
+  )
+
+export function readersOf(reader: Reader, patient: string): string[] | undefined {
+  const current = reader.get(protection.current, { patient })
+  return current === undefined
+    ? undefined
+    : reader.all(protection.readers, { protection: current.id }).map(({ person }) => person)
+}
