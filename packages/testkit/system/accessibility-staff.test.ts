@@ -323,8 +323,32 @@ for (const language of ['de', 'en'] as const) {
     const office = await Walk.as('office', language)
     await office.goto(`/patients/${patientAt(2).id}`)
     await office.see('chart-office', words.chart.officeTitle)
+    await breakGlass(office)
     await office.end()
+    const doctor = await Walk.as('doctor', language)
+    await doctor.see('emergency-told', words.breakGlass.acknowledge)
+    await doctor.button(words.breakGlass.acknowledge)
+    await doctor.goto(`/patients/${patientAt(2).id}/access`)
+    await doctor.button(words.breakGlass.protect)
+    await doctor.see('protect-chart', words.breakGlass.readersNote)
+    await doctor.leave()
+    await doctor.page.locator('.account-button').click()
+    await doctor.button(words.frame.dayPin)
+    await doctor.see('day-pin', words.frame.dayPinText)
+    await doctor.end()
   })
+}
+
+/** The way into a closed chart, what it looks like while it is open, and back. */
+async function breakGlass(walk: Walk): Promise<void> {
+  const { page, words } = walk
+  await walk.button(words.breakGlass.open)
+  await walk.see('break-glass', words.breakGlass.what)
+  await page.getByLabel(words.breakGlass.reason).fill('Bewusstlos im Wartezimmer')
+  await page.getByRole('dialog').getByRole('button', { name: words.breakGlass.confirm }).click()
+  await walk.see('break-glass-open', words.breakGlass.bannerText)
+  await walk.button(words.breakGlass.close)
+  await walk.see('break-glass-closed', words.chart.officeTitle)
 }
 
 /** States of the house that a demo is not in: made up on the wire. */
@@ -337,6 +361,7 @@ async function notices(walk: Walk): Promise<void> {
     gateway: 'offline',
     witness: { state: 'alarm', unwitnessed: 42 },
     inbox: 7,
+    emergencies: [],
     warnings: [
       { at, code: 'link-dead', patient: { id, name } },
       { at, code: 'many-wrong-tries' },

@@ -4,6 +4,8 @@ import { meQuery } from '../core/query-client.ts'
 import { useMay } from '../core/session.ts'
 
 const tick_ms = 10_000
+/** What the safe gives; this page's clock may be a moment behind. */
+const longest_min = 60
 
 /** The chart that this session has opened in an emergency, while it is open. */
 export function useGlass(patient: string) {
@@ -17,7 +19,7 @@ export function useGlass(patient: string) {
   }, [glass])
   if (glass === undefined || me === null) return undefined
   const left_ms = Date.parse(glass.until) - now
-  return left_ms <= 0 ? undefined : { ...glass, minutes: Math.ceil(left_ms / 60_000) }
+  return left_ms <= 0 ? undefined : { ...glass, minutes: Math.min(longest_min, Math.ceil(left_ms / 60_000)) }
 }
 
 /** Whether the safe would let this person read the chart, as far as the role tells. */
