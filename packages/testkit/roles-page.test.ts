@@ -76,6 +76,8 @@ test('a broken glass answers where charts are read, and nowhere else', () => {
   assert.deepEqual(under.map(([name]) => name).sort(), [
     'chart',
     'documentContent',
+    'documentVersions',
+    'documentView',
     'entryVersions',
     'laboratory',
     'timeline',

@@ -27,6 +27,10 @@ export function sampleOf(schema: z.$ZodType): unknown {
   return made
 }
 
+/** A second text that a shape takes, for lists in which none may come twice; else the same again. */
+const anotherOf = (schema: z.$ZodType): unknown =>
+  texts.filter((text) => z.safeParse(schema, text).success)[1] ?? sampleOf(schema)
+
 function fromDef(schema: z.$ZodType): unknown {
   const known = schema as z.$ZodTypes
   const { def } = known._zod
@@ -39,8 +43,8 @@ function fromDef(schema: z.$ZodType): unknown {
         ),
       )
     case 'array': {
-      const one = sampleOf(def.element)
-      return z.safeParse(schema, []).success ? [] : [one]
+      const [one, other] = [sampleOf(def.element), anotherOf(def.element)]
+      return [[], [one], [one, one], [one, other]].find((list) => z.safeParse(schema, list).success)
     }
     case 'string':
       return texts.find((text) => z.safeParse(schema, text).success)
