@@ -2,29 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { pdfOf } from '../../intake/pages/testing.ts'
-import { de, en, type Messages } from '../../../web/staff/words/words.ts'
-import {
-  Audit,
-  button,
-  carryAxe,
-  foreignTexts,
-  shot,
-  signInOnPage,
-  startDemo,
-  TestBrowser,
-  textsSeen,
-  userOf,
-  type RunningDemo,
-} from '../index.ts'
+import { carryAxe, startDemo, TestBrowser, type RunningDemo } from '../index.ts'
+import { Walk, type Language } from './testing.ts'
 import { walkDocuments } from './walk-documents.ts'
-
-type Language = 'de' | 'en'
-const catalogues: Record<Language, Messages> = { de, en }
-/** The workstation, the small one, and both at 200 %. */
-const look = { widths: [1440, 1024, 720, 512], height: 900 }
-/** Titles that the safe gives to reports without one are data, and German as the reports are; so are the demo's columns. */
-const data = ['Laborbefund', 'Laborauftrag', 'Labor und MFA', 'Mittag']
-const german = foreignTexts(de, en).filter((text) => !data.includes(text))
 
 let demo: RunningDemo
 let browser: TestBrowser
@@ -38,68 +18,7 @@ after(async () => {
   await demo.stop()
 })
 
-/** One window in one language: where it is, what it says, what was found. */
-class Walk {
-  readonly page: Page
-  readonly words: Messages
-  readonly #audit: Audit
-  readonly #language: Language
-
-  constructor(page: Page, language: Language) {
-    this.page = page
-    this.words = catalogues[language]
-    this.#language = language
-    this.#audit = new Audit(look, language === 'en' ? (seen) => textsSeen(seen, german) : undefined)
-  }
-
-  /** Each role signs in once, since a code counts once; other windows get its cookie. */
-  static async as(role: string, language: Language): Promise<Walk> {
-    const context = await browser.open({ width: 1440, height: 900, language })
-    await carryAxe(context)
-    const page = await context.newPage()
-    page.setDefaultTimeout(12_000)
-    await context.addCookies(signedIn.get(role) ?? [])
-    await page.goto(demo.facts.staffUrl)
-    if (!signedIn.has(role)) {
-      await signInOnPage(page, userOf(demo.facts, role), language)
-      signedIn.set(role, await context.cookies())
-    }
-    await page.getByRole('navigation').first().waitFor()
-    return new Walk(page, language)
-  }
-
-  goto(path: string): Promise<unknown> {
-    return this.page.goto(new URL(path, demo.facts.staffUrl).href)
-  }
-
-  async see(name: string, sign: string | RegExp): Promise<void> {
-    await this.page.getByText(sign).filter({ visible: true }).first().waitFor()
-    await this.#audit.look(this.page, name)
-    await this.page.setViewportSize({ width: 1024, height: 768 })
-    await shot(this.page, `staff-1024-${this.#language}-${name}`)
-    await this.page.setViewportSize({ width: 1440, height: 900 })
-  }
-
-  async button(name: string | RegExp): Promise<void> {
-    await button(this.page, name).first().click()
-  }
-
-  async dialog(name: string, submit: string, sign: string): Promise<void> {
-    await this.page.getByRole('dialog').getByRole('button', { name: submit }).last().click()
-    await this.see(name, sign)
-  }
-
-  leave(): Promise<void> {
-    return this.page.keyboard.press('Escape')
-  }
-
-  async end(): Promise<void> {
-    await this.page.context().close()
-    assert.ok(this.#audit.screens.length > 0)
-    assert.deepEqual(this.#audit.faults, [])
-  }
-}
-
+const as = (role: string, language: Language) => Walk.as({ demo, browser, signedIn }, role, language)
 const patientAt = (index: number) => demo.facts.patients[index] ?? assert.fail('too few patients')
 /** The first reference in a list that the safe answers. */
 const first = (page: Page, path: string, pattern: RegExp) =>
@@ -111,7 +30,7 @@ for (const language of ['de', 'en'] as const) {
   test(`staff, ${language}: sign-in`, async () => {
     const context = await browser.open({ width: 1440, height: 900, language })
     await carryAxe(context)
-    const door = new Walk(await context.newPage(), language)
+    const door = new Walk(demo, await context.newPage(), language)
     const { words } = door
     await door.goto('/')
     await door.see('sign-in', words.signIn.passkey)
@@ -130,7 +49,7 @@ for (const language of ['de', 'en'] as const) {
   })
 
   test(`staff, ${language}: patients, search, commands, account, notices`, async () => {
-    const walk = await Walk.as('doctor', language)
+    const walk = await as('doctor', language)
     const { words } = walk
     await walk.goto('/patients')
     await walk.see('patients', words.patients.newest)
@@ -163,7 +82,7 @@ for (const language of ['de', 'en'] as const) {
   })
 
   test(`staff, ${language}: chart, document, laboratory, releases, access, invitation`, async () => {
-    const walk = await Walk.as('doctor', language)
+    const walk = await as('doctor', language)
     const { words } = walk
     const { id } = patientAt(1)
     await walk.goto(`/patients/${id}`)
@@ -195,7 +114,7 @@ for (const language of ['de', 'en'] as const) {
   })
 
   test(`staff, ${language}: an empty chart, inbox, import, log`, async () => {
-    const walk = await Walk.as('doctor', language)
+    const walk = await as('doctor', language)
     const { words } = walk
     await walk.goto('/patients')
     await walk.button(words.patients.create)
@@ -236,7 +155,7 @@ for (const language of ['de', 'en'] as const) {
   })
 
   test(`staff, ${language}: today, the calendar, its set-up`, async () => {
-    const walk = await Walk.as('doctor', language)
+    const walk = await as('doctor', language)
     const { words, page } = walk
     await walk.goto('/today')
     await page.locator('.today-table').waitFor()
@@ -288,7 +207,7 @@ for (const language of ['de', 'en'] as const) {
   })
 
   test(`staff, ${language}: administration, and what a role does not see`, async () => {
-    const walk = await Walk.as('admin', language)
+    const walk = await as('admin', language)
     const { words } = walk
     const { administration } = words
     await walk.goto('/administration')
@@ -320,12 +239,12 @@ for (const language of ['de', 'en'] as const) {
     await walk.goto('/inbox')
     await walk.see('no-permission', words.common.noPermission)
     await walk.end()
-    const office = await Walk.as('office', language)
+    const office = await as('office', language)
     await office.goto(`/patients/${patientAt(2).id}`)
     await office.see('chart-office', words.chart.officeTitle)
     await breakGlass(office)
     await office.end()
-    const doctor = await Walk.as('doctor', language)
+    const doctor = await as('doctor', language)
     await doctor.see('emergency-told', words.breakGlass.acknowledge)
     await doctor.button(words.breakGlass.acknowledge)
     await doctor.goto(`/patients/${patientAt(2).id}/access`)
