@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Endpoints } from '@siegel/contract'
 import { patientEndpoints } from '@siegel/contract/patient'
-import { chartEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
+import { chartEndpoints, documentEndpoints, patientAccessEndpoints, safeEndpoints } from '@siegel/contract/staff'
 import { openApi } from './openapi.ts'
 
 interface Operation {
@@ -40,7 +40,7 @@ function check(lists: readonly Endpoints[]): void {
 }
 
 test('bodies say which fields they need; files say their media types', () => {
-  const paths = describe(chartEndpoints)
+  const paths = describe({ ...chartEndpoints, ...documentEndpoints })
   const create = paths['/api/patients']?.['post']
   const required = create?.requestBody?.content['application/json']?.schema.required
   assert.deepEqual(required, ['family', 'given', 'gender'])

@@ -23,12 +23,8 @@ export const documentEndpoints = {
     audit: 'create',
     says: 'A file into a chart; its content decides what it is, not its name.',
     params: idParams,
-    query: z.strictObject({
-      title: facts.title.optional(),
-      kind: facts.kind,
-      from: facts.from,
-      date: facts.date,
-    }),
+    // What names somebody is said afterwards, in a body: addresses are kept in too many places.
+    query: z.strictObject({ kind: facts.kind }),
     input: fileTypes,
     output: made,
     bodyLimit_bytes: fileLimit_bytes,

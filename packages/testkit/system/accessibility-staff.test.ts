@@ -171,7 +171,8 @@ for (const language of ['de', 'en'] as const) {
     await page.keyboard.type(`morgen 7:10 EKG ${patientAt(0).name.split(',')[0]}`)
     await walk.see('calendar-typed', `* `)
     await walk.leave()
-    await page.locator('.cal-item').first().click()
+    // At any hour somebody is still expected: only what is to come can be cancelled.
+    await page.locator('.cal-item[data-state=booked]').last().click()
     await walk.see('calendar-appointment', words.calendar.move)
     await walk.button(words.calendar.cancel)
     await walk.see('calendar-cancel', words.calendar.cancelTitle)

@@ -90,8 +90,12 @@ test('after the whole path no marker is in what crossed the portal, in portal or
   const content = mark('content')
   const { reference } = await doctor.uploadDocument({
     params: { id },
-    query: { title: mark('document') },
+    query: {},
     body: { bytes: new Uint8Array(pdf(content)), mediaType: 'application/pdf', fileName: `${mark('file')}.pdf` },
+  })
+  await doctor.changeDocument({
+    params: { id: reference.slice('DocumentReference/'.length) },
+    body: { version: 1, title: mark('document') },
   })
   await doctor.release({
     params: { id },

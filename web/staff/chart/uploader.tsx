@@ -149,9 +149,15 @@ function FileDialog({
 
 async function fileOne(patient: string, file: File, title: string, draft: FactsDraft): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer())
-  await api.uploadDocument({
+  const { kind, ...rest } = said(draft)
+  const { reference } = await api.uploadDocument({
     params: { id: patient },
-    query: { ...said(draft), ...(title === '' ? {} : { title }) },
+    query: kind === undefined ? {} : { kind },
     body: { bytes, mediaType: 'application/octet-stream', fileName: file.name },
+  })
+  if (title === '' && Object.keys(rest).length === 0) return
+  await api.changeDocument({
+    params: { id: reference.slice('DocumentReference/'.length) },
+    body: { version: 1, title: title === '' ? file.name : title, ...said(draft) },
   })
 }
