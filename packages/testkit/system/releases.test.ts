@@ -70,6 +70,27 @@ async function releaseAnother(doctor: StaffClient, patient: string): Promise<voi
   await doctor.release({ params: { id: patient }, body: { items: [focus], meaning: 'Alles ist in Ordnung.' } })
 }
 
+/** One line of every kind that can be written into a chart, and one that is still a draft. */
+const lines = [
+  'a Müde seit zwei Wochen',
+  'b Lunge frei',
+  'd Hypothyreose E03.9 G dauer',
+  't Schonung',
+  'm L-Thyroxin 75 µg 1-0-0-0',
+  'v rr 130/80 puls 66 gew 71,5 gr 168',
+  'n Angehörige informiert',
+  'cave Penicillin: Anaphylaxie',
+  'imp Tetanus Ch.-B. AC37B',
+  'r TSH kontrollieren +3m',
+  'auf Apotheke anrufen',
+]
+
+async function writeChart(doctor: StaffClient, id: string): Promise<void> {
+  const params = { id }
+  for (const line of lines) await doctor.commitEntry({ params, body: { key: crypto.randomUUID(), line } })
+  await doctor.keepDraft({ params, body: { key: crypto.randomUUID(), line: 'b Schilddrüse nicht vergrößert' } })
+}
+
 /** A password for the first patient, a release more and a withdrawal: the folder holds more than a new demo does. */
 async function live(demo: RunningDemo, doctor: StaffClient): Promise<ReleaseFacts['way']> {
   const [facts] = demo.facts.patients
@@ -104,6 +125,7 @@ async function keep(folder: string, archive: string): Promise<void> {
   try {
     const doctor = await signInStaff(demo.facts, doctorRole)
     const way = await live(demo, doctor)
+    await writeChart(doctor, way.patient)
     const charts = await chartsOf(doctor)
     const inbox = (await doctor.inbox()).rows.length
     const { size } = await commandLine(demo.facts).logVerify()
