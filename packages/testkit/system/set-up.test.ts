@@ -47,6 +47,9 @@ test('an empty safe is set up, opens for work only after the sheet was typed bac
   await button(page, 'Einrichtung abschließen').click()
   await button(page, 'Passwort und Einmalcode').waitFor()
   await signInOnPage(page, { userName: 'bach', password, totpSecret: secret })
+  await page.getByText('Was als Nächstes kommt').waitFor()
+  await shot(page, 'staff-1440-de-22-first-steps')
+  await page.getByRole('link', { name: 'Patienten anlegen' }).click()
   await page.getByText('Noch keine Patienten').waitFor()
   await shot(page, 'staff-1440-de-22-empty')
 

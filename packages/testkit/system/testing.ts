@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext, Page } from 'playwright-core'
+import { demoAppointments } from '../demo/index.ts'
 import { de, en, type Messages } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -18,9 +19,15 @@ export type Language = 'de' | 'en'
 const catalogues: Record<Language, Messages> = { de, en }
 /** The workstation, the small one, and both at 200 %. */
 const look = { widths: [1440, 1024, 720, 512], height: 900 }
-/** Titles that the safe gives to reports without one are data, and German as the reports are; so are the demo's columns. */
-const data = ['Laborbefund', 'Laborauftrag', 'Labor und MFA', 'Mittag']
-const german = foreignTexts(de, en).filter((text) => !data.includes(text))
+/** Titles that the safe gives to reports without one are data, and German as the reports are; so are the demo's columns and what people come for. */
+const data: ReadonlySet<string | undefined> = new Set([
+  'Laborbefund',
+  'Laborauftrag',
+  'Labor und MFA',
+  'Mittag',
+  ...demoAppointments(2026, 24, '2026-11-23', '').map(({ reason }) => reason),
+])
+const german = foreignTexts(de, en).filter((text) => !data.has(text))
 
 /** A running practice, a browser, and who has signed in there. */
 export interface Workstations {

@@ -3,7 +3,6 @@ import { Button, Empty, Key } from '@siegel/ui'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { FailureBanner, NoPermission, Pending } from '../components/failure.tsx'
-import { NoColumns } from '../calendar/calendar.tsx'
 import { waited_min } from '../calendar/late.ts'
 import { inUse, useAppointmentActions, useColumns, useDays, useNow, type NextState } from '../calendar/use-calendar.ts'
 import { dayWithoutYear, whoOf } from '../calendar/words.ts'
@@ -12,6 +11,7 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { lateOnes, meanWait, mineFirst, nextOf, ofColumn, sortDay } from './today-rows.ts'
+import { FirstSteps } from './first-steps.tsx'
 import { TodayTable } from './today-table.tsx'
 import { WaitsForMe } from './waits-for-me.tsx'
 
@@ -35,7 +35,7 @@ export function Today() {
   return (
     <div className="today">
       <section className="today-main">
-        {used.length === 0 ? <NoColumns /> : <TodayOf columns={used} appointments={days.data.appointments} />}
+        {used.length === 0 ? <FirstSteps /> : <TodayOf columns={used} appointments={days.data.appointments} />}
       </section>
       <aside className="today-side" aria-label={today.waits}>
         <WaitsForMe />
