@@ -26,17 +26,7 @@ import {
 } from '../index.ts'
 import { demoData } from '../demo/index.ts'
 import { laboratoryFile } from '../demo/laboratory.ts'
-import { Random } from '../demo/random.ts'
-
-/** Every value in the middle of its range. */
-class InRange extends Random {
-  constructor() {
-    super(0)
-  }
-  override next(): number {
-    return 0.5
-  }
-}
+import { InRange } from '../demo/random.ts'
 
 let demo: RunningDemo
 let browser: TestBrowser
