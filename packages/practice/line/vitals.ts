@@ -8,7 +8,7 @@ export interface Vital {
 
 interface VitalKind {
   loinc: string
-  /** LOINC's own short name, in English as LOINC publishes it. */
+  /** LOINC's own name, in English; codes and names as in FHIR R4's vital signs value set, checked in testkit/loinc.test.ts. */
   display: string
   name: string
   unit: string
