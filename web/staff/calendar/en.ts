@@ -48,7 +48,7 @@ export const calendarEn = {
   create: 'New appointment',
   createSeries: 'New series',
   typed: 'Type an appointment',
-  typedHint: 'morgen 10:30 20min EKG Lenz',
+  typedHint: 'tomorrow 10:30 20min ECG Lenz',
   typedKeys: 'Day, time, length, reason and name in any order, in German. Enter books.',
   typedFor: (name: string, reason: string) => (reason === '' ? name : `${name}, ${reason}`),
   typedWithout: (words: string) => (words === '' ? 'No patient' : `No patient: ${words}`),

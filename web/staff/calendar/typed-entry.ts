@@ -10,14 +10,29 @@ export interface TypedEntry {
   words: string[]
 }
 
-const weekdays = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', 'samstag', 'sonntag']
-const named: Readonly<Record<string, number>> = { heute: 0, morgen: 1, übermorgen: 2, uebermorgen: 2 }
-const fillers = new Set(['um', 'am', 'uhr', 'den', 'für', 'fuer'])
+const weekdays = [
+  ['montag', 'monday'],
+  ['dienstag', 'tuesday'],
+  ['mittwoch', 'wednesday'],
+  ['donnerstag', 'thursday'],
+  ['freitag', 'friday'],
+  ['samstag', 'saturday'],
+  ['sonntag', 'sunday'],
+]
+const named: Readonly<Record<string, number>> = {
+  heute: 0,
+  today: 0,
+  morgen: 1,
+  tomorrow: 1,
+  übermorgen: 2,
+  uebermorgen: 2,
+}
+const fillers = new Set(['um', 'am', 'uhr', 'den', 'für', 'fuer', 'on', 'at', 'for'])
 const minuteWords = /^(?:min\.?|minuten?|m|')$/
 const longest_min = 480
 
 /**
- * Reads a German line. `today` is the civil date from which "morgen", "Mo" and "+14d" count; a weekday is the next one,
+ * Reads a line in German, days in English too. `today` is the civil date from which "morgen", "Mo" and "+14d" count; a weekday is the next one,
  * today included; a date without a year is the next one, too. A bare number is an hour only before the first word.
  */
 export function parseTypedEntry(line: string, today: string): TypedEntry {
@@ -79,7 +94,9 @@ function dateOf(token: string, today: string, isFirst: boolean): string | undefi
   if (written !== undefined) return written
   if (!isFirst) return undefined
   const bare = token.replace(/[.,]$/, '')
-  const weekday = weekdays.findIndex((name) => name === bare || (bare.length === 2 && name.startsWith(bare)))
+  const weekday = weekdays.findIndex((names) =>
+    names.some((name) => name === bare || (bare.length === 2 && name.startsWith(bare))),
+  )
   return weekday < 0 ? undefined : addDays(today, (weekday - weekdayIndex(today) + 7) % 7)
 }
 
