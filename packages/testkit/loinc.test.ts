@@ -22,10 +22,12 @@ const written = globSync('**/*.ts', { cwd: packages, exclude: ['**/node_modules'
 
 /** Mod 10 as LOINC's users' guide has it: every second digit from the right counts twice. */
 function checkDigit(body: string): number {
-  const sum = Array.from(body).toReversed().reduce((total, digit, place) => {
-    const counted = Number(digit) * (place % 2 === 0 ? 2 : 1)
-    return total + (counted > 9 ? counted - 9 : counted)
-  }, 0)
+  const sum = Array.from(body)
+    .toReversed()
+    .reduce((total, digit, place) => {
+      const counted = Number(digit) * (place % 2 === 0 ? 2 : 1)
+      return total + (counted > 9 ? counted - 9 : counted)
+    }, 0)
   return (10 - (sum % 10)) % 10
 }
 
