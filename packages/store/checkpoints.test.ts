@@ -55,3 +55,15 @@ test('writing in one go without ever giving up the thread of control is bounded,
   assert.equal(store.read((reader) => reader.get(count, {}))?.notes, 80)
   store.close()
 })
+
+test('a store that is closed while its thread is starting is closed at once, and the thread opens nothing', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'siegel-moved-'))
+  const file = join(path, 'records.db')
+  const store = new Store({ file, key, schemas: [schema] })
+  store.transact((tx) => tx.run(add, { text: 'x'.repeat(5000 * page_bytes) }))
+  store.close()
+  rmSync(path, { recursive: true })
+  // A connection to a file that is no more would be an error of the process.
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  assert.ok(!existsSync(path))
+})

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { Worker } from 'node:worker_threads'
-import type { CheckpointThread } from './checkpoint-thread.ts'
+import { states, type CheckpointThread } from './checkpoint-thread.ts'
 import type { Connection } from './connection.ts'
 
 /**
@@ -29,7 +29,7 @@ export class Checkpoints {
 
   constructor(writer: Database.Database, connection: Connection) {
     this.#writer = writer
-    this.#thread = { connection: { ...connection, cache_kib: 0 }, done: new Int32Array(new SharedArrayBuffer(4)) }
+    this.#thread = { connection: { ...connection, cache_kib: 0 }, state: new Int32Array(new SharedArrayBuffer(4)) }
     writer.pragma('wal_autocheckpoint = 0')
   }
 
@@ -42,9 +42,13 @@ export class Checkpoints {
 
   /** Returns when the thread has let go of the database. */
   close(): void {
-    if (this.#worker === undefined) return
-    this.#worker.postMessage('close')
-    Atomics.wait(this.#thread.done, 0, 0, patience_ms)
+    const { state } = this.#thread
+    // A thread that is still starting needs this one for that: it does not open, and nobody waits for it.
+    const isOpen = Atomics.compareExchange(state, 0, states.new, states.closed) === states.open
+    if (isOpen) {
+      this.#worker?.postMessage('close')
+      Atomics.wait(state, 0, states.open, patience_ms)
+    }
     this.#worker = undefined
   }
 
