@@ -36,6 +36,21 @@ test('lines as they are typed at the counter', () => {
   for (const [line, expected] of Object.entries(lines)) assert.equal(read(line), expected, line)
 })
 
+test('the same in English, and mixed', () => {
+  const lines: Readonly<Record<string, string>> = {
+    '10 check-up Müller': '- 10:00 - check-up Müller',
+    'tomorrow at 2pm blood Ostermann': '2026-11-24 14:00 - blood Ostermann',
+    'Tue 2 pm 45 minutes ultrasound Lenz': '2026-11-24 14:00 45 ultrasound Lenz',
+    'on Friday 8:30am ECG': '2026-11-27 08:30 - ECG',
+    'today 12pm lunch': '2026-11-23 12:00 - lunch',
+    'Mon 12:15am call': '2026-11-23 00:15 - call',
+    '9 am Montag EKG': '2026-11-23 09:00 - EKG',
+    'wednesday 11 1.5hours talk': '2026-11-25 11:00 90 talk',
+    '13pm check-up': '- - - 13pm check-up',
+  }
+  for (const [line, expected] of Object.entries(lines)) assert.equal(read(line), expected, line)
+})
+
 test('what only looks like a time or a date stays a word', () => {
   const lines: Readonly<Record<string, string>> = {
     'Langzeit 24 Beck': '- - - Langzeit 24 Beck',

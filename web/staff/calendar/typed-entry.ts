@@ -10,14 +10,30 @@ export interface TypedEntry {
   words: string[]
 }
 
-const weekdays = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', 'samstag', 'sonntag']
-const named: Readonly<Record<string, number>> = { heute: 0, morgen: 1, übermorgen: 2, uebermorgen: 2 }
-const fillers = new Set(['um', 'am', 'uhr', 'den', 'für', 'fuer'])
-const minuteWords = /^(?:min\.?|minuten?|m|')$/
+/** Monday first: each as it is written in full, then as it is abbreviated. */
+const weekdays = [
+  ['montag', 'mo', 'monday', 'mon'],
+  ['dienstag', 'di', 'tuesday', 'tue'],
+  ['mittwoch', 'mi', 'wednesday', 'wed'],
+  ['donnerstag', 'do', 'thursday', 'thu'],
+  ['freitag', 'fr', 'friday', 'fri'],
+  ['samstag', 'sa', 'saturday', 'sat'],
+  ['sonntag', 'so', 'sunday', 'sun'],
+]
+const named: Readonly<Record<string, number>> = {
+  heute: 0,
+  today: 0,
+  morgen: 1,
+  tomorrow: 1,
+  übermorgen: 2,
+  uebermorgen: 2,
+}
+const fillers = new Set(['um', 'am', 'uhr', 'den', 'für', 'fuer', 'at', 'on', 'for', 'the'])
+const minuteWords = /^(?:min\.?|minuten?|mins?|minutes?|m|')$/
 const longest_min = 480
 
 /**
- * Reads a German line. `today` is the civil date from which "morgen", "Mo" and "+14d" count; a weekday is the next one,
+ * Reads a line in German or English, whichever way it is written: people type what they are used to. `today` is the civil date from which "morgen", "Mo" and "+14d" count; a weekday is the next one,
  * today included; a date without a year is the next one, too. A bare number is an hour only before the first word.
  */
 export function parseTypedEntry(line: string, today: string): TypedEntry {
@@ -59,9 +75,9 @@ function take(entry: TypedEntry, token: string, { next, today }: { next: string;
 function lengthOf(token: string, next: string): { minutes: number; tokens: number } | undefined {
   const fits = (minutes: number, tokens: number) =>
     minutes >= 5 && minutes <= longest_min ? { minutes, tokens } : undefined
-  const [, joined] = /^(\d{1,3})(?:min\.?|minuten?|m|')$/.exec(token) ?? []
+  const [, joined] = /^(\d{1,3})(?:min\.?|minuten?|mins?|minutes?|m|')$/.exec(token) ?? []
   if (joined !== undefined) return fits(Number(joined), 1)
-  const [, hours] = /^(\d{1,2}(?:[.,]\d{1,2})?)(?:h|std\.?|stunden?)$/.exec(token) ?? []
+  const [, hours] = /^(\d{1,2}(?:[.,]\d{1,2})?)(?:h|std\.?|stunden?|hours?)$/.exec(token) ?? []
   if (hours !== undefined) return fits(Math.round(Number(hours.replace(',', '.')) * 60), 1)
   return /^\d{1,3}$/.test(token) && minuteWords.test(next) ? fits(Number(token), 2) : undefined
 }
@@ -79,7 +95,7 @@ function dateOf(token: string, today: string, isFirst: boolean): string | undefi
   if (written !== undefined) return written
   if (!isFirst) return undefined
   const bare = token.replace(/[.,]$/, '')
-  const weekday = weekdays.findIndex((name) => name === bare || (bare.length === 2 && name.startsWith(bare)))
+  const weekday = weekdays.findIndex((names) => names.includes(bare))
   return weekday < 0 ? undefined : addDays(today, (weekday - weekdayIndex(today) + 7) % 7)
 }
 
@@ -98,13 +114,23 @@ function writtenDate(token: string, today: string): string | undefined {
 }
 
 function timeOf(token: string, next: string, isFirst: boolean): { time: string; tokens: number } | undefined {
-  const isHour = /^uhr[.,]?$/.test(next)
   const [, hour = '', minute = '00', suffix = ''] =
-    /^(\d{1,2})(?:[:.](\d{2}))?(uhr)?$/.exec(token) ?? (isFirst ? /^(\d{2})(\d{2})()$/.exec(token) : null) ?? []
+    /^(\d{1,2})(?:[:.](\d{2}))?(uhr|am|pm)?$/.exec(token) ?? (isFirst ? /^(\d{2})(\d{2})()$/.exec(token) : null) ?? []
   if (hour === '' || Number(hour) > 23 || Number(minute) > 59) return undefined
+  // "10 am Montag" is German: there, am says on which day.
+  const follows = suffix === '' ? (/^(uhr|pm)[.,]?$/.exec(next)?.[1] ?? '') : ''
   const isPlain = /^\d{1,2}$/.test(token)
-  if (isPlain && !isFirst && !isHour && suffix === '') return undefined
-  return { time: `${hour.padStart(2, '0')}:${minute}`, tokens: isHour ? 2 : 1 }
+  if (isPlain && !isFirst && follows === '' && suffix === '') return undefined
+  const hours = hourOf(Number(hour), suffix || follows)
+  if (hours === undefined) return undefined
+  return { time: `${String(hours).padStart(2, '0')}:${minute}`, tokens: follows === '' ? 1 : 2 }
+}
+
+/** 12 am is midnight, 12 pm noon; there is no 13 pm. */
+function hourOf(hour: number, suffix: string): number | undefined {
+  if (suffix !== 'am' && suffix !== 'pm') return hour
+  if (hour < 1 || hour > 12) return undefined
+  return (hour % 12) + (suffix === 'pm' ? 12 : 0)
 }
 
 /**
