@@ -16,5 +16,6 @@ export {
   type NoteCode,
   type Side,
 } from './line.ts'
-export { addDays, relativeDate, type CivilDate } from './relative-date.ts'
+export { addDays, addMonths, isDay, weekdayIndex, type CivilDate } from './civil-date.ts'
+export { relativeDate, spokenDay } from './relative-date.ts'
 export { bodyMassIndex, pressureParts, vitalKinds, vitalPanel, type Vital, type VitalKey } from './vitals.ts'

@@ -1,4 +1,5 @@
-import { relativeDate, type CivilDate } from './relative-date.ts'
+import type { CivilDate } from './civil-date.ts'
+import { relativeDate } from './relative-date.ts'
 import { readVitals, type Vital } from './vitals.ts'
 
 /** Short codes of the entry line, in the order in which they are offered. */

@@ -1,4 +1,4 @@
-import { addDays, addMonths, isDay, weekdayIndex } from './civil.ts'
+import { addDays, relativeDate, spokenDay } from '@siegel/practice/line'
 
 /** What somebody typed in one line: "morgen 10:30 30min Ultraschall Ostermann". What was not said is undefined. */
 export interface TypedEntry {
@@ -10,24 +10,6 @@ export interface TypedEntry {
   words: string[]
 }
 
-/** Monday first: each as it is written in full, then as it is abbreviated. */
-const weekdays = [
-  ['montag', 'mo', 'monday', 'mon'],
-  ['dienstag', 'di', 'tuesday', 'tue'],
-  ['mittwoch', 'mi', 'wednesday', 'wed'],
-  ['donnerstag', 'do', 'thursday', 'thu'],
-  ['freitag', 'fr', 'friday', 'fri'],
-  ['samstag', 'sa', 'saturday', 'sat'],
-  ['sonntag', 'so', 'sunday', 'sun'],
-]
-const named: Readonly<Record<string, number>> = {
-  heute: 0,
-  today: 0,
-  morgen: 1,
-  tomorrow: 1,
-  übermorgen: 2,
-  uebermorgen: 2,
-}
 const fillers = new Set(['um', 'am', 'uhr', 'den', 'für', 'fuer', 'at', 'on', 'for', 'the'])
 const minuteWords = /^(?:min\.?|minuten?|mins?|minutes?|m|')$/
 const longest_min = 480
@@ -83,34 +65,12 @@ function lengthOf(token: string, next: string): { minutes: number; tokens: numbe
 }
 
 function dateOf(token: string, today: string, isFirst: boolean): string | undefined {
-  const known = isFirst ? named[token] : undefined
-  if (known !== undefined) return addDays(today, known)
-  const [, count = '', unit] = /^\+(\d{1,3})([dtwm])$/.exec(token) ?? []
-  if (unit !== undefined) {
-    if (unit === 'm') return addMonths(today, Number(count))
-    return addDays(today, Number(count) * (unit === 'w' ? 7 : 1))
-  }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(token)) return isDay(token) ? token : undefined
-  const written = writtenDate(token, today)
-  if (written !== undefined) return written
+  // A day that is spoken of comes first: further on it may be a name.
+  const spoken = spokenDay(token.replace(/[.,]$/, ''), today)
+  if (spoken === undefined) return relativeDate(token, today)
   if (!isFirst) return undefined
-  const bare = token.replace(/[.,]$/, '')
-  const weekday = weekdays.findIndex((names) => names.includes(bare))
-  return weekday < 0 ? undefined : addDays(today, (weekday - weekdayIndex(today) + 7) % 7)
-}
-
-/** `27.11.`, `27.11.26`, `27.11.2026`; the dot after the month tells it from a time such as 10.30. */
-function writtenDate(token: string, today: string): string | undefined {
-  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})?$/.exec(token) ?? []
-  if (day === '') return undefined
-  const rest = `${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const whole = year.length === 2 ? `20${year}` : year
-  if (whole !== '') return isDay(`${whole}-${rest}`) ? `${whole}-${rest}` : undefined
-  const thisYear = Number(today.slice(0, 4))
-  // A 29 February is looked for until there is one.
-  return Array.from({ length: 9 }, (_, index) => `${thisYear + index}-${rest}`).find(
-    (date) => isDay(date) && date >= today,
-  )
+  // Appointments are made for the same day, too: its own name is today, not in a week.
+  return spoken === addDays(today, 7) ? today : spoken
 }
 
 function timeOf(token: string, next: string, isFirst: boolean): { time: string; tokens: number } | undefined {
