@@ -17,4 +17,12 @@ export {
   type Side,
 } from './line.ts'
 export { addDays, relativeDate, type CivilDate } from './relative-date.ts'
-export { bodyMassIndex, pressureParts, vitalKinds, vitalPanel, type Vital, type VitalKey } from './vitals.ts'
+export {
+  bodyMassIndex,
+  pressureParts,
+  readVitals,
+  vitalKinds,
+  vitalPanel,
+  type Vital,
+  type VitalKey,
+} from './vitals.ts'
