@@ -107,6 +107,7 @@ function TimelineOf({
     { id: 'up', label: '', key: 'ArrowUp', silent: true, run: () => choose(index - 1) },
     { id: 'open-entry', label: '', key: 'Enter', silent: true, run: () => current !== undefined && show(current) },
     { id: 'close-entry', label: '', key: 'Escape', silent: true, run: () => show(undefined) },
+    { id: 'print', label: chart.print, icon: 'printer', run: () => print() },
     { id: 'search-chart', label: chart.search, icon: 'search', key: 'ctrl+f', run: () => field.current?.focus() },
     ...(firstVital === undefined
       ? []
@@ -126,6 +127,7 @@ function TimelineOf({
   return (
     <div className="split" data-side={opened === undefined && vital === undefined ? undefined : ''}>
       <div className="split-main">
+        <PrintedSelection kind={kind} search={search} oldest={whole.hasMore ? entries.at(-1)?.day : undefined} />
         <FilterRow entries={entries} kind={kind} onKind={setKind} search={search} onSearch={setSearch} field={field} />
         <PendingRows patient={patient} drafts={drafts} onLine={onLine} />
         {entries.length === 0 ? (
@@ -170,6 +172,31 @@ function TimelineOf({
           onRelease={() => release(opened)}
         />
       )}
+    </div>
+  )
+}
+
+/** On paper: what was left out, since nobody can look it up there. */
+function PrintedSelection({
+  kind,
+  search,
+  oldest,
+}: {
+  kind: Kind | undefined
+  search: string
+  /** The day of the oldest entry that was read, where there are older ones. */
+  oldest: string | undefined
+}) {
+  const { chart, entries } = useWords()
+  const format = useFormat()
+  const parts = [
+    kind === undefined ? undefined : entries.kinds[kind],
+    search.trim() === '' ? undefined : chart.printedSearch(search.trim()),
+  ].filter((part) => part !== undefined)
+  return (
+    <div className="print-only">
+      {parts.length > 0 && <p>{chart.printedOnly(parts.join(', '))}</p>}
+      {oldest !== undefined && <p>{chart.printedNewest(format.date(oldest))}</p>}
     </div>
   )
 }

@@ -2,6 +2,8 @@ export const tasksDe = {
   title: 'Aufgaben',
   views: { mine: 'Meine', all: 'Alle', recalls: 'Recalls', done: 'Erledigt' },
   view: 'Auswahl',
+  print: 'Aufgaben drucken',
+  printedView: (view: string, name: string) => `${view}, ${name}`,
   add: 'Neue Aufgabe',
   addHint: 'Text und, wenn nötig, ein Tag: Apotheke anrufen morgen',
   addButton: 'Anlegen',

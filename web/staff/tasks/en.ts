@@ -4,6 +4,8 @@ export const tasksEn: typeof tasksDe = {
   title: 'Tasks',
   views: { mine: 'Mine', all: 'All', recalls: 'Recalls', done: 'Done' },
   view: 'Selection',
+  print: 'Print the tasks',
+  printedView: (view: string, name: string) => `${view}, ${name}`,
   add: 'New task',
   addHint: 'Text and, where needed, a day: call the pharmacy tomorrow',
   addButton: 'Add',
