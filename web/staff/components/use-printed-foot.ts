@@ -9,7 +9,7 @@ export function usePrintedFoot(whose: string | undefined): void {
   const format = useFormat()
   const when = useRef((): string => '')
   useEffect(() => {
-    when.current = () => common.printedAt(format.exactly(new Date().toISOString()))
+    when.current = () => common.printedAt(`${format.date(format.today())} ${format.time(new Date().toISOString())}`)
   })
   useEffect(() => {
     if (whose === undefined) return

@@ -41,7 +41,9 @@ export function Tasks() {
       <header className="page-head">
         <h1>{tasks.title}</h1>
         {query.data !== undefined && <span className="s-muted">{tasks.count(rows.length)}</span>}
-        <span className="print-only">{tasks.printedView(tasks.views[view], person?.name ?? '')}</span>
+        <span className="print-only">
+          {view === 'mine' ? tasks.printedMine(person?.name ?? '') : tasks.views[view]}
+        </span>
       </header>
       {may('inbox.assign') && <NewTask />}
       <fieldset className="filter-chips" aria-label={tasks.view}>
@@ -214,7 +216,7 @@ function TaskItem({ row }: { row: TaskRow }) {
         </span>
       </div>
       <DueText due={due} isOpen={state === 'open'} />
-      {due !== undefined && <span className="print-only">{format.date(due)}</span>}
+      {due !== undefined && <span className="print-only">{tasks.printedDue(format.date(due))}</span>}
       {state === 'open' && may('inbox.assign') ? (
         <>
           <span className="print-only">{owner?.name ?? tasks.everyone}</span>
