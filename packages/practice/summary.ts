@@ -1,13 +1,12 @@
 import type { ChartSummary, VitalKind } from '@siegel/contract/staff'
-import type { AllergyIntolerance, Condition, DomainResource, MedicationStatement, Patient, Task } from '@siegel/fhir'
+import type { AllergyIntolerance, Condition, DomainResource, MedicationStatement, Task } from '@siegel/fhir'
 import type { RecordReader, Stored } from '@siegel/records'
 import { diagnosisOf, problemCategory } from './entries/diagnosis.ts'
 import { entryFactsOf } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
 import { taskKindOf } from './entries/task-record.ts'
 import type { PracticeContext } from './context.ts'
-import { lastBodyMass } from './vital-courses.ts'
-import { measuredOf, measurements } from './vitals.ts'
+import { coursesOf } from './vital-courses.ts'
 
 const present = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
@@ -86,20 +85,20 @@ const open = (reader: RecordReader, patient: string): ChartSummary['open'] =>
     })
     .sort((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1))
 
-/** Kinds that a glance at the chart needs, beside the body mass index. */
-const shown: readonly VitalKind[] = ['pressure', 'pulse', 'weight', 'height', 'temperature', 'saturation', 'glucose']
+/** Kinds that a glance at the chart needs. */
+const shown: readonly VitalKind[] = [
+  'pressure',
+  'pulse',
+  'weight',
+  'height',
+  'temperature',
+  'saturation',
+  'glucose',
+  'bmi',
+]
 
 /** The last value of each kind that was measured. */
-function vitals(context: PracticeContext, reader: RecordReader, patient: string): ChartSummary['vitals'] {
-  const { resource } = reader.require<Patient>('Patient', patient)
-  const bodyMass = lastBodyMass(context, reader, { ...resource, id: patient })
-  return [
-    ...shown.flatMap((kind) => {
-      const [last] = measurements(context, reader, patient, kind, 3).found
-      return last === undefined ? [] : [{ ...measuredOf(kind, last.stored.resource), at: last.at }]
-    }),
-    ...(bodyMass === undefined
-      ? []
-      : [{ kind: 'bmi' as const, value: bodyMass.value, ...present({ unit: bodyMass.unit }), at: bodyMass.at }]),
-  ]
-}
+const vitals = (context: PracticeContext, reader: RecordReader, patient: string): ChartSummary['vitals'] =>
+  coursesOf(context, reader, patient, shown, 3).flatMap(({ kind, points: [last] }) =>
+    last === undefined ? [] : [{ kind, value: last.value, ...present({ unit: last.unit }), at: last.at }],
+  )

@@ -32,33 +32,26 @@ export function vitalCourses(context: PracticeContext, caller: Caller, patient: 
     caller,
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'vitals' },
     (reader) => {
-      const { birthDate } = reader.require<Patient>('Patient', patient).resource
       reader.requireChart(patient)
-      const courses = kinds.map((kind) => courseOf(context, reader, patient, kind))
-      return withBodyMass(courses, birthDate).filter(({ points }) => points.length > 0)
+      return coursesOf(context, reader, patient, kinds, mostOfKind)
     },
   )
 }
 
-/** The newest body mass index, as the courses have it. */
-export function lastBodyMass(
-  context: PracticeContext,
-  reader: RecordReader,
-  { id, birthDate }: Patient & { id: string },
-): Point | undefined {
-  const courses = (['weight', 'height', 'bmi'] as const).map((kind) => courseOf(context, reader, id, kind, 3))
-  return withBodyMass(courses, birthDate).at(-1)?.points[0]
-}
-
-function courseOf(
+/** Courses of the kinds asked for, with at most so many points each; without those of which there are none. */
+export function coursesOf(
   context: PracticeContext,
   reader: RecordReader,
   patient: string,
-  kind: VitalKind,
-  most = mostOfKind,
-): VitalCourse {
-  const { found, cut } = measurements(context, reader, patient, kind, most)
-  return { kind, unit: unitOf(kind).unit, cut, points: found.map((one) => pointOf(context, kind, one)) }
+  asked: readonly VitalKind[],
+  most: number,
+): VitalCourse[] {
+  const { birthDate } = reader.require<Patient>('Patient', patient).resource
+  const courses = asked.map((kind): VitalCourse => {
+    const { found, cut } = measurements(context, reader, patient, kind, most)
+    return { kind, unit: unitOf(kind).unit, cut, points: found.map((one) => pointOf(context, kind, one)) }
+  })
+  return withBodyMass(courses, birthDate).filter(({ points }) => points.length > 0)
 }
 
 function pointOf(context: PracticeContext, kind: VitalKind, { at, stored: { id, resource } }: Measurement): Point {
