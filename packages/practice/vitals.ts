@@ -73,15 +73,13 @@ export function measurements(
   kind: VitalKind,
   most: number,
 ): { found: Measurement[]; cut: boolean } {
-  const lists = codesOf(kind).map((code) =>
-    reader.find<Observation>('Observation', { patient: `Patient/${patient}`, code, _sort: '-date' }, most),
-  )
-  const byId = new Map(lists.flat().map((stored) => [stored.id, stored]))
-  const found = [...byId.values()]
+  const code = { anyOf: codesOf(kind) }
+  const newest = reader.find<Observation>('Observation', { patient: `Patient/${patient}`, code, _sort: '-date' }, most)
+  const found = newest
     .filter(({ resource }) => !isTakenBack(resource))
     .map((stored) => ({ at: timeOf(context, stored), stored }))
     .sort((a, b) => (a.at < b.at ? 1 : -1))
-  return { found: found.slice(0, most), cut: lists.some((list) => list.length === most) || found.length > most }
+  return { found, cut: newest.length === most }
 }
 
 const timeOf = (context: PracticeContext, { resource, at }: Stored<Observation>): string =>
