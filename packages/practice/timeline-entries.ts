@@ -22,11 +22,24 @@ import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
 import { taskKindOf } from './entries/task-record.ts'
 import { isPanel, memberTag } from './entries/vitals.ts'
+import { readVitals, splitLine } from './line/index.ts'
+import { measuredAs, measuredOf, vitalKindOf } from './vitals.ts'
 
 /** What an entry says, without its time and what has been done with it. */
 export type EntryContent = Pick<
   TimelineEntry,
-  'kind' | 'title' | 'text' | 'author' | 'values' | 'more' | 'status' | 'attachment' | 'diagnosis' | 'document' | 'due'
+  | 'kind'
+  | 'title'
+  | 'text'
+  | 'author'
+  | 'values'
+  | 'more'
+  | 'measured'
+  | 'status'
+  | 'attachment'
+  | 'diagnosis'
+  | 'document'
+  | 'due'
 >
 
 /** Values that one line of the timeline names; the rest is counted. */
@@ -115,9 +128,20 @@ export function observation(_: PracticeContext, __: RecordReader, { resource }: 
     kind: 'vital',
     title: isPanel(resource) ? text : name,
     ...(isPanel(resource) ? {} : { text }),
+    ...measuredIn(resource),
     status: resource.status,
     ...authorOf(resource),
   }
+}
+
+/** What was measured, by kind: of a line that was typed here all of it, else the one value. */
+function measuredIn(resource: Observation): Pick<EntryContent, 'measured'> {
+  if (!isPanel(resource)) {
+    const kind = vitalKindOf(resource)
+    return kind === undefined ? {} : { measured: [measuredOf(kind, resource)] }
+  }
+  const read = readVitals(splitLine(entryFactsOf(resource)?.line ?? '').rest)
+  return 'problem' in read ? {} : { measured: read.values.map(measuredAs) }
 }
 
 const authorOf = ({ performer }: Observation): { author?: string } => {

@@ -31,6 +31,7 @@ const needs: Readonly<Record<string, Need>> = {
   patient: ['read', 'Patient'],
   chart: ['read', 'Observation'],
   laboratory: ['read', 'DiagnosticReport'],
+  vitals: ['read', 'Observation'],
   uploadDocument: ['write', 'DocumentReference'],
   documentContent: ['read', 'DocumentReference'],
   inbox: ['read', 'Task'],
@@ -81,6 +82,7 @@ test('a broken glass answers where charts are read, and nowhere else', () => {
     'entryVersions',
     'laboratory',
     'timeline',
+    'vitals',
   ])
   for (const [name, { access, method }] of under) assert.deepEqual([access, method], ['chart.read', 'GET'], name)
 })

@@ -88,6 +88,24 @@ export const turn = z.object({
   degrees: z.union([z.literal(90), z.literal(180), z.literal(270)]),
 })
 
+/** Measured values by what they are; screens name them in the reader's language. */
+export const vitalKind = z.enum([
+  'pressure',
+  'pulse',
+  'weight',
+  'height',
+  'bmi',
+  'temperature',
+  'saturation',
+  'respiration',
+  'glucose',
+  'waist',
+  'head',
+])
+
+/** As it was given; a blood pressure is one value of two numbers: `148/86`. */
+export const measured = z.object({ kind: vitalKind, value: z.string(), unit: z.string().optional() })
+
 export const timelineEntry = z.object({
   reference,
   at: instant,
@@ -115,6 +133,8 @@ export const timelineEntry = z.object({
   author: z.string().optional(),
   values: z.array(z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), flag })).optional(),
   more: z.number().optional(),
+  /** For measured values: what the title says in the language of the record. */
+  measured: z.array(measured).optional(),
   status: z.string(),
   attachment: z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() }).optional(),
   diagnosis: diagnosis.optional(),
@@ -164,9 +184,7 @@ export const summary = z.object({
   open: z.array(
     z.object({ ...standing, kind: z.enum(['recall', 'task']), due: date.optional(), owner: z.string().optional() }),
   ),
-  vitals: z.array(
-    z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), at: instant, reference }),
-  ),
+  vitals: z.array(z.object({ ...measured.shape, at: instant })),
 })
 
 /** A task or recall; `due` is a civil date, `owner` a person of the practice. */
@@ -273,6 +291,35 @@ export const laboratoryTable = z.object({
               .optional(),
           })
           .nullable(),
+      ),
+    }),
+  ),
+})
+
+/** Measured values of each kind over time, newest first. */
+export const vitalCourses = z.object({
+  courses: z.array(
+    z.object({
+      kind: vitalKind,
+      /** The unit of every number below. */
+      unit: z.string(),
+      /** Older ones were left out. */
+      cut: z.boolean(),
+      points: z.array(
+        z.object({
+          observation: reference,
+          at: instant,
+          day: date,
+          /** As it was given, in its own unit. */
+          value: z.string(),
+          unit: z.string().optional(),
+          /** In the unit of the course: one number, or two of a blood pressure; none where that cannot be said. */
+          numbers: z.array(z.number()).max(2),
+          /** Given in another unit than the course's. */
+          converted: z.boolean(),
+          /** A body mass index nobody wrote down: from a weight and the height known then. */
+          computed: z.boolean(),
+        }),
       ),
     }),
   ),

@@ -18,4 +18,12 @@ export {
 } from './line.ts'
 export { addDays, addMonths, isDay, weekdayIndex, type CivilDate } from './civil-date.ts'
 export { relativeDate, spokenDay } from './relative-date.ts'
-export { bodyMassIndex, pressureParts, vitalKinds, vitalPanel, type Vital, type VitalKey } from './vitals.ts'
+export {
+  bodyMassIndex,
+  pressureParts,
+  readVitals,
+  vitalKinds,
+  vitalPanel,
+  type Vital,
+  type VitalKey,
+} from './vitals.ts'

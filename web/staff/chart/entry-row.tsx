@@ -5,6 +5,7 @@ import { LabValue } from '../components/lab-value.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { kindIcons } from '../entries/kinds.ts'
+import { useMeasuredText } from '../vitals/use-measured-text.ts'
 import { ReleaseState } from './handling-state.tsx'
 import { isReleasable, namedValues } from './timeline-filter.ts'
 
@@ -99,7 +100,9 @@ function EntryText({ entry }: { entry: TimelineEntry }) {
 function PlainText({ entry }: { entry: TimelineEntry }) {
   const { entries } = useWords()
   const format = useFormat()
+  const measured = useMeasuredText()(entry)
   const { title, text, kind, diagnosis } = entry
+  if (measured !== undefined) return <span className="pre">{measured} </span>
   return (
     <span className="pre">
       {diagnosis?.certainty !== undefined &&

@@ -1,3 +1,4 @@
+import type { VitalKind } from '@siegel/contract/staff'
 import type { EntryCode } from '@siegel/practice/line'
 import type { Kind } from './kinds.ts'
 
@@ -49,6 +50,32 @@ export const entriesDe = {
     r: 'Recall',
     auf: 'Aufgabe',
   } satisfies Record<EntryCode, string>,
+  /** Measured values. In the record they are German; this is what the reader sees. */
+  vitals: {
+    pressure: 'Blutdruck',
+    pulse: 'Puls',
+    weight: 'Gewicht',
+    height: 'Größe',
+    bmi: 'BMI',
+    temperature: 'Temperatur',
+    saturation: 'Sauerstoffsättigung',
+    respiration: 'Atemfrequenz',
+    glucose: 'Blutzucker',
+    waist: 'Bauchumfang',
+    head: 'Kopfumfang',
+  } satisfies Record<VitalKind, string>,
+  course: {
+    open: 'Verlauf der Messwerte',
+    kinds: 'Messwert',
+    point: 'Messung wählen',
+    keys: 'andere Messung',
+    pressureParts: ['systolisch', 'diastolisch'],
+    computed: 'berechnet',
+    computedText: 'Berechnete Werte stammen aus dem Gewicht und der zuletzt bekannten Größe.',
+    cut: 'Ältere Messungen sind nicht gezeigt.',
+    emptyTitle: 'Keine Messwerte',
+    emptyText: 'Messwerte tragen Sie in der Zeile mit dem Kürzel v ein.',
+  },
   line: 'Neuer Eintrag',
   placeholder: 'b Lunge frei',
   codesLabel: 'Kürzel',

@@ -2,6 +2,7 @@ import { isProblem, splitLine, vitalKinds, type EntryLine, type LineProblem } fr
 import { Icon } from '@siegel/ui'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
+import { measuredText } from '../vitals/measured.ts'
 
 /** What the line says so far, in words, or what it still lacks. */
 export function LinePreview({ text, read }: { text: string; read: EntryLine | LineProblem }) {
@@ -32,8 +33,8 @@ function partsOf(read: EntryLine, words: Words, format: ReturnType<typeof useFor
   switch (read.code) {
     case 'v':
       return read.values.map(({ key, value, second }) => {
-        const { name, unit } = vitalKinds[key]
-        return `${name} ${format.value(value)}${second === undefined ? '' : `/${second}`} ${unit}`
+        const given = second === undefined ? value : `${value}/${second}`
+        return measuredText([{ kind: key, value: given, unit: vitalKinds[key].unit }], words.vitals, format)
       })
     case 'd':
       return [

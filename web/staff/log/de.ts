@@ -142,6 +142,7 @@ export const logDe = {
     merges: 'Zusammenführungen',
     content: 'Inhalt eines Dokuments',
     laboratory: 'Labor',
+    vitals: 'Messwerte',
     inbox: 'Eingang',
     portal: 'Portalzugang',
     invite: 'Einladung',

@@ -140,6 +140,7 @@ export const logEn = {
     merges: 'merges',
     content: 'Content of a document',
     laboratory: 'Laboratory',
+    vitals: 'vitals',
     inbox: 'Inbox',
     portal: 'Portal access',
     invite: 'Invitation',
