@@ -89,7 +89,7 @@ ${roles.map((role) => `**${words[role].name}** (\`${role}\`). ${words[role].may}
 
 **Programs** come with a bearer token to \`/fhir/R4\` alone and never reach what follows. **A specially protected chart** is
 closed to everybody who is not named for it, whatever this page says, and to every program; see
-[decision 009](decisions/009-break-glass.md). **A sign-in by day PIN** adds no passkey, person or token and resets nobody.
+[decision 009](decisions/009-break-glass.md). **A sign-in by day PIN** adds no passkey, person or token, and resets, changes and removes nobody.
 
 Known limit: whoever makes an invitation sees link and PIN for a moment and could open that mailbox; the opening stands in
 the log and in the patient's own list.

@@ -35,6 +35,34 @@ export const administrationDe = {
   resetDoneText:
     'Passwort und Schlüssel gibt es nur jetzt. Bitte geben Sie das Passwort persönlich weiter und lassen Sie den Schlüssel gleich in die Authenticator-App eintragen.',
   newPassword: 'Neues Passwort',
+  change: 'Ändern',
+  changeTitle: (name: string) => `${name} ändern`,
+  changeName: 'Frühere Einträge und das Protokoll behalten den Namen, unter dem sie entstanden.',
+  changeRole: 'Eine andere Rolle gilt sofort, auch wo die Person gerade angemeldet ist.',
+  changed: 'Geändert.',
+  save: 'Speichern',
+  saving: 'Wird gespeichert …',
+  remove: 'Entfernen',
+  removeTitle: (name: string) => `${name} entfernen?`,
+  removeText:
+    'Die Person wird überall sofort abgemeldet und kann sich nicht mehr anmelden: nicht mit Passwort, nicht mit Passkey, nicht mit Tages-PIN. Was sie getan hat, behält ihren Namen.',
+  removeUndo: 'Sie können die Person später zurückholen. Alles steht im Protokoll.',
+  removePassphrase:
+    'Kennt die Person die Passphrase des Safes? Dann legen Sie an der Kommandozeile eine neue an und entfernen die alte.',
+  standsWith: 'Was bei der Person bleibt',
+  openTasks: (count: number) =>
+    count === 1
+      ? '1 offene Aufgabe. Sie bleibt unter „Aufgaben, Alle“, bis jemand sie übernimmt.'
+      : `${count} offene Aufgaben. Sie bleiben unter „Aufgaben, Alle“, bis jemand sie übernimmt.`,
+  columns: (names: string) => `Spalte im Kalender: ${names}. Sie bleibt mit ihren Terminen.`,
+  standsNothing: 'Keine offene Aufgabe und keine Spalte im Kalender.',
+  removed: (name: string) => `${name} ist entfernt.`,
+  removedPeople: (count: number) => (count === 1 ? '1 entfernte Person' : `${count} entfernte Personen`),
+  removedAt: 'Entfernt',
+  bringBack: 'Zurückholen',
+  bringBackTitle: (name: string) => `${name} zurückholen?`,
+  bringBackText: (role: string) =>
+    `Die Person kann sich wieder anmelden, mit der Rolle ${role}. Danach stehen hier einmal ein neues Passwort und ein neuer Schlüssel.`,
   required: 'Bitte ausfüllen',
   userNameWrong: 'Mindestens 2 Zeichen: Kleinbuchstaben, Ziffern, Punkt, Bindestrich',
   tooShort: 'Mindestens 12 Zeichen',

@@ -34,6 +34,34 @@ export const administrationEn = {
   resetDoneText:
     'Password and key are shown only now. Please hand over the password in person and have the key entered into the authenticator app right away.',
   newPassword: 'New password',
+  change: 'Change',
+  changeTitle: (name: string) => `Change ${name}`,
+  changeName: 'Earlier entries and the log keep the name under which they were made.',
+  changeRole: 'Another role holds at once, also where the person is signed in.',
+  changed: 'Changed.',
+  save: 'Save',
+  saving: 'Saving …',
+  remove: 'Remove',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeText:
+    'The person is signed out everywhere at once and cannot sign in any more: not by password, not by passkey, not by day PIN. What the person did keeps the name.',
+  removeUndo: 'You can bring the person back later. All of it is recorded in the log.',
+  removePassphrase:
+    'Does the person know the passphrase of the safe? Then add a new one on the command line and remove the old one.',
+  standsWith: 'What stays with the person',
+  openTasks: (count: number) =>
+    count === 1
+      ? '1 open task. It stays under “Tasks, All” until somebody takes it over.'
+      : `${count} open tasks. They stay under “Tasks, All” until somebody takes them over.`,
+  columns: (names: string) => `Column of the calendar: ${names}. It stays with its appointments.`,
+  standsNothing: 'No open task and no column of the calendar.',
+  removed: (name: string) => `${name} is removed.`,
+  removedPeople: (count: number) => (count === 1 ? '1 removed person' : `${count} removed people`),
+  removedAt: 'Removed',
+  bringBack: 'Bring back',
+  bringBackTitle: (name: string) => `Bring ${name} back?`,
+  bringBackText: (role: string) =>
+    `The person can sign in again, as ${role}. A new password and a new key are then shown here, once.`,
   required: 'Please fill in',
   userNameWrong: 'At least 2 characters: lower-case letters, digits, dot, dash',
   tooShort: 'At least 12 characters',

@@ -45,6 +45,11 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'user-name-taken': 'Diesen Benutzernamen gibt es schon. Bitte wählen Sie einen anderen.',
   'own-credentials':
     'Die eigene Anmeldung setzt jemand anderes mit Verwaltungsrolle zurück, oder die Kommandozeile des Safes.',
+  'own-removal': 'Sich selbst entfernt niemand. Das macht jemand anderes mit Verwaltungsrolle.',
+  'last-administrator':
+    'Das ist die letzte Person mit Verwaltungsrolle. Geben Sie die Rolle erst jemand anderem: sonst könnte niemand mehr Personen anlegen.',
+  'person-removed': 'Diese Person ist inzwischen entfernt. Die Liste ist jetzt neu geladen.',
+  'person-active': 'Diese Person ist schon wieder da. Die Liste ist jetzt neu geladen.',
   'scope-invalid': 'Der Umfang ist nicht gültig. Beispiel: system/Observation.rs',
   'chart-damaged':
     'Diese Karteikarte stimmt nicht mit dem Protokoll überein und wird nicht gezeigt. Bitte rufen Sie Ihre technische Betreuung an.',

@@ -42,6 +42,11 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'time-zone-unknown': 'This time zone is not known.',
   'user-name-taken': 'This user name is taken. Please choose another one.',
   'own-credentials': 'Your own sign-in is reset by another administrator, or on the command line of the safe.',
+  'own-removal': 'Nobody removes themselves. Another administrator does it.',
+  'last-administrator':
+    'This is the last person who administers. Give the role to somebody else first: otherwise nobody could add people any more.',
+  'person-removed': 'This person has been removed meanwhile. The list is loaded anew.',
+  'person-active': 'This person is back already. The list is loaded anew.',
   'scope-invalid': 'The scope is not valid. Example: system/Observation.rs',
   'chart-damaged': 'This chart does not agree with the log and is not shown. Please call your technical support.',
   'gateway-away': 'The gateway is not running. Please try again in a minute.',
