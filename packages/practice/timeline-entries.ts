@@ -22,11 +22,23 @@ import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
 import { taskKindOf } from './entries/task-record.ts'
 import { isPanel, memberTag } from './entries/vitals.ts'
+import { entryTypeOf } from './entry-types.ts'
 
 /** What an entry says, without its time and what has been done with it. */
 export type EntryContent = Pick<
   TimelineEntry,
-  'kind' | 'title' | 'text' | 'author' | 'values' | 'more' | 'status' | 'attachment' | 'diagnosis' | 'document' | 'due'
+  | 'kind'
+  | 'type'
+  | 'title'
+  | 'text'
+  | 'author'
+  | 'values'
+  | 'more'
+  | 'status'
+  | 'attachment'
+  | 'diagnosis'
+  | 'document'
+  | 'due'
 >
 
 /** Values that one line of the timeline names; the rest is counted. */
@@ -108,8 +120,16 @@ export function observation(_: PracticeContext, __: RecordReader, { resource }: 
   const code = resource.code.coding?.find(({ system }) => system === entrySystem)?.code ?? ''
   const { name, value, unit } = displayValue(resource)
   const noteKind = noteKinds[code]
-  if (noteKind !== undefined)
-    return { kind: noteKind, title: resource.valueString ?? '', status: resource.status, ...authorOf(resource) }
+  if (noteKind !== undefined) {
+    const type = entryTypeOf(resource)
+    return {
+      kind: noteKind,
+      ...(type === undefined ? {} : { type: { code: type.code, name: type.name } }),
+      title: resource.valueString ?? '',
+      status: resource.status,
+      ...authorOf(resource),
+    }
+  }
   const text = isPanel(resource) ? (resource.valueString ?? '') : [value, unit].filter(Boolean).join(' ')
   return {
     kind: 'vital',

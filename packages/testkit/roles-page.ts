@@ -15,7 +15,7 @@ export function verdictOf({ access, underGlass }: Endpoint, role: Role): Verdict
 const words: Record<Role, { name: string; may: string; why: string }> = {
   doctor: {
     name: 'Doctor',
-    may: 'Reads and writes charts, signs off results, releases them to patients, protects charts, acknowledges emergencies, reads the log.',
+    may: 'Reads and writes charts, signs off results, releases them to patients, protects charts, acknowledges emergencies, names entry types, reads the log.',
     why: 'Treats and answers for it. Gives no rights: who reads charts does not decide who else does.',
   },
   assistant: {
@@ -30,7 +30,7 @@ const words: Record<Role, { name: string; may: string; why: string }> = {
   },
   admin: {
     name: 'Administration',
-    may: 'People, tokens, columns of the calendar, catalogues, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
+    may: 'People, tokens, columns of the calendar, catalogues, entry types, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
     why: 'Technical care, often from outside (Art. 28 GDPR). An administrator can reset a colleague’s sign-in; that is logged and the colleague notices.',
   },
   dpo: {
@@ -56,6 +56,7 @@ const gateTypes = [
   'Appointment',
   'Slot',
   'Schedule',
+  'CodeSystem',
   'Task',
   'Observation',
   'DocumentReference',

@@ -117,6 +117,8 @@ export const timelineEntry = z.object({
     'recall',
     'task',
   ]),
+  /** The practice's own type within the kind, under the name with which the entry was written. */
+  type: z.object({ code: z.string(), name: z.string() }).optional(),
   title: z.string(),
   text: z.string().optional(),
   author: z.string().optional(),

@@ -13,6 +13,7 @@ import { useWords } from '../core/language.ts'
 import { isUserName, userNameFrom } from '../set-up/draft.ts'
 import { focusFirst } from '../core/focus-first.ts'
 import { usePerson } from '../core/session.ts'
+import { Act } from './act.tsx'
 import { ChangePerson } from './change-person.tsx'
 import { refreshPeople } from './refresh-people.ts'
 import { RemovePerson } from './remove-person.tsx'
@@ -43,7 +44,9 @@ export function People() {
           {administration.nextText}
         </Banner>
       )}
-      <ActivePeople rows={active} onAsk={setAsked} />
+      <div className="people-list">
+        <ActivePeople rows={active} onAsk={setAsked} />
+      </div>
       <div className="row">
         <Button kind="outline" icon="plus" keyHint="N" onClick={() => setAdding(true)}>
           {administration.addPerson}
@@ -139,14 +142,6 @@ function RemovedPeople({ rows, onAsk }: Rows) {
         ]}
       />
     </details>
-  )
-}
-
-function Act({ name, label, run }: { name: string; label: string; run: () => void }) {
-  return (
-    <button type="button" className="link" aria-label={`${label}: ${name}`} onClick={run}>
-      {label}
-    </button>
   )
 }
 

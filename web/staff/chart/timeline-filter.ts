@@ -5,9 +5,10 @@ import { kinds, type Kind } from '../entries/kinds.ts'
 const folded = (text: string): string =>
   text.toLocaleLowerCase('de').normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
 
-const textOf = ({ title, text, author, values, attachment, diagnosis, document }: TimelineEntry): string =>
+const textOf = ({ type, title, text, author, values, attachment, diagnosis, document }: TimelineEntry): string =>
   folded(
     [
+      type?.name,
       title,
       text,
       author,

@@ -129,6 +129,7 @@ export const logDe = {
     Schedule: 'Spalte der Termine',
     Slot: 'Zeit im Kalender',
     Binary: 'Datei',
+    CodeSystem: 'Eintragsarten',
   } as Readonly<Record<string, string>>,
   purposes: {
     calendar: 'Termine',
@@ -138,6 +139,7 @@ export const logDe = {
     'calendar-series': 'Terminserie',
     'calendar-times': 'Zeiten ohne Namen',
     'waiting-list': 'Warteliste',
+    'entry-types': 'Eintragsarten',
     appointments: 'Termine',
     chart: 'Karteikarte',
     'master-data': 'Stammdaten',

@@ -127,6 +127,7 @@ export const logEn = {
     Schedule: 'Column of the calendar',
     Slot: 'Time in the calendar',
     Binary: 'File',
+    CodeSystem: 'entry types',
   },
   purposes: {
     calendar: 'Appointments',
@@ -136,6 +137,7 @@ export const logEn = {
     'calendar-series': 'series of appointments',
     'calendar-times': 'times without names',
     'waiting-list': 'waiting list',
+    'entry-types': 'entry types',
     appointments: 'Appointments',
     chart: 'Chart',
     'master-data': 'Master data',

@@ -126,6 +126,9 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'block-too-long': 'Gesperrt werden höchstens 62 Tage auf einmal.',
   'range-too-long': 'Gezeigt werden höchstens 31 Tage auf einmal.',
   'snippet-name-taken': 'Diesen Namen hat schon ein anderer Textbaustein.',
+  'entry-code-taken': 'Dieses Kürzel gibt es schon. Bitte wählen Sie ein anderes.',
+  'entry-type-retired': 'Dieses Kürzel ist nicht mehr in Gebrauch. Bitte nehmen Sie ein anderes, zum Beispiel n.',
+  'entry-types-full': 'Es gibt zu viele eigene Eintragsarten.',
   'snippets-full': 'Es gibt zu viele Textbausteine. Bitte entfernen Sie einige.',
   'day-pin-refused':
     'Diese PIN stimmt nicht, oder sie gilt hier und heute nicht mehr. Bitte nehmen Sie sonst Passkey oder Passwort.',
