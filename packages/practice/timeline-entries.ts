@@ -22,6 +22,7 @@ import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
 import { taskKindOf } from './entries/task-record.ts'
 import { isPanel, memberTag } from './entries/vitals.ts'
+import { entryTypeOf } from './entry-types.ts'
 import { readVitals, splitLine } from './line/index.ts'
 import { measuredAs, measuredOf, vitalKindOf } from './vitals.ts'
 
@@ -29,6 +30,7 @@ import { measuredAs, measuredOf, vitalKindOf } from './vitals.ts'
 export type EntryContent = Pick<
   TimelineEntry,
   | 'kind'
+  | 'type'
   | 'title'
   | 'text'
   | 'author'
@@ -121,8 +123,16 @@ export function observation(_: PracticeContext, __: RecordReader, { resource }: 
   const code = resource.code.coding?.find(({ system }) => system === entrySystem)?.code ?? ''
   const { name, value, unit } = displayValue(resource)
   const noteKind = noteKinds[code]
-  if (noteKind !== undefined)
-    return { kind: noteKind, title: resource.valueString ?? '', status: resource.status, ...authorOf(resource) }
+  if (noteKind !== undefined) {
+    const type = entryTypeOf(resource)
+    return {
+      kind: noteKind,
+      ...(type === undefined ? {} : { type: { code: type.code, name: type.name } }),
+      title: resource.valueString ?? '',
+      status: resource.status,
+      ...authorOf(resource),
+    }
+  }
   const text = isPanel(resource) ? (resource.valueString ?? '') : [value, unit].filter(Boolean).join(' ')
   return {
     kind: 'vital',

@@ -23,7 +23,14 @@ export const page = {
   count: z.coerce.number().int().min(1).max(200).optional(),
 }
 
-export const person = z.object({ id, name: z.string(), role, userName: z.string() })
+export const person = z.object({
+  id,
+  name: z.string(),
+  role,
+  userName: z.string(),
+  /** Since when the person cannot sign in any more. */
+  removedAt: instant.optional(),
+})
 
 /** How a value stands to its reference range; `none` where there is no range or no flag. */
 export const flag = z.enum(['none', 'normal', 'low', 'high', 'critical-low', 'critical-high', 'abnormal', 'critical'])
@@ -128,6 +135,8 @@ export const timelineEntry = z.object({
     'recall',
     'task',
   ]),
+  /** The practice's own type within the kind, under the name with which the entry was written. */
+  type: z.object({ code: z.string(), name: z.string() }).optional(),
   title: z.string(),
   text: z.string().optional(),
   author: z.string().optional(),

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type * as calendar from './calendar-shapes.ts'
+import type * as entryTypes from './entry-types.ts'
 import type * as master from './master-data-shapes.ts'
 import type * as shapes from './shapes.ts'
 import type * as system from './system-shapes.ts'
@@ -26,6 +27,8 @@ export type ChartSummary = z.output<typeof shapes.summary>
 export type DocumentKind = z.output<typeof shapes.documentKind>
 export type PageTurn = z.output<typeof shapes.turn>
 export type EntryDraft = z.output<typeof shapes.draft>
+export type EntryType = z.output<typeof entryTypes.entryType>
+export type EntryTypeDraft = z.output<typeof entryTypes.entryTypeDraft>
 export type EntryVersion = z.output<typeof shapes.entryVersion>
 export type TaskRow = z.output<typeof shapes.taskRow>
 

@@ -8,9 +8,9 @@ import type {
   Observation,
   Reference,
 } from '@siegel/fhir'
-import type { EntryCode, EntryLine, NoteCode, Vital } from '../line/index.ts'
+import type { EntryCode, EntryLine, NoteCode, OwnCode, Vital } from '../line/index.ts'
 import { conditionOf } from './diagnosis.ts'
-import { entrySystem } from './entry-extension.ts'
+import { entrySystem, entryTypeSystem } from './entry-extension.ts'
 import { taskOf } from './task-record.ts'
 import { memberTag, panelCode, vitalContents, vitalSigns, vitalsText } from './vitals.ts'
 
@@ -79,13 +79,19 @@ export function recordsOf(line: EntryLine, frame: EntryFrame): EntryRecords {
 
 const alone = (entry: EntryRecords['entry']): EntryRecords => ({ entry, members: [] })
 
-function noteRecord({ code, text }: { code: NoteCode; text: string }, frame: EntryFrame): Observation & { id: string } {
+function noteRecord(
+  { code, text, own }: { code: NoteCode; text: string; own?: OwnCode },
+  frame: EntryFrame,
+): Observation & { id: string } {
   const category = noteCategory[code]
   const coding = { system: entrySystem, code, display: noteNames[code] }
   return {
     ...observation(frame),
     ...(category === undefined ? {} : { category: [categoryOf(category)] }),
-    code: { coding: [coding], text: noteNames[code] },
+    code:
+      own === undefined
+        ? { coding: [coding], text: noteNames[code] }
+        : { coding: [coding, { system: entryTypeSystem, code: own.code, display: own.name }], text: own.name },
     valueString: text,
   }
 }

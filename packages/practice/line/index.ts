@@ -3,8 +3,11 @@ export {
   entryCodes,
   isProblem,
   lineLimit,
+  mayBeOwn,
   noteCodes,
+  ownCodePattern,
   readLine,
+  reservedCodes,
   sides,
   splitLine,
   writeDiagnosis,
@@ -14,6 +17,7 @@ export {
   type EntryLine,
   type LineProblem,
   type NoteCode,
+  type OwnCode,
   type Side,
 } from './line.ts'
 export { addDays, addMonths, isDay, weekdayIndex, type CivilDate } from './civil-date.ts'

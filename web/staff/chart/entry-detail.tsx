@@ -48,7 +48,7 @@ export function EntryDetail({
     <aside className="split-side" aria-label={chart.detail}>
       <div className="side-head">
         <div>
-          <h2>{isTyped || measured !== undefined ? entries.kinds[entry.kind] : entry.title}</h2>
+          <h2>{isTyped || measured !== undefined ? (entry.type?.name ?? entries.kinds[entry.kind]) : entry.title}</h2>
           <span className="s-muted s-small">{format.at(entry.at)}</span>
         </div>
         <IconButton icon="x" label={chart.closeDetail} onClick={onClose} />

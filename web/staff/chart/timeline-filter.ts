@@ -6,12 +6,13 @@ const folded = (text: string): string =>
   text.toLocaleLowerCase('de').normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
 
 const textOf = (
-  { title, text, author, values, attachment, diagnosis, document }: TimelineEntry,
+  { type, title, text, author, values, attachment, diagnosis, document }: TimelineEntry,
   said: string | undefined,
 ): string =>
   folded(
     [
       said,
+      type?.name,
       title,
       text,
       author,

@@ -89,6 +89,7 @@ export const entriesDe = {
     'too-long': 'Der Eintrag ist zu lang. Bitte teilen Sie ihn auf.',
     'vital-unknown': 'Nicht erkannt. Zum Beispiel: v rr 148/86 puls 72 gew 81,4',
     'vital-implausible': 'Dieser Wert kann nicht stimmen.',
+    retired: 'Dieses Kürzel ist nicht mehr in Gebrauch:',
   },
   problemAt: (word: string) => `bei „${word}“`,
   reads: 'Wird so eingetragen',

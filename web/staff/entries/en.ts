@@ -84,6 +84,7 @@ export const entriesEn: typeof entriesDe = {
     'too-long': 'The entry is too long. Please split it.',
     'vital-unknown': 'Not understood. For example: v rr 148/86 puls 72 gew 81.4',
     'vital-implausible': 'This value cannot be right.',
+    retired: 'This code is not in use any more:',
   },
   problemAt: (word: string) => `at “${word}”`,
   reads: 'Will be entered as',

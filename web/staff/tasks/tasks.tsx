@@ -234,9 +234,14 @@ function TaskItem({ row }: { row: TaskRow }) {
             options={[
               { value: '', label: tasks.everyone },
               ...people.map((one) => ({ value: one.id, label: one.name })),
+              // Who does such work no longer keeps it until somebody takes it over.
+              ...(owner === undefined || people.some((one) => one.id === owner.id)
+                ? []
+                : [{ value: owner.id, label: owner.name }]),
             ]}
             onChange={(next) => {
               const named = people.find((one) => one.id === next)
+              if (named === undefined && next !== '') return
               void change({ owner: named === undefined ? null : { id: named.id, name: named.name } })
             }}
           />
