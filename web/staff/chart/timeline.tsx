@@ -1,7 +1,7 @@
 import type { Chart, TimelineEntry, VitalKind } from '@siegel/contract/staff'
 import { Button, Empty, Icon, Key } from '@siegel/ui'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { ClosedChart } from '../break-glass/closed-chart.tsx'
 import { useMayRead } from '../break-glass/use-glass.ts'
 import { Pending } from '../components/failure.tsx'
@@ -285,8 +285,11 @@ function Older({ whole }: { whole: WholeTimeline }) {
   )
 }
 
+/** Fills the tallest screen; what follows is drawn in the moment after that. */
+const firstDrawn = 24
+
 function Days({
-  entries,
+  entries: all,
   current,
   opened,
   isInside,
@@ -300,6 +303,9 @@ function Days({
   onOpen: (entry: TimelineEntry) => void
 }) {
   const format = useFormat()
+  const [isFirst, setFirst] = useState(true)
+  useEffect(() => startTransition(() => setFirst(false)), [])
+  const entries = isFirst ? all.slice(0, firstDrawn) : all
   return grouped(entries, ({ day }) => day).map(({ key, rows }) => {
     const day = format.day(rows[0]?.at ?? key)
     const date = format.date(key)
