@@ -161,7 +161,7 @@ export class OpenSafe {
 
   practiceFacts(): PracticeFacts {
     const settings = settingsOf(this.#options.settings)
-    const doctors = this.access.people().filter(({ role }) => role === 'doctor')
+    const doctors = this.access.people().filter(({ role, removedAt }) => role === 'doctor' && removedAt === undefined)
     return {
       name: settings.practice,
       ...(settings.telephone === undefined ? {} : { telephone: settings.telephone }),

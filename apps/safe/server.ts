@@ -10,6 +10,7 @@ import {
   codesEndpoints,
   documentEndpoints,
   entryEndpoints,
+  entryTypeEndpoints,
   masterDataEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
@@ -27,6 +28,7 @@ import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
 import { documentHandlers } from './handlers/documents.ts'
 import { entryHandlers } from './handlers/entries.ts'
+import { entryTypeHandlers } from './handlers/entry-types.ts'
 import { addKeeping } from './handlers/keeping.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
@@ -151,6 +153,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(codesEndpoints, codesHandlers(safe))
     .add(documentEndpoints, documentHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
+    .add(entryTypeEndpoints, entryTypeHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))

@@ -1,4 +1,4 @@
-import { callerOfRole, type Caller, type SignedIn } from '@siegel/access'
+import { callerOfRole, type Caller, type Person, type SignedIn } from '@siegel/access'
 import { permissions, type Permission } from '@siegel/contract'
 import { equalBytes, Refusal } from '@siegel/foundation'
 import { tokenHash } from '@siegel/sealing/node'
@@ -55,6 +55,10 @@ export function requireFullSignIn({ fullSignIn }: StaffCaller): void {
   if (fullSignIn === false) throw new Refusal('full-sign-in-needed')
 }
 
+/** Who can sign in now. */
+export const activePeople = (safe: Safe): Person[] =>
+  safe.open.access.people().filter(({ removedAt }) => removedAt === undefined)
+
 function bearerOf(request: Request): string | undefined {
   const [scheme, token] = (request.headers.get('authorization') ?? '').split(' ')
   return scheme?.toLowerCase() === 'bearer' ? token : undefined
@@ -94,7 +98,7 @@ export function commandLineOf(safe: Safe, expected: string, request: Request): S
       permissions: new Set<Permission>(permissions),
     }
   }
-  const person = safe.state === 'open' ? safe.open.access.people().find((one) => one.userName === userName) : undefined
+  const person = safe.state === 'open' ? activePeople(safe).find((one) => one.userName === userName) : undefined
   return person === undefined
     ? undefined
     : { ...callerOfRole(person.id, person.name, person.role), via: 'command line' }

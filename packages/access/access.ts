@@ -22,7 +22,7 @@ import { Ceremonies } from './ceremonies.ts'
 import { ClientTokens } from './client-tokens.ts'
 import { Clients } from './clients.ts'
 import { Glasses } from './glasses.ts'
-import { newInitialPassword } from './initial-password.ts'
+import { PersonChanges, requireStill } from './person-changes.ts'
 import { roleOf, Sessions, type Way } from './sessions.ts'
 import * as statements from './statements.ts'
 import { countTry } from './throttle.ts'
@@ -41,6 +41,8 @@ export interface Person {
   name: string
   role: Role
   userName: string
+  /** Since when the person cannot sign in any more. */
+  removedAt?: string
 }
 
 export interface SignedIn {
@@ -62,6 +64,7 @@ export class Access {
   readonly clientTokens: ClientTokens
   readonly workstations: Workstations
   readonly glasses: Glasses
+  readonly persons: PersonChanges
   readonly #store: Store
   readonly #ledger: Ledger
   readonly #clock: Clock
@@ -74,6 +77,7 @@ export class Access {
     this.#ceremonies = new Ceremonies(clock)
     this.workstations = new Workstations(store, ledger, clock, timeZone)
     this.glasses = new Glasses(store, ledger, clock)
+    this.persons = new PersonChanges({ store, ledger, clock, workstations: this.workstations })
     this.sessions = new Sessions(store, clock, this.glasses)
     this.tokens = new Tokens(store, ledger, clock)
     this.clients = new Clients(store, ledger, clock)
@@ -90,6 +94,7 @@ export class Access {
     const { name, role, userName } = draft
     const person = { id: randomId(), name, role, userName }
     this.#store.transact((transaction) => {
+      requireStill(transaction, caller)
       if (transaction.get(statements.personByUserName, { userName }) !== undefined) throw new Refusal('user-name-taken')
       transaction.run(statements.insertPerson, { ...person, password, totpSecret, at: this.#now() })
       this.#ledger.append(transaction, {
@@ -103,60 +108,7 @@ export class Access {
     return { person, totpSecret, totpUri: totpUri(totpSecret, 'Siegel', userName) }
   }
 
-  /**
-   * A chosen password and a new secret for one-time codes, given back; sessions end, passkeys stay. For the command line,
-   * which also lets the last administrator in again. Throws Refusal 'not-found'.
-   */
-  async resetCredentials(caller: Caller, userName: string, password: string): Promise<string> {
-    const stored = await hashPassword(password)
-    const totpSecret = newTotpSecret()
-    this.#store.transact((transaction) => {
-      const person = transaction.get(statements.personByUserName, { userName })
-      this.#replaceCredentials(transaction, caller, person, { password: stored, totpSecret })
-    })
-    return totpSecret
-  }
-
-  /**
-   * Everything a colleague signs in with goes: password, secret for one-time codes, passkeys, sessions. The new ones are in
-   * this answer only. Throws Refusal 'not-found', or 'own-credentials': whoever finds an administrator's workstation open
-   * must not be able to make it his own.
-   */
-  async resetPerson(caller: Caller, id: string): Promise<{ password: string; totpSecret: string; totpUri: string }> {
-    if (id === caller.id) throw new Refusal('own-credentials')
-    const password = newInitialPassword()
-    const stored = await hashPassword(password)
-    const totpSecret = newTotpSecret()
-    const userName = this.#store.transact((transaction) => {
-      const person = transaction.get(statements.personById, { id })
-      const passkeys = transaction.run(statements.deletePasskeysOf, { person: id })
-      this.#replaceCredentials(transaction, caller, person, { password: stored, totpSecret }, [`passkeys ${passkeys}`])
-      return person?.user_name ?? ''
-    })
-    return { password, totpSecret, totpUri: totpUri(totpSecret, 'Siegel', userName) }
-  }
-
-  #replaceCredentials(
-    transaction: Transaction,
-    caller: Caller,
-    person: statements.PersonRow | undefined,
-    made: { password: string; totpSecret: string },
-    facts: readonly string[] = [],
-  ): void {
-    if (person === undefined) throw new Refusal('not-found')
-    transaction.run(statements.setCredentials, { id: person.id, ...made })
-    transaction.run(statements.endSessionsOfPerson, { person: person.id })
-    this.workstations.dropPinsOf(transaction, person.id)
-    transaction.run(statements.forgetTries, { key: `password/${person.user_name}` })
-    this.#ledger.append(transaction, {
-      actor: caller,
-      verb: 'credentials-reset',
-      object: person.id,
-      evidence: 'proven',
-      ...(facts.length === 0 ? {} : { facts: [...facts] }),
-    })
-  }
-
+  /** Everybody, also who was removed: what they did keeps their names. */
   people(): Person[] {
     return this.#store.read((reader) => reader.all(statements.people, {})).map(personOf)
   }
@@ -253,7 +205,8 @@ export class Access {
     this.#store.transact((transaction) => {
       // Read again: a session that ended meanwhile because of new credentials must not leave a passkey behind.
       const now = transaction.get(statements.personById, { id: caller.id })
-      if (before === undefined || now?.password !== before.password) throw new Refusal('ceremony-over')
+      if (before === undefined || now?.state !== 'active' || now.password !== before.password)
+        throw new Refusal('ceremony-over')
       transaction.run(statements.insertPasskey, { ...passkey, person: caller.id, label, at: this.#now() })
       this.#ledger.append(transaction, { actor: caller, verb: 'passkey-add', evidence: 'proven' })
     })
@@ -347,4 +300,5 @@ const personOf = (row: statements.PersonRow): Person => ({
   name: row.name,
   role: roleOf(row.role),
   userName: row.user_name,
+  ...(row.removed_at === null ? {} : { removedAt: row.removed_at }),
 })

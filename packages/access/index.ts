@@ -3,6 +3,7 @@ export { callerOfRole, requirePermission, systemCaller, type Caller } from './ca
 export { ClientTokens, type AccessToken, type TokenRequest } from './client-tokens.ts'
 export { Clients, type ClientDraft, type RegisteredClient } from './clients.ts'
 export type { Emergency, Glass } from './glasses.ts'
+export type { NewCredentials } from './person-changes.ts'
 export { accessSchema } from './schema.ts'
 export { checkScopes, scopeFor, type Interaction } from './scopes.ts'
 export { Sessions, type Session } from './sessions.ts'

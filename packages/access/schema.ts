@@ -53,5 +53,6 @@ export const accessSchema: Schema = {
      ) STRICT;
      CREATE INDEX broken_glass_session ON broken_glass (session);
      CREATE INDEX broken_glass_unseen ON broken_glass (at) WHERE seen_at IS NULL;`,
+    'ALTER TABLE person ADD COLUMN removed_at TEXT;',
   ],
 }

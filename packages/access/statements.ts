@@ -8,10 +8,12 @@ export interface PersonRow {
   password: string
   totp_secret: string
   totp_step: number | null
+  /** 'active', or 'removed'; then since when. */
   state: string
+  removed_at: string | null
 }
 
-const person = 'id, name, role, user_name, password, totp_secret, totp_step, state'
+const person = 'id, name, role, user_name, password, totp_secret, totp_step, state, removed_at'
 type None = Record<string, never>
 
 export const insertPerson = sql<{
@@ -38,6 +40,14 @@ export const setTotpStep = sql<{ id: string; step: number }>(
   'UPDATE person SET totp_step = @step WHERE id = @id',
 )
 
+export const changePerson = sql<{ id: string; name: string; role: string }>(
+  'access.change-person',
+  'UPDATE person SET name = @name, role = @role WHERE id = @id',
+)
+export const setPersonState = sql<{ id: string; state: string; removedAt: string | null }>(
+  'access.set-person-state',
+  'UPDATE person SET state = @state, removed_at = @removedAt WHERE id = @id',
+)
 export const setCredentials = sql<{ id: string; password: string; totpSecret: string }>(
   'access.set-credentials',
   'UPDATE person SET password = @password, totp_secret = @totpSecret, totp_step = NULL WHERE id = @id',

@@ -60,6 +60,10 @@ export const dropPinsOf = sql<{ person: string }>(
   'access.drop-day-pins-of',
   'UPDATE workstation_person SET pin = NULL WHERE person = @person',
 )
+export const forgetPerson = sql<{ person: string }>(
+  'access.forget-workstation-person',
+  'DELETE FROM workstation_person WHERE person = @person',
+)
 export const dropPins = sql<Record<string, never>>('access.drop-day-pins', 'UPDATE workstation_person SET pin = NULL')
 export const countPinTry = sql<Key & { by: number }>(
   'access.count-day-pin-try',

@@ -199,7 +199,7 @@ test('signing out, a reset, and locking the safe take the PIN; locking the scree
   const third = await arrive('hollmann', workstation)
   await access().workstations.setPin(third.caller, workstation, pin)
   clock.advance(minute)
-  await access().resetPerson(admin, id('hollmann'))
+  await access().persons.reset(admin, id('hollmann'))
   await assert.rejects(access().signInWithDayPin(workstation, id('hollmann'), pin), refused('day-pin-refused'))
 })
 

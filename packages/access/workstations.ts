@@ -115,6 +115,11 @@ export class Workstations {
     transaction.run(statements.dropPinsOf, { person })
   }
 
+  /** Nowhere anything of this person, so that no PIN that is just being set stays either. */
+  forget(transaction: Transaction, person: string): void {
+    transaction.run(statements.forgetPerson, { person })
+  }
+
   dropPins(transaction: Transaction): void {
     transaction.run(statements.dropPins, {})
   }

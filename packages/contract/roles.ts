@@ -30,6 +30,8 @@ export const permissions = [
   'records.export',
   'records.restore',
   'codes.write',
+  'entry-types.read',
+  'entry-types.write',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -61,6 +63,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'invitation.write',
     'log.read',
     'system.lock',
+    'entry-types.read',
+    'entry-types.write',
   ],
   assistant: [
     'chart.read',
@@ -79,6 +83,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'release.read',
     'invitation.write',
     'system.lock',
+    'entry-types.read',
   ],
   office: [
     'chart.break-glass',
@@ -90,6 +95,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'portal.read',
     'invitation.write',
     'system.lock',
+    'entry-types.read',
   ],
   admin: [
     'people.write',
@@ -101,8 +107,10 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'calendar.columns',
     'calendar.set-up',
     'codes.write',
+    'entry-types.read',
+    'entry-types.write',
   ],
-  dpo: ['log.read', 'system.read'],
+  dpo: ['log.read', 'system.read', 'entry-types.read'],
 }
 
 export const may = (role: Role, permission: Permission): boolean => permissionsOf[role].includes(permission)

@@ -67,6 +67,23 @@ export interface Immunization extends DomainResource {
 }
 
 /** What R4 has no type for; `code` says what it is. */
+export interface CodeSystem extends DomainResource {
+  resourceType: 'CodeSystem'
+  url?: string
+  name?: string
+  status: 'draft' | 'active' | 'retired' | 'unknown'
+  caseSensitive?: boolean
+  content: 'not-present' | 'example' | 'fragment' | 'complete' | 'supplement'
+  property?: { code: string; type: string; description?: string }[]
+  concept?: CodeSystemConcept[]
+}
+
+export interface CodeSystemConcept {
+  code: string
+  display?: string
+  property?: { code: string; valueCode?: string; valueBoolean?: boolean }[]
+}
+
 export interface Basic extends DomainResource {
   resourceType: 'Basic'
   identifier?: Identifier[]

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import fs, { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,4 +40,29 @@ export function standingClock(start = '2026-11-23T09:00:00.000Z'): { now(): numb
       now += by_ms
     },
   }
+}
+
+/** Waits until something has come about that no event tells; the test's own time limit ends it. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
+type Sync = (file: number, done: fs.NoParamCallback) => void
+
+/** Puts something in the place of the call by which a process brings a file to the disk and goes on meanwhile. */
+export function interceptSync(t: TestContext, replacement: (original: Sync) => Sync): void {
+  const original = fs.fdatasync
+  fs.fdatasync = Object.assign(replacement(original), { __promisify__: original.__promisify__ })
+  syncBuiltinESMExports()
+  t.after(() => {
+    fs.fdatasync = original
+    syncBuiltinESMExports()
+  })
+}
+
+/** A disk that takes its time: gives the calls that wait for it, to be carried out by calling them. */
+export function holdSync(t: TestContext): (() => void)[] {
+  const waiting: (() => void)[] = []
+  interceptSync(t, (original) => (file, done) => void waiting.push(() => original(file, done)))
+  return waiting
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
+import { createServer, request as open, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import * as z from 'zod'
@@ -34,6 +34,9 @@ const list = {
   broken: endpoint({ method: 'GET', path: '/api/broken', access: 'public', audit: 'none', says: 'Throws.' }),
 }
 
+/** Whose session has ended. */
+const ended = new Set<string>()
+
 async function start(t: TestContext): Promise<string> {
   const api = new ApiServer<{ name: string }>({
     log: createLogger('test', 'silent'),
@@ -41,7 +44,7 @@ async function start(t: TestContext): Promise<string> {
     describedAs: { title: 'Test', schemes: {} },
     authenticate: (request) => {
       const name = request.headers.get('authorization')?.slice(7)
-      return name === undefined ? undefined : { name }
+      return name === undefined || ended.has(name) ? undefined : { name }
     },
     allows: (_, access) => access === 'signed-in',
     files: new Map([
@@ -70,6 +73,21 @@ async function start(t: TestContext): Promise<string> {
 }
 
 const code = (expected: string) => (error: unknown) => (error as CallFailed).code === expected
+
+test('attack: a body that is sent slowly does not outlive the session', async (t) => {
+  const base = await start(t)
+  const headers = { authorization: 'Bearer slow', 'content-type': 'application/json', 'content-length': '12' }
+  const slow = open(`${base}/api/hello/x`, { method: 'POST', headers })
+  const answer = new Promise<IncomingMessage>((resolve, reject) => slow.on('response', resolve).on('error', reject))
+  await new Promise((resolve) => slow.write('{"name"', resolve))
+  // Another call has been answered in the meantime: the slow one has long been let in.
+  const client = createClient(list, { base, headers: () => ({ authorization: 'Bearer slow' }) })
+  await client.hello({ params: { id: 'x' }, body: { name: 'x' } })
+  ended.add('slow')
+  slow.end(':"a"}')
+  const { statusCode } = await answer
+  assert.equal(statusCode, 401)
+})
 
 test('a declared call gets through, and only declared fields come back', async (t) => {
   const base = await start(t)

@@ -74,12 +74,14 @@ export class ApiServer<C> {
     try {
       if (definition.method !== 'GET') requireSameOrigin(request)
       this.#options.gate?.(definition)
-      const caller = await this.#caller(definition, request)
+      const known = await this.#caller(definition, request)
       const parts = {
         params: parse(definition.params, context.req.param()),
         query: parse(definition.query, context.req.query()),
         body: await this.#body(definition, request),
       }
+      // A body can be sent slowly: whoever has lost session or role meanwhile is asked for them again.
+      const caller = definition.input === undefined ? known : await this.#caller(definition, request)
       const headers = new Headers()
       const shared: Context<C | undefined> = {
         caller,

@@ -23,7 +23,8 @@ export function intakeFixture(t: TestContext) {
     schemas: [ledgerSchema, recordsSchema, intakeSchema],
   })
   t.after(() => store.close())
-  const records = new Records({ store, ledger: new Ledger(store, clock), clock, newId: randomId })
+  const ledger = new Ledger(store, clock)
+  const records = new Records({ store, ledger, clock, newId: randomId })
   const keys = new Map<string, Uint8Array>()
   const keyOf = (holder: string) => {
     const key = keys.get(holder) ?? new Uint8Array(32).fill(keys.size + 1)
@@ -40,5 +41,6 @@ export function intakeFixture(t: TestContext) {
   const add = (patient: Patient) =>
     records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).resource.id ?? '')
   const tasks = () => records.read(doctor, { verb: 'search' }, (read) => read.find<Task>('Task', {}, 100))
-  return { context, records, add, tasks, clock }
+  const log = () => store.read((reader) => ledger.query(reader, {}, 1e9, 1000).map(({ entry }) => entry))
+  return { context, records, add, tasks, clock, log }
 }

@@ -42,6 +42,8 @@ export interface WitnessState {
   reachable: boolean
 }
 
+type Head = Awaited<ReturnType<Ledger['head']>>
+
 const every_ms = 10_000
 const timeout_ms = 5_000
 const minute_ms = 60_000
@@ -101,7 +103,9 @@ export class Checkpoints {
           throw new Refusal('log-rolled-back')
       })
     }
-    for (const witness of witnesses) await this.#submit(witness)
+    const head = await ledger.head()
+    const note = this.#sign(head)
+    for (const witness of witnesses) await this.#submit(witness, head.size, note)
     if (this.#rolledBack) throw new Refusal('log-rolled-back')
   }
 
@@ -118,37 +122,38 @@ export class Checkpoints {
   /** One round; never throws: care is not blocked by a witness. */
   async run(): Promise<void> {
     const { store, ledger, witnesses, clock } = this.#options
-    const size = store.read((reader) => ledger.size(reader))
-    if (size > (this.newest()?.size ?? 0)) this.#unwitnessedSince ??= clock.now()
-    else return
-    const { note, lines } = await this.#collect(size, witnesses)
+    if (store.read((reader) => ledger.size(reader)) <= (this.newest()?.size ?? 0)) return
+    this.#unwitnessedSince ??= clock.now()
+    const head = await ledger.head()
+    const { note, lines } = await this.#collect(head, witnesses)
     const full = note + lines.join('')
     const at = witnessedAt(full, this.policy)
     if (at === undefined) return
     store.transact((transaction) =>
-      transaction.run(statements.insertCheckpoint, { size, note: full, at: new Date(at * 1000).toISOString() }),
+      transaction.run(statements.insertCheckpoint, {
+        size: head.size,
+        note: full,
+        at: new Date(at * 1000).toISOString(),
+      }),
     )
     this.#unwitnessedSince = undefined
-    this.#options.onWitnessed?.(size, full)
+    this.#options.onWitnessed?.(head.size, full)
   }
 
-  async #collect(size: number, witnesses: readonly WitnessPeer[]): Promise<{ note: string; lines: string[] }> {
-    const note = this.#sign(size)
-    const lines = await Promise.all(witnesses.map((witness) => this.#submit(witness, size, note)))
+  async #collect(head: Head, witnesses: readonly WitnessPeer[]): Promise<{ note: string; lines: string[] }> {
+    const note = this.#sign(head)
+    const lines = await Promise.all(witnesses.map((witness) => this.#submit(witness, head.size, note)))
     return { note, lines: lines.filter((line) => line !== undefined) }
   }
 
-  #sign(size: number): string {
-    const { store, ledger, origin, seed } = this.#options
-    const root = store.read((reader) => ledger.root(reader, size))
+  #sign({ size, root }: Head): string {
+    const { origin, seed } = this.#options
     return signNote(formatCheckpoint({ origin, size, root }), noteSigner(origin, seed))
   }
 
   /** The witness's cosignature line of our head; undefined where it is away or refuses. */
-  async #submit(witness: WitnessPeer, wanted?: number, signed?: string): Promise<string | undefined> {
+  async #submit(witness: WitnessPeer, size: number, note: string): Promise<string | undefined> {
     const { store, ledger, log, clock } = this.#options
-    const size = wanted ?? store.read((reader) => ledger.size(reader))
-    const note = signed ?? this.#sign(size)
     for (let attempt = 0; attempt < 3; attempt++) {
       const old = this.#sizes.get(witness.name) ?? 0
       if (old > size) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { isRefusal } from '@siegel/foundation'
-import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
+import { holdSync, standingClock, temporaryFolder, until } from '@siegel/foundation/testing'
 import { sql, Store } from '@siegel/store'
 import { Ledger, ledgerSchema, type EntryDraft } from './index.ts'
 import { entryLeaf, inclusionProof, leafHash, leafTypes, rootHash, verifyInclusion } from './proof/index.ts'
@@ -49,6 +49,28 @@ test('entries of one moment share a transaction, keep their order, and each has 
     }
     assert.deepEqual(ledger.verify(reader), { size: 300, root })
   })
+})
+
+test('attack: power fails before an entry is on the disk: nobody has seen a head of the log that has it', async (t) => {
+  const { store, ledger } = fixture(t)
+  await ledger.record(draft(0))
+  const waiting = holdSync(t)
+  const entry = ledger.record(draft(1))
+  await until(() => waiting.length === 1)
+  // Whoever looks sees it already; whoever is told the head is told when a power cut cannot take it back.
+  assert.equal(
+    store.read((reader) => ledger.size(reader)),
+    2,
+  )
+  let told: number | undefined
+  const head = ledger.head().then(({ size }) => (told = size))
+  waiting.shift()?.()
+  await entry
+  await until(() => waiting.length === 1)
+  assert.equal(told, undefined)
+  waiting.shift()?.()
+  await head
+  assert.equal(told, 2)
 })
 
 test('an entry is in the log if and only if what it records is done', (t) => {

@@ -103,6 +103,17 @@ export class Ledger {
     return reader.get(statements.readSize, {})?.size ?? 0
   }
 
+  /**
+   * Where the log ends, once all of that is on the disk. Whatever is shown to others must be: a head that they have seen
+   * and that a power cut takes back would look like a log rolled back.
+   */
+  async head(): Promise<{ size: number; root: Hash }> {
+    return this.#store.enqueue((transaction) => {
+      const size = this.size(transaction)
+      return { size, root: this.root(transaction, size) }
+    })
+  }
+
   /** Root of the first `size` entries. */
   root(reader: Reader, size: number): Hash {
     return rootHash(size, nodeReader(reader))

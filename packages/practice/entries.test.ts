@@ -90,13 +90,13 @@ test('every kind of line stands in the chart and, where it holds, in the summary
     ],
   )
   assert.deepEqual(
-    summary.vitals.map(({ name, value, unit }) => [name, value, unit]),
+    summary.vitals.map(({ kind, value, unit }) => [kind, value, unit]),
     [
-      ['Blutdruck', '148/86', 'mmHg'],
-      ['Puls', '72', '/min'],
-      ['Gewicht', '81.4', 'kg'],
-      ['Größe', '166', 'cm'],
-      ['BMI', '29.5', 'kg/m²'],
+      ['pressure', '148/86', 'mmHg'],
+      ['pulse', '72', '/min'],
+      ['weight', '81.4', 'kg'],
+      ['height', '166', 'cm'],
+      ['bmi', '29.5', 'kg/m²'],
     ],
   )
 })

@@ -1,21 +1,12 @@
-import type { ChartSummary } from '@siegel/contract/staff'
-import {
-  decimalText,
-  displayValue,
-  type AllergyIntolerance,
-  type Condition,
-  type DomainResource,
-  type MedicationStatement,
-  type Observation,
-  type Task,
-} from '@siegel/fhir'
+import type { ChartSummary, VitalKind } from '@siegel/contract/staff'
+import type { AllergyIntolerance, Condition, DomainResource, MedicationStatement, Task } from '@siegel/fhir'
 import type { RecordReader, Stored } from '@siegel/records'
 import { diagnosisOf, problemCategory } from './entries/diagnosis.ts'
 import { entryFactsOf } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
 import { taskKindOf } from './entries/task-record.ts'
-import { vitalKinds, type VitalKey } from './line/index.ts'
-import { instantOf, type PracticeContext } from './context.ts'
+import type { PracticeContext } from './context.ts'
+import { coursesOf } from './vital-courses.ts'
 
 const present = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
@@ -94,30 +85,20 @@ const open = (reader: RecordReader, patient: string): ChartSummary['open'] =>
     })
     .sort((a, b) => ((a.due ?? '9999') < (b.due ?? '9999') ? -1 : 1))
 
-const shown: readonly VitalKey[] = ['pressure', 'pulse', 'weight', 'height', 'temperature', 'saturation', 'glucose']
-const bodyMass = '39156-5'
+/** Kinds that a glance at the chart needs. */
+const shown: readonly VitalKind[] = [
+  'pressure',
+  'pulse',
+  'weight',
+  'height',
+  'temperature',
+  'saturation',
+  'glucose',
+  'bmi',
+]
 
 /** The last value of each kind that was measured. */
-function vitals(context: PracticeContext, reader: RecordReader, patient: string): ChartSummary['vitals'] {
-  const codes = [...shown.map((key) => vitalKinds[key].loinc), bodyMass]
-  return codes.flatMap((code) => {
-    const found = reader.find<Observation>('Observation', { patient: `Patient/${patient}`, code, _sort: '-date' }, 3)
-    const stored = found.find(({ resource }) => !isTakenBack(resource))
-    if (stored === undefined) return []
-    const { resource } = stored
-    const { name, value, unit } = valueOf(resource)
-    const at = instantOf(resource.effectiveDateTime ?? resource.issued ?? stored.at, context.timeZone())
-    return [{ name, value, ...present({ unit }), at, reference: `Observation/${stored.id}` }]
-  })
-}
-
-/** A blood pressure is one value of two numbers. */
-export function valueOf(resource: Observation): { name: string; value: string; unit?: string } {
-  const parts = (resource.component ?? []).flatMap(({ valueQuantity }) =>
-    valueQuantity?.value === undefined ? [] : [decimalText(valueQuantity.value)],
+const vitals = (context: PracticeContext, reader: RecordReader, patient: string): ChartSummary['vitals'] =>
+  coursesOf(context, reader, patient, shown, 3).flatMap(({ kind, points: [last] }) =>
+    last === undefined ? [] : [{ kind, value: last.value, ...present({ unit: last.unit }), at: last.at }],
   )
-  const unit = resource.component?.[0]?.valueQuantity?.unit
-  if (parts.length === 2) return { name: resource.code.text ?? 'RR', value: parts.join('/'), ...present({ unit }) }
-  const { name, value, unit: plain } = displayValue(resource)
-  return { name, value, ...present({ unit: plain }) }
-}

@@ -62,6 +62,20 @@ export function tasks(context: PracticeContext, caller: Caller, state: 'open' | 
   })
 }
 
+/** How many open tasks and recalls are somebody's: a number that names nobody, so it makes no entry. */
+export const openTasksOf = (context: PracticeContext, caller: Caller, person: string): number =>
+  Object.values(taskKinds).reduce(
+    (sum, code) =>
+      sum +
+      context.records.countUnlogged(caller, 'Task', {
+        status: 'requested',
+        code,
+        // Numbers of people are random: no other system has the same.
+        'owner:identifier': person,
+      }),
+    0,
+  )
+
 export interface NewTask {
   /** The same key is the same task, however often it is sent. */
   key: string

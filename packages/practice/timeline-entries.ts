@@ -22,11 +22,26 @@ import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
 import { isTakenBack } from './entries/take-back.ts'
 import { taskKindOf } from './entries/task-record.ts'
 import { isPanel, memberTag } from './entries/vitals.ts'
+import { entryTypeOf } from './entry-types.ts'
+import { readVitals, splitLine } from './line/index.ts'
+import { measuredAs, measuredOf, vitalKindOf } from './vitals.ts'
 
 /** What an entry says, without its time and what has been done with it. */
 export type EntryContent = Pick<
   TimelineEntry,
-  'kind' | 'title' | 'text' | 'author' | 'values' | 'more' | 'status' | 'attachment' | 'diagnosis' | 'document' | 'due'
+  | 'kind'
+  | 'type'
+  | 'title'
+  | 'text'
+  | 'author'
+  | 'values'
+  | 'more'
+  | 'measured'
+  | 'status'
+  | 'attachment'
+  | 'diagnosis'
+  | 'document'
+  | 'due'
 >
 
 /** Values that one line of the timeline names; the rest is counted. */
@@ -108,16 +123,35 @@ export function observation(_: PracticeContext, __: RecordReader, { resource }: 
   const code = resource.code.coding?.find(({ system }) => system === entrySystem)?.code ?? ''
   const { name, value, unit } = displayValue(resource)
   const noteKind = noteKinds[code]
-  if (noteKind !== undefined)
-    return { kind: noteKind, title: resource.valueString ?? '', status: resource.status, ...authorOf(resource) }
+  if (noteKind !== undefined) {
+    const type = entryTypeOf(resource)
+    return {
+      kind: noteKind,
+      ...(type === undefined ? {} : { type: { code: type.code, name: type.name } }),
+      title: resource.valueString ?? '',
+      status: resource.status,
+      ...authorOf(resource),
+    }
+  }
   const text = isPanel(resource) ? (resource.valueString ?? '') : [value, unit].filter(Boolean).join(' ')
   return {
     kind: 'vital',
     title: isPanel(resource) ? text : name,
     ...(isPanel(resource) ? {} : { text }),
+    ...measuredIn(resource),
     status: resource.status,
     ...authorOf(resource),
   }
+}
+
+/** What was measured, by kind: of a line that was typed here all of it, else the one value. */
+function measuredIn(resource: Observation): Pick<EntryContent, 'measured'> {
+  if (!isPanel(resource)) {
+    const kind = vitalKindOf(resource)
+    return kind === undefined ? {} : { measured: [measuredOf(kind, resource)] }
+  }
+  const read = readVitals(splitLine(entryFactsOf(resource)?.line ?? '').rest)
+  return 'problem' in read ? {} : { measured: read.values.map(measuredAs) }
 }
 
 const authorOf = ({ performer }: Observation): { author?: string } => {

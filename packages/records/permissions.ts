@@ -18,6 +18,8 @@ const rightsOf: ReadonlyMap<string, Rights> = new Map([
   ...(['Patient', 'RelatedPerson', 'Coverage', 'Consent'] as const).map((type) => [type, masterData] as const),
   ['Schedule', { read: 'calendar.columns', write: 'calendar.set-up' }],
   ...(['Slot', 'Appointment'] as const).map((type) => [type, calendar] as const),
+  // Codes that the practice uses: all see them, of no patient.
+  ['CodeSystem', { read: 'entry-types.read', write: 'entry-types.write' }],
   ['Task', { read: 'inbox.read', write: 'inbox.assign' }],
 ])
 

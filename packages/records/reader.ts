@@ -12,13 +12,15 @@ import { countMatches, pageOf, type Found, type SearchContext, type SearchPlace 
 import * as statements from './statements.ts'
 import { StoredRow, type Stored } from './stored.ts'
 
-/** A value for each search parameter, or several of which all must be there. */
-export type SearchValues = Readonly<Record<string, string | readonly string[]>>
+/** A value for each search parameter, several of which all must be there, or several of which one is enough. */
+export type SearchValues = Readonly<Record<string, string | readonly string[] | { readonly anyOf: readonly string[] }>>
 
 /** The FHIR search for values that are plain text: nothing in them separates. */
 export function plainSearch(type: string, params: SearchValues): SearchQuery {
   const pairs = Object.entries(params).flatMap(([name, values]) =>
-    [values].flat().map((value) => [name, escapeText(value)] as const),
+    typeof values === 'object' && 'anyOf' in values
+      ? [[name, values.anyOf.map(escapeText).join(',')] as const]
+      : [values].flat().map((value) => [name, escapeText(value)] as const),
   )
   return parseSearch(type, pairs, { handling: 'strict' })
 }

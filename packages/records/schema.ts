@@ -7,7 +7,8 @@ import type { Schema } from '@siegel/store'
  * `resource_also` has the further patients of the few records that belong to several.
  *
  * The `index_` tables hold what searches look for, each value once; they and `chart_text` can be made anew from the
- * records at any time (`index/rebuild.ts`). Names of types and search parameters are numbers from `name`; codes, units
+ * records at any time (`index/rebuild.ts`). `chart_date` and `chart_code` repeat of them, by patient, what charts are read
+ * by: the last date of each record and its code. Names of types and search parameters are numbers from `name`; codes, units
  * and addresses are numbers of their tables, so that a million observations do not repeat them.
  */
 export const recordsSchema: Schema = {
@@ -43,6 +44,14 @@ export const recordsSchema: Schema = {
      CREATE INDEX export_job_caller ON export_job (caller, until);
      CREATE INDEX export_job_until ON export_job (until);`,
     protectionTables(),
+    `CREATE TABLE chart_date (
+       patient INTEGER NOT NULL, param INTEGER NOT NULL, high INTEGER NOT NULL, rid INTEGER NOT NULL,
+       PRIMARY KEY (patient, param, high, rid)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE chart_code (
+       patient INTEGER NOT NULL, param INTEGER NOT NULL, term INTEGER NOT NULL, rid INTEGER NOT NULL,
+       PRIMARY KEY (patient, param, term, rid)
+     ) STRICT, WITHOUT ROWID;`,
   ],
 }
 

@@ -204,11 +204,7 @@ export class Openings {
 
   /** Size and root of the log, its tiles being at the gateway. */
   async #pushedHead(): Promise<{ size: number; root: Uint8Array }> {
-    const { store, ledger } = this.#context
-    const head = store.read((reader) => {
-      const size = ledger.size(reader)
-      return { size, root: ledger.root(reader, size) }
-    })
+    const head = await this.#context.ledger.head()
     await this.#sync.pushTiles(head.size)
     return head
   }

@@ -4,7 +4,15 @@ import { Refusal } from '@siegel/foundation'
 
 /** Authenticated page ciphers; anything else (above all `aes256cbc`, which takes a flipped bit) is refused. */
 const ciphers = ['aegis', 'chacha20'] as const
-export type Cipher = (typeof ciphers)[number]
+
+export interface Cipher {
+  name: (typeof ciphers)[number]
+  /**
+   * Whether the key is used as it is. It is random, so a derivation made for passwords adds nothing but time; databases
+   * of 0.1.0 and before have it.
+   */
+  isRaw: boolean
+}
 
 /**
  * The cipher of a database, from the small file beside it; chosen at birth: AEGIS-256 where the processor has AES
@@ -13,14 +21,15 @@ export type Cipher = (typeof ciphers)[number]
 export function cipherOf(databaseFile: string): Cipher {
   const file = `${databaseFile}.cipher`
   if (existsSync(file)) {
-    const found = ciphers.find((cipher) => cipher === readFileSync(file, 'utf8').trim())
-    if (found === undefined) throw new Refusal('cipher-unknown')
-    return found
+    const [text, use] = readFileSync(file, 'utf8').trim().split(' ')
+    const name = ciphers.find((cipher) => cipher === text)
+    if (name === undefined || (use !== undefined && use !== 'raw')) throw new Refusal('cipher-unknown')
+    return { name, isRaw: use === 'raw' }
   }
   if (existsSync(databaseFile)) throw new Refusal('cipher-missing', 'the database has lost its .cipher file')
-  const chosen: Cipher = hasAesInstructions() ? 'aegis' : 'chacha20'
-  writeFileDurably(file, `${chosen}\n`)
-  return chosen
+  const name = hasAesInstructions() ? 'aegis' : 'chacha20'
+  writeFileDurably(file, `${name} raw\n`)
+  return { name, isRaw: true }
 }
 
 function hasAesInstructions(): boolean {

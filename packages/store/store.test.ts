@@ -96,6 +96,25 @@ test('a database that lost its cipher file, names a weak one, or was changed by 
   )
 })
 
+test('each cipher opens with the key as it is and, of earlier versions, with a derived one; never one as the other', (t) => {
+  for (const kept of ['aegis raw', 'aegis', 'chacha20 raw', 'chacha20']) {
+    const file = join(folder(t), 'records.db')
+    const open = () => new Store({ file, key, schemas: [schema] })
+    writeFileSync(`${file}.cipher`, `${kept}\n`)
+    const store = open()
+    store.transact((tx) => tx.run(add, { text: kept }))
+    store.close()
+    const again = open()
+    assert.deepEqual(
+      again.read((reader) => reader.all(all, {})).map(({ text }) => text),
+      [kept],
+    )
+    again.close()
+    writeFileSync(`${file}.cipher`, kept.endsWith(' raw') ? kept.slice(0, -4) : `${kept} raw`)
+    assert.throws(open, (error) => isRefusal(error, 'database-key'))
+  }
+})
+
 test('migrations run once each, in order', (t) => {
   const file = join(folder(t), 'records.db')
   new Store({ file, key, schemas: [schema] }).close()

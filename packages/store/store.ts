@@ -1,6 +1,8 @@
-import Database from 'better-sqlite3-multiple-ciphers'
-import { Refusal } from '@siegel/foundation'
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { closeSync, fdatasync, openSync } from 'node:fs'
+import { Checkpoints } from './checkpoints.ts'
 import { cipherOf } from './cipher.ts'
+import { connect, type Connection } from './connection.ts'
 import { migrate, type Schema } from './schema.ts'
 import { Reader, Transaction } from './statement.ts'
 
@@ -12,12 +14,6 @@ export interface StoreOptions {
   /** In the order in which they build on each other. */
   schemas: readonly Schema[]
 }
-
-/**
- * After so many pages of write-ahead log they are moved into the database: rarely enough that pages which are written
- * again and again (the end of the log, counters) move once.
- */
-const checkpoint_pages = 4000
 
 interface Queued {
   work: (transaction: Transaction) => unknown
@@ -40,16 +36,24 @@ export class Store {
   readonly #reader: Database.Database
   readonly #transaction: Transaction
   readonly #read: Reader
+  readonly #checkpoints: Checkpoints
+  readonly #log: number
   readonly #afterCommit: (() => void)[] = []
   readonly #group: Queued[] = []
   readonly #onUndo: (() => void)[] = []
+  /** Whether a group waits for the disk; the next one gathers meanwhile. */
+  #isSyncing = false
+  #isClosed = false
 
   constructor(options: StoreOptions) {
     if (options.key.length !== 32) throw new TypeError('database key must have 32 bytes')
-    const cipher = cipherOf(options.file)
-    this.#writer = open(options.file, cipher, options.key, false)
+    const { file, key } = options
+    const connection: Connection = { file, cipher: cipherOf(file), key, cache_kib }
+    this.#writer = connect(connection, false)
     migrate(this.#writer, options.schemas)
-    this.#reader = open(options.file, cipher, options.key, true)
+    this.#reader = connect(connection, true)
+    this.#checkpoints = new Checkpoints(this.#writer, connection)
+    this.#log = openSync(`${file}-wal`, 'r+')
     this.#transaction = new Transaction(this.#writer)
     this.#read = new Reader(this.#reader)
   }
@@ -70,63 +74,101 @@ export class Store {
    * The function must not be async, and transactions do not nest.
    */
   transact<T>(work: (transaction: Transaction) => T): T {
+    const { result, acts } = this.#commit(work)
+    this.#checkpoints.look()
+    for (const act of acts) act()
+    return result
+  }
+
+  /** Commits as durably as the connection is set; gives what is to be done when that has come true. */
+  #commit<T>(work: (transaction: Transaction) => T): { result: T; acts: (() => void)[] } {
     if (this.#writer.inTransaction) throw new Error('transactions do not nest')
     this.#afterCommit.length = 0
     this.#writer.exec('BEGIN IMMEDIATE')
-    let result: T
     try {
-      result = work(this.#transaction)
+      const result = work(this.#transaction)
       if (result instanceof Promise) throw new TypeError('a transaction is a synchronous function')
       this.#writer.exec('COMMIT')
+      return { result, acts: this.#afterCommit.splice(0) }
     } catch (error) {
       if (this.#writer.inTransaction) this.#writer.exec('ROLLBACK')
       this.#undone()
       throw error
     }
-    for (const act of this.#afterCommit.splice(0)) act()
-    return result
   }
 
   /**
    * Runs a function as a transaction of its own, together with others that come at the same moment, so that all of them
-   * wait for the disk once. Resolves when it is durable; a throw undoes this function alone.
+   * wait for the disk once, and nobody else waits with them. Resolves when it is durable; a throw undoes this function
+   * alone. Others may see what it wrote a moment before it is durable: what they tell of it waits for the disk after it.
    */
   enqueue<T>(work: (transaction: Transaction) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#group.push({ work, resolve: resolve as (value: unknown) => void, reject })
-      if (this.#group.length === 1) setImmediate(() => this.#commitGroup())
+      if (this.#group.length === 1 && !this.#isSyncing) setImmediate(() => this.#commitGroup())
     })
   }
 
   #commitGroup(): void {
     const group = this.#group.splice(0, groupLimit)
-    if (this.#group.length > 0) setImmediate(() => this.#commitGroup())
-    const done: (() => void)[] = []
+    if (group.length === 0) return
+    const ends: (() => void)[] = []
+    let acts: (() => void)[]
     try {
-      this.transact((transaction) => {
-        for (const { work, resolve, reject } of group) {
-          const deeds = this.#afterCommit.length
-          this.#writer.exec('SAVEPOINT one')
-          try {
-            const result = work(transaction)
-            if (result instanceof Promise) throw new TypeError('a transaction is a synchronous function')
-            done.push(() => resolve(result))
-          } catch (error) {
-            // An error that ended the whole transaction (a full disk) ends all of the group.
-            if (!this.#writer.inTransaction) throw error
-            this.#writer.exec('ROLLBACK TO one')
-            this.#undone()
-            this.#afterCommit.length = deeds
-            done.push(() => reject(error))
-          }
-          this.#writer.exec('RELEASE one')
-        }
-      })
+      this.#writer.exec('PRAGMA synchronous = NORMAL')
+      acts = this.#commit((transaction) => {
+        for (const one of group) ends.push(this.#runInGroup(transaction, one))
+      }).acts
     } catch (error) {
       for (const { reject } of group) reject(error)
+      this.#next()
       return
+    } finally {
+      if (!this.#isClosed) this.#writer.exec('PRAGMA synchronous = FULL')
     }
-    for (const tell of done) tell()
+    this.#sync((error) => {
+      if (error === null) for (const act of [...acts, ...ends]) act()
+      else for (const { reject } of group) reject(error)
+    })
+  }
+
+  /** Gives what tells the caller how it ended. */
+  #runInGroup(transaction: Transaction, { work, resolve, reject }: Queued): () => void {
+    const deeds = this.#afterCommit.length
+    this.#writer.exec('SAVEPOINT one')
+    try {
+      const result = work(transaction)
+      if (result instanceof Promise) throw new TypeError('a transaction is a synchronous function')
+      this.#writer.exec('RELEASE one')
+      return () => resolve(result)
+    } catch (error) {
+      // An error that ended the whole transaction (a full disk) ends all of the group.
+      if (!this.#writer.inTransaction) throw error
+      this.#writer.exec('ROLLBACK TO one')
+      this.#writer.exec('RELEASE one')
+      this.#undone()
+      this.#afterCommit.length = deeds
+      return () => reject(error)
+    }
+  }
+
+  /** The write-ahead log reaches the disk while the process goes on. */
+  #sync(done: (error: Error | null) => void): void {
+    this.#isSyncing = true
+    fdatasync(this.#log, (error) => {
+      this.#isSyncing = false
+      if (this.#isClosed) closeSync(this.#log)
+      done(error)
+      // What a disk has lost is lost whatever is tried next, and stands in the tables nevertheless: only a process that
+      // begins anew, from what the disk still has, tells the truth.
+      if (error !== null) throw error
+      if (!this.#isClosed) this.#checkpoints.look()
+      this.#next()
+    })
+  }
+
+  #next(): void {
+    if (this.#group.length > 0) setImmediate(() => this.#commitGroup())
   }
 
   /** Inside a transaction: something to do once it is durable (wake a worker, tell listeners). Not run on roll-back. */
@@ -153,29 +195,10 @@ export class Store {
   }
 
   close(): void {
+    this.#isClosed = true
+    this.#checkpoints.close()
     this.#reader.close()
     this.#writer.close()
-  }
-}
-
-function open(file: string, cipher: string, key: Uint8Array, readonly: boolean): Database.Database {
-  const database = new Database(file, { readonly, timeout: 5000 })
-  try {
-    database.pragma(`cipher='${cipher}'`)
-    database.key(Buffer.from(key))
-    database.pragma('foreign_keys = ON')
-    if (!readonly) database.pragma('journal_mode = WAL')
-    database.pragma('synchronous = FULL')
-    database.pragma(`wal_autocheckpoint = ${checkpoint_pages}`)
-    database.pragma('secure_delete = ON')
-    database.pragma('trusted_schema = OFF')
-    database.pragma('temp_store = MEMORY')
-    database.pragma(`cache_size = -${cache_kib}`)
-    database.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return database
-  } catch (error) {
-    database.close()
-    if ((error as { code?: string }).code === 'SQLITE_NOTADB') throw new Refusal('database-key')
-    throw error
+    if (!this.#isSyncing) closeSync(this.#log)
   }
 }

@@ -31,6 +31,7 @@ const needs: Readonly<Record<string, Need>> = {
   patient: ['read', 'Patient'],
   chart: ['read', 'Observation'],
   laboratory: ['read', 'DiagnosticReport'],
+  vitals: ['read', 'Observation'],
   uploadDocument: ['write', 'DocumentReference'],
   documentContent: ['read', 'DocumentReference'],
   inbox: ['read', 'Task'],
@@ -52,6 +53,8 @@ const needs: Readonly<Record<string, Need>> = {
   changeTask: ['write', 'Task'],
   calendarColumns: ['read', 'Schedule'],
   saveColumns: ['write', 'Schedule'],
+  entryTypes: ['read', 'CodeSystem'],
+  saveEntryType: ['write', 'CodeSystem'],
   calendarDays: ['read', 'Appointment'],
   calendarChanges: ['read', 'Appointment'],
   freeSlots: ['read', 'Slot'],
@@ -66,7 +69,7 @@ test('the permission of an endpoint is the one that the gate asks for', () => {
 
 test('who may write a type may read it, so that nobody changes what he cannot see', () => {
   for (const role of roles)
-    for (const type of ['Patient', 'Appointment', 'Schedule', 'Task', 'Observation', 'Binary'])
+    for (const type of ['Patient', 'Appointment', 'Schedule', 'CodeSystem', 'Task', 'Observation', 'Binary'])
       if (permissionsOf[role].includes(writePermission(type)))
         assert.ok(permissionsOf[role].includes(readPermission(type)), `${role} ${type}`)
 })
@@ -81,6 +84,7 @@ test('a broken glass answers where charts are read, and nowhere else', () => {
     'entryVersions',
     'laboratory',
     'timeline',
+    'vitals',
   ])
   for (const [name, { access, method }] of under) assert.deepEqual([access, method], ['chart.read', 'GET'], name)
 })

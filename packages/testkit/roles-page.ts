@@ -15,7 +15,7 @@ export function verdictOf({ access, underGlass }: Endpoint, role: Role): Verdict
 const words: Record<Role, { name: string; may: string; why: string }> = {
   doctor: {
     name: 'Doctor',
-    may: 'Reads and writes charts, signs off results, releases them to patients, protects charts, acknowledges emergencies, reads the log.',
+    may: 'Reads and writes charts, signs off results, releases them to patients, protects charts, acknowledges emergencies, names entry types, reads the log.',
     why: 'Treats and answers for it. Gives no rights: who reads charts does not decide who else does.',
   },
   assistant: {
@@ -30,7 +30,7 @@ const words: Record<Role, { name: string; may: string; why: string }> = {
   },
   admin: {
     name: 'Administration',
-    may: 'People, tokens, columns of the calendar, catalogues, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
+    may: 'People, tokens, columns of the calendar, catalogues, entry types, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
     why: 'Technical care, often from outside (Art. 28 GDPR). An administrator can reset a colleague’s sign-in; that is logged and the colleague notices.',
   },
   dpo: {
@@ -56,6 +56,7 @@ const gateTypes = [
   'Appointment',
   'Slot',
   'Schedule',
+  'CodeSystem',
   'Task',
   'Observation',
   'DocumentReference',
@@ -89,7 +90,7 @@ ${roles.map((role) => `**${words[role].name}** (\`${role}\`). ${words[role].may}
 
 **Programs** come with a bearer token to \`/fhir/R4\` alone and never reach what follows. **A specially protected chart** is
 closed to everybody who is not named for it, whatever this page says, and to every program; see
-[decision 009](decisions/009-break-glass.md). **A sign-in by day PIN** adds no passkey, person or token and resets nobody.
+[decision 009](decisions/009-break-glass.md). **A sign-in by day PIN** adds no passkey, person or token, and resets, changes and removes nobody.
 
 Known limit: whoever makes an invitation sees link and PIN for a moment and could open that mailbox; the opening stands in
 the log and in the patient's own list.

@@ -15,6 +15,7 @@ const texts = [
   'PT30M',
   'A sentence that nobody wrote.',
   'no-such-id.no-such-id',
+  'xy',
 ]
 
 /**

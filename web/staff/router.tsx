@@ -47,7 +47,7 @@ const timeline = createRoute({
   getParentRoute: () => patient,
   path: '/',
   component: Timeline,
-  validateSearch: (search: Record<string, unknown>) => given(search, ['entry']),
+  validateSearch: (search: Record<string, unknown>) => given(search, ['entry', 'vital']),
 })
 const laboratory = createRoute({ getParentRoute: () => patient, path: '/laboratory', component: Laboratory })
 const releases = createRoute({

@@ -26,10 +26,11 @@ const usualCount = 8
 
 export function calendarHandlers(safe: Safe): Handlers<typeof calendarEndpoints, StaffCaller> {
   return {
-    calendarColumns: async ({ caller }) => ({
-      columns: await calendarColumns(safe.open.practice, caller),
-      people: caller.permissions.has('calendar.set-up') ? peopleWithColumns(safe) : [],
-    }),
+    calendarColumns: async ({ caller }) => {
+      const columns = await calendarColumns(safe.open.practice, caller)
+      const owners = new Set(columns.map(({ person }) => person))
+      return { columns, people: caller.permissions.has('calendar.set-up') ? peopleForColumns(safe, owners) : [] }
+    },
     saveColumns: ({ caller, body }) => ({ columns: saveColumns(safe.open.practice, caller, body.columns) }),
     calendarDays: ({ caller, query }) => calendarDays(safe.open.practice, caller, query),
     calendarChanges: ({ caller, query }) => ({ changed: calendarChanges(safe.open.practice, caller, query.since) }),
@@ -58,9 +59,9 @@ export function calendarHandlers(safe: Safe): Handlers<typeof calendarEndpoints,
   }
 }
 
-/** Whose a column can be: people who see patients. */
-const peopleWithColumns = (safe: Safe) =>
+/** Whose a column can be: people who see patients, and whoever has one although that is over. */
+const peopleForColumns = (safe: Safe, owners: ReadonlySet<string | undefined>) =>
   safe.open.access
     .people()
-    .filter(({ role }) => may(role, 'calendar.read'))
+    .filter(({ id, role, removedAt }) => owners.has(id) || (removedAt === undefined && may(role, 'calendar.read')))
     .map(({ id, name }) => ({ id, name }))

@@ -10,6 +10,7 @@ import {
   masterData,
   searchPatients,
   signOff,
+  vitalCourses,
 } from '@siegel/practice'
 import type { Safe } from '../safe.ts'
 import type { StaffCaller } from '../sessions.ts'
@@ -21,6 +22,7 @@ export function chartHandlers(safe: Safe): Handlers<typeof chartEndpoints, Staff
     patient: ({ caller, params }) => masterData(safe.open.practice, caller, params.id),
     chart: ({ caller, params }) => chart(safe.open.practice, caller, params.id),
     laboratory: ({ caller, params }) => laboratoryTable(safe.open.practice, caller, params.id),
+    vitals: async ({ caller, params }) => ({ courses: await vitalCourses(safe.open.practice, caller, params.id) }),
     signOff: ({ caller, body }) => ({ signedOff: signOff(safe.open.practice, caller, body.items) }),
     inbox: async ({ caller }) => ({ rows: await inbox(safe.open.practice, caller) }),
     inboxItem: ({ caller, params }) => inboxItem(safe.open.practice, caller, params.id),

@@ -33,7 +33,7 @@ export function commandHandlers(safe: Safe): Handlers<typeof commandEndpoints, S
       return undefined
     },
     resetCredentials: async ({ caller, body }) => ({
-      totpSecret: await safe.open.access.resetCredentials(caller, body.userName, body.password),
+      totpSecret: await safe.open.access.persons.resetTo(caller, body.userName, body.password),
     }),
     pair: async ({ body }) => {
       const { open } = safe

@@ -18,7 +18,7 @@ import {
   tasks,
 } from '@siegel/practice'
 import type { Safe } from '../safe.ts'
-import type { StaffCaller } from '../sessions.ts'
+import { activePeople, type StaffCaller } from '../sessions.ts'
 
 export function entryHandlers(safe: Safe): Handlers<typeof entryEndpoints, StaffCaller> {
   const practice = () => safe.open.practice
@@ -45,7 +45,7 @@ export function entryHandlers(safe: Safe): Handlers<typeof entryEndpoints, Staff
     tasks: async ({ caller, query }) => ({ rows: await tasks(practice(), caller, query.state ?? 'open') }),
     createTask: ({ caller, body }) => ({ id: createTask(practice(), caller, body) }),
     changeTask: ({ caller, params, body }) => done(changeTask(practice(), caller, params.id, body)),
-    colleagues: () => ({ people: safe.open.access.people().map(({ id, name, role }) => ({ id, name, role })) }),
+    colleagues: () => ({ people: activePeople(safe).map(({ id, name, role }) => ({ id, name, role })) }),
   }
 }
 

@@ -54,7 +54,7 @@ export function logHandlers(safe: Safe): LogHandlers {
           }
         }),
         ...(found.length === count && last !== undefined ? { cursor: String(last.index) } : {}),
-        state: logState(open),
+        state: await logState(open),
       }
     },
     logProof: ({ params }) => {
@@ -99,16 +99,13 @@ async function patientNames(
   return new Map(named)
 }
 
-function logState(open: OpenSafe) {
+async function logState(open: OpenSafe) {
   const newest = open.checkpoints.newest()
-  const { size, root } = open.store.read((reader) => {
-    const now = open.ledger.size(reader)
-    return { size: now, root: base64(open.ledger.root(reader, now)) }
-  })
+  const { size, root } = await open.ledger.head()
   return {
     origin: open.release.logOrigin,
     size,
-    root,
+    root: base64(root),
     witnessedSize: newest?.size ?? 0,
     ...(newest === undefined ? {} : { witnessedAt: newest.at }),
     witnesses: open.checkpoints.witnesses,

@@ -7,6 +7,7 @@ import { version } from '../package-version.ts'
 import type { Safe } from '../safe.ts'
 import { requireFullSignIn, sessionCookie, signedIn, workstationOf, type StaffCaller } from '../sessions.ts'
 import { logHandlers } from './log.ts'
+import { peopleHandlers } from './people.ts'
 import { statusOf } from './status.ts'
 
 export interface HandlerOptions {
@@ -98,15 +99,7 @@ export function safeHandlers({ safe, lanUrl }: HandlerOptions): Handlers<typeof 
       await safe.open.access.addPasskey(partyOf(headers), caller, body.ceremony, body.label, body.response)
       return undefined
     },
-    people: () => ({ people: safe.open.access.people() }),
-    addPerson: ({ caller, body }) => {
-      requireFullSignIn(caller)
-      return safe.open.access.addPerson(caller, body)
-    },
-    resetPerson: ({ caller, params }) => {
-      requireFullSignIn(caller)
-      return safe.open.access.resetPerson(caller, params.id)
-    },
+    ...peopleHandlers(safe),
     status: ({ caller }) => statusOf(safe.open, caller),
     ...logHandlers(safe),
     tokens: () => ({

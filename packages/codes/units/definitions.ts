@@ -23,7 +23,7 @@ export interface UnitDefinitions {
 const metric = (code: string, value: string, unit: string): UnitDefinition => ({ code, value, unit, isMetric: true })
 const plain = (code: string, value: string, unit: string): UnitDefinition => ({ code, value, unit, isMetric: false })
 
-/** What laboratories need, for a practice that has not imported the whole table. */
+/** What laboratories need, and scales and tapes elsewhere, for a practice that has not imported the whole table. */
 export const commonUnits: UnitDefinitions = {
   prefixes: Object.entries({
     T: '1e12',
@@ -65,6 +65,10 @@ export const commonUnits: UnitDefinitions = {
     metric('J', '1', 'N.m'),
     metric('bar', '1e5', 'Pa'),
     metric('m[Hg]', '133.3220', 'kPa'),
+    plain('[in_i]', '2.54', 'cm'),
+    plain('[ft_i]', '12', '[in_i]'),
+    plain('[gr]', '64.79891', 'mg'),
+    plain('[lb_av]', '7000', '[gr]'),
     { ...metric('[iU]', '1', '1'), isArbitrary: true },
     { ...metric('[IU]', '1', '[iU]'), isArbitrary: true },
     { ...plain("[arb'U]", '1', '1'), isArbitrary: true },

@@ -12,6 +12,7 @@ import {
   masterData,
   page,
   patientRow,
+  vitalCourses,
 } from './shapes.ts'
 
 /** What can be imported. */
@@ -66,6 +67,16 @@ export const chartEndpoints = {
     says: 'The cumulative laboratory table of one patient.',
     params: idParams,
     output: laboratoryTable,
+  }),
+  vitals: endpoint({
+    method: 'GET',
+    path: '/api/patients/:id/vitals',
+    access: 'chart.read',
+    audit: 'read',
+    underGlass: true,
+    says: 'Measured values of one patient over time, each kind in one unit.',
+    params: idParams,
+    output: vitalCourses,
   }),
   signOff: endpoint({
     method: 'POST',

@@ -4,11 +4,13 @@ import { chartEndpoints } from './chart.ts'
 import { codesEndpoints } from './codes.ts'
 import { documentEndpoints } from './documents.ts'
 import { entryEndpoints } from './entries.ts'
+import { entryTypeEndpoints } from './entry-types.ts'
 import { masterDataEndpoints } from './master-data.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 import { workstationEndpoints } from './workstation.ts'
 
+export { entryTypeIcons, entryTypeTones } from './entry-types.ts'
 export { documentKinds } from './shapes.ts'
 export type * from './types.ts'
 export {
@@ -18,6 +20,7 @@ export {
   codesEndpoints,
   documentEndpoints,
   entryEndpoints,
+  entryTypeEndpoints,
   masterDataEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
@@ -31,6 +34,7 @@ export const staffEndpoints = {
   ...codesEndpoints,
   ...documentEndpoints,
   ...entryEndpoints,
+  ...entryTypeEndpoints,
   ...masterDataEndpoints,
   ...patientAccessEndpoints,
   ...calendarEndpoints,

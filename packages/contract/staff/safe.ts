@@ -7,6 +7,8 @@ const userName = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/)
 const password = z.string().min(12).max(200)
 /** WebAuthn options and answers as the browser's own JSON form; checked by the verifier behind. */
 const webauthnJson = z.record(z.string(), z.unknown())
+/** What somebody signs in with from now on; shown once. */
+const credentials = z.object({ password: z.string(), totpUri: z.string(), totpSecret: z.string() })
 const signedIn = z.object({ person, expiresAt: instant })
 
 /** The safe itself: state, set-up, unlocking, signing in, people, log. */
@@ -148,7 +150,7 @@ export const safeEndpoints = {
     path: '/api/people',
     access: 'people.write',
     audit: 'none',
-    says: 'The people who can sign in.',
+    says: 'The people who can sign in, and those who were removed.',
     output: z.object({ people: z.array(person) }),
   }),
   addPerson: endpoint({
@@ -167,7 +169,42 @@ export const safeEndpoints = {
     audit: 'credentials-reset',
     says: "Ends a colleague's password, one-time codes, passkeys and sessions; the new password and secret are shown once.",
     params: idParams,
-    output: z.object({ password: z.string(), totpUri: z.string(), totpSecret: z.string() }),
+    output: credentials,
+  }),
+  changePerson: endpoint({
+    method: 'PUT',
+    path: '/api/people/:id',
+    access: 'people.write',
+    audit: 'person-change',
+    says: 'Another name, another role; the role holds at once, also where the person is signed in.',
+    params: idParams,
+    input: z.strictObject({ name: text(120).optional(), role: role.optional() }),
+  }),
+  personStanding: endpoint({
+    method: 'GET',
+    path: '/api/people/:id/standing',
+    access: 'people.write',
+    audit: 'none',
+    says: 'What stands with a person: how many open tasks, and which columns of the calendar.',
+    params: idParams,
+    output: z.object({ openTasks: z.number(), columns: z.array(z.string()) }),
+  }),
+  removePerson: endpoint({
+    method: 'DELETE',
+    path: '/api/people/:id',
+    access: 'people.write',
+    audit: 'person-remove',
+    says: 'Nobody signs in as this person any more; the name stays with what the person did.',
+    params: idParams,
+  }),
+  bringBackPerson: endpoint({
+    method: 'POST',
+    path: '/api/people/:id/return',
+    access: 'people.write',
+    audit: 'person-return',
+    says: 'A removed person signs in again, with a new password and secret that are shown once.',
+    params: idParams,
+    output: credentials,
   }),
   status: endpoint({
     method: 'GET',

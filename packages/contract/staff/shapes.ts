@@ -23,7 +23,14 @@ export const page = {
   count: z.coerce.number().int().min(1).max(200).optional(),
 }
 
-export const person = z.object({ id, name: z.string(), role, userName: z.string() })
+export const person = z.object({
+  id,
+  name: z.string(),
+  role,
+  userName: z.string(),
+  /** Since when the person cannot sign in any more. */
+  removedAt: instant.optional(),
+})
 
 /** How a value stands to its reference range; `none` where there is no range or no flag. */
 export const flag = z.enum(['none', 'normal', 'low', 'high', 'critical-low', 'critical-high', 'abnormal', 'critical'])
@@ -88,6 +95,24 @@ export const turn = z.object({
   degrees: z.union([z.literal(90), z.literal(180), z.literal(270)]),
 })
 
+/** Measured values by what they are; screens name them in the reader's language. */
+export const vitalKind = z.enum([
+  'pressure',
+  'pulse',
+  'weight',
+  'height',
+  'bmi',
+  'temperature',
+  'saturation',
+  'respiration',
+  'glucose',
+  'waist',
+  'head',
+])
+
+/** As it was given; a blood pressure is one value of two numbers: `148/86`. */
+export const measured = z.object({ kind: vitalKind, value: z.string(), unit: z.string().optional() })
+
 export const timelineEntry = z.object({
   reference,
   at: instant,
@@ -110,11 +135,15 @@ export const timelineEntry = z.object({
     'recall',
     'task',
   ]),
+  /** The practice's own type within the kind, under the name with which the entry was written. */
+  type: z.object({ code: z.string(), name: z.string() }).optional(),
   title: z.string(),
   text: z.string().optional(),
   author: z.string().optional(),
   values: z.array(z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), flag })).optional(),
   more: z.number().optional(),
+  /** For measured values: what the title says in the language of the record. */
+  measured: z.array(measured).optional(),
   status: z.string(),
   attachment: z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() }).optional(),
   diagnosis: diagnosis.optional(),
@@ -164,9 +193,7 @@ export const summary = z.object({
   open: z.array(
     z.object({ ...standing, kind: z.enum(['recall', 'task']), due: date.optional(), owner: z.string().optional() }),
   ),
-  vitals: z.array(
-    z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), at: instant, reference }),
-  ),
+  vitals: z.array(z.object({ ...measured.shape, at: instant })),
 })
 
 /** A task or recall; `due` is a civil date, `owner` a person of the practice. */
@@ -273,6 +300,35 @@ export const laboratoryTable = z.object({
               .optional(),
           })
           .nullable(),
+      ),
+    }),
+  ),
+})
+
+/** Measured values of each kind over time, newest first. */
+export const vitalCourses = z.object({
+  courses: z.array(
+    z.object({
+      kind: vitalKind,
+      /** The unit of every number below. */
+      unit: z.string(),
+      /** Older ones were left out. */
+      cut: z.boolean(),
+      points: z.array(
+        z.object({
+          observation: reference,
+          at: instant,
+          day: date,
+          /** As it was given, in its own unit. */
+          value: z.string(),
+          unit: z.string().optional(),
+          /** In the unit of the course: one number, or two of a blood pressure; none where that cannot be said. */
+          numbers: z.array(z.number()).max(2),
+          /** Given in another unit than the course's. */
+          converted: z.boolean(),
+          /** A body mass index nobody wrote down: from a weight and the height known then. */
+          computed: z.boolean(),
+        }),
       ),
     }),
   ),

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type * as calendar from './calendar-shapes.ts'
+import type * as entryTypes from './entry-types.ts'
 import type * as master from './master-data-shapes.ts'
 import type * as shapes from './shapes.ts'
 import type * as system from './system-shapes.ts'
@@ -11,6 +12,8 @@ export type ImportOutcome = z.output<typeof shapes.importOutcome>
 export type InboxItem = z.output<typeof shapes.inboxItem>
 export type InboxRow = z.output<typeof shapes.inboxRow>
 export type LaboratoryTable = z.output<typeof shapes.laboratoryTable>
+export type VitalCourse = z.output<typeof shapes.vitalCourses>['courses'][number]
+export type VitalKind = z.output<typeof shapes.vitalKind>
 export type MasterData = z.output<typeof shapes.masterData>
 export type LogRow = z.output<typeof system.logRow>
 export type LogState = z.output<typeof system.logState>
@@ -24,6 +27,8 @@ export type ChartSummary = z.output<typeof shapes.summary>
 export type DocumentKind = z.output<typeof shapes.documentKind>
 export type PageTurn = z.output<typeof shapes.turn>
 export type EntryDraft = z.output<typeof shapes.draft>
+export type EntryType = z.output<typeof entryTypes.entryType>
+export type EntryTypeDraft = z.output<typeof entryTypes.entryTypeDraft>
 export type EntryVersion = z.output<typeof shapes.entryVersion>
 export type TaskRow = z.output<typeof shapes.taskRow>
 

@@ -32,6 +32,12 @@ export async function calendarColumns(context: PracticeContext, caller: Caller):
   return context.records.read(caller, act, (reader) => readColumns(reader).map((column) => view(column, caller)))
 }
 
+/** Names of the columns in use that are somebody's. */
+export const columnsOf = (context: PracticeContext, caller: Caller, person: string): Promise<string[]> =>
+  context.records.read(caller, { verb: 'read', purpose: 'calendar-columns' }, (reader) =>
+    readColumns(reader).flatMap((column) => (column.person === person && column.active ? [column.name] : [])),
+  )
+
 const view = (column: Column & { version: number }, caller: Caller): CalendarColumn => ({
   ...column,
   mine: column.person === caller.id,

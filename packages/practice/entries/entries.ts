@@ -3,7 +3,8 @@ import { Refusal } from '@siegel/foundation'
 import { requireChart } from '@siegel/intake'
 import type { RecordTransactor, Stored } from '@siegel/records'
 import { today, type Caller, type PracticeContext } from '../context.ts'
-import { isProblem, readLine, type EntryLine } from '../line/index.ts'
+import { entryTypeOf, ownCodesIn } from '../entry-types.ts'
+import { isProblem, mayBeOwn, readLine, splitLine, type EntryLine, type OwnCode } from '../line/index.ts'
 import { removeDraft } from './drafts.ts'
 import { entryFactsOf, personReference, withEntryFacts, type Act, type EntryFacts } from './entry-extension.ts'
 import { ended, isTakenBack, takenBack } from './take-back.ts'
@@ -21,9 +22,12 @@ export interface NewEntry {
 
 const types = new Set(Object.values(typeOfCode))
 
-function readOrRefuse(context: PracticeContext, line: string): EntryLine {
-  const read = readLine(line, today(context))
-  if (isProblem(read)) throw new Refusal('line-invalid', read.problem)
+/** `kept` is the practice's own code with which an entry was written: it stays possible, under the name of then. */
+function readOrRefuse(context: PracticeContext, write: RecordTransactor, line: string, kept?: OwnCode): EntryLine {
+  const codes = mayBeOwn(line) ? ownCodesIn(write) : []
+  const read = readLine(line, today(context), kept === undefined ? codes : [kept, ...codes])
+  if (isProblem(read))
+    throw new Refusal(read.problem === 'retired' ? 'entry-type-retired' : 'line-invalid', read.problem)
   return read
 }
 
@@ -57,13 +61,12 @@ const factsOf = (write: RecordTransactor, line: string, act: Act, reason?: strin
 
 /**
  * Commits a line to the chart: from now on it can be corrected or taken back, never overwritten. Throws Refusal
- * 'line-invalid' (with what is wrong), 'time-in-future', 'not-found', 'id-taken', or 'version-conflict' for a draft that
+ * 'line-invalid' (with what is wrong), 'entry-type-retired', 'time-in-future', 'not-found', 'id-taken', or 'version-conflict' for a draft that
  * somebody else has changed.
  */
 export function commitEntry(context: PracticeContext, caller: Caller, patient: string, entry: NewEntry): string {
   const { key, line, at, draft } = entry
-  const read = readOrRefuse(context, line)
-  const type = typeOfCode[read.code]
+  const type = typeOfCode[splitLine(line).code]
   return context.records.transact(caller, { verb: 'create', patient, object: `${type}/${key}` }, (write) => {
     const before = write.latest(type, key)
     if (before !== undefined) {
@@ -71,6 +74,7 @@ export function commitEntry(context: PracticeContext, caller: Caller, patient: s
       return `${type}/${key}`
     }
     requireChart(write, patient)
+    const read = readOrRefuse(context, write, line)
     const records = recordsOf(read, frameOf(context, write, patient, key, at))
     for (const member of records.members) write.create(member, member.id)
     write.create(withEntryFacts(records.entry, factsOf(write, line, 'commit')), key)
@@ -98,13 +102,13 @@ export interface Change {
 
 /**
  * Writes the next version of an entry from a new line; the version before stays. Throws Refusal 'line-invalid',
- * 'entry-kind-fixed' where the line is of another kind, 'entry-from-elsewhere', 'entry-taken-back' or 'version-conflict'.
+ * 'entry-type-retired', 'entry-kind-fixed' where the line is of another kind, 'entry-from-elsewhere', 'entry-taken-back' or 'version-conflict'.
  */
 export function correctEntry(context: PracticeContext, caller: Caller, change: Change & { line: string }): void {
   const { reference, version, reason, line } = change
-  const read = readOrRefuse(context, line)
   context.records.transact(caller, { verb: 'update', object: reference, purpose: 'correct' }, (write) => {
     const stored = requireEntry(write, reference, version)
+    const read = readOrRefuse(context, write, line, entryTypeOf(stored.resource))
     if (typeOfCode[read.code] !== stored.type || stored.patient === undefined) throw new Refusal('entry-kind-fixed')
     const frame = frameOf(context, write, stored.patient, stored.id)
     const effective = effectiveOf(stored.resource) ?? frame.effective

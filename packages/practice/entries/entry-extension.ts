@@ -3,6 +3,8 @@ import type { Caller } from '../context.ts'
 
 /** Own code system of short codes; also the address of the extension that every entry of a chart carries. */
 export const entrySystem = 'urn:siegel:entry'
+/** Codes that the practice has added; an entry of one has the code of its kind before it. */
+export const entryTypeSystem = 'urn:siegel:entry-type'
 export const personSystem = 'urn:siegel:person'
 
 export const acts = ['commit', 'correct', 'cancel', 'end'] as const

@@ -8,11 +8,11 @@ import type {
   Observation,
   Reference,
 } from '@siegel/fhir'
-import { vitalKinds, type EntryCode, type EntryLine, type NoteCode, type Vital } from '../line/index.ts'
+import type { EntryCode, EntryLine, NoteCode, OwnCode, Vital } from '../line/index.ts'
 import { conditionOf } from './diagnosis.ts'
-import { entrySystem } from './entry-extension.ts'
+import { entrySystem, entryTypeSystem } from './entry-extension.ts'
 import { taskOf } from './task-record.ts'
-import { memberTag, panelCode, vitalContents, vitalSigns } from './vitals.ts'
+import { memberTag, panelCode, vitalContents, vitalSigns, vitalsText } from './vitals.ts'
 
 /** When, by whom and about whom an entry is made. */
 export interface EntryFrame {
@@ -79,13 +79,19 @@ export function recordsOf(line: EntryLine, frame: EntryFrame): EntryRecords {
 
 const alone = (entry: EntryRecords['entry']): EntryRecords => ({ entry, members: [] })
 
-function noteRecord({ code, text }: { code: NoteCode; text: string }, frame: EntryFrame): Observation & { id: string } {
+function noteRecord(
+  { code, text, own }: { code: NoteCode; text: string; own?: OwnCode },
+  frame: EntryFrame,
+): Observation & { id: string } {
   const category = noteCategory[code]
   const coding = { system: entrySystem, code, display: noteNames[code] }
   return {
     ...observation(frame),
     ...(category === undefined ? {} : { category: [categoryOf(category)] }),
-    code: { coding: [coding], text: noteNames[code] },
+    code:
+      own === undefined
+        ? { coding: [coding], text: noteNames[code] }
+        : { coding: [coding, { system: entryTypeSystem, code: own.code, display: own.name }], text: own.name },
     valueString: text,
   }
 }
@@ -111,17 +117,10 @@ function vitalRecords(values: readonly Vital[], frame: EntryFrame): EntryRecords
     ...observation(frame),
     category: [vitalSigns],
     code: panelCode,
-    valueString: values.map(vitalText).join(', '),
+    valueString: vitalsText(values),
     hasMember: members.map(({ id }) => ({ reference: `Observation/${id}` })),
   }
   return { entry, members }
-}
-
-/** `Blutdruck 148/86 mmHg`. */
-function vitalText({ key, value, second }: Vital): string {
-  const { name, unit } = vitalKinds[key]
-  const number = value.replace('.', ',')
-  return `${name} ${second === undefined ? number : `${number}/${second}`}${unit.startsWith('/') ? unit : ` ${unit}`}`
 }
 
 const conditionRecord = (

@@ -3,8 +3,11 @@ export {
   entryCodes,
   isProblem,
   lineLimit,
+  mayBeOwn,
   noteCodes,
+  ownCodePattern,
   readLine,
+  reservedCodes,
   sides,
   splitLine,
   writeDiagnosis,
@@ -14,7 +17,17 @@ export {
   type EntryLine,
   type LineProblem,
   type NoteCode,
+  type OwnCode,
   type Side,
 } from './line.ts'
-export { addDays, relativeDate, type CivilDate } from './relative-date.ts'
-export { bodyMassIndex, pressureParts, vitalKinds, vitalPanel, type Vital, type VitalKey } from './vitals.ts'
+export { addDays, addMonths, isDay, weekdayIndex, type CivilDate } from './civil-date.ts'
+export { relativeDate, spokenDay } from './relative-date.ts'
+export {
+  bodyMassIndex,
+  pressureParts,
+  readVitals,
+  vitalKinds,
+  vitalPanel,
+  type Vital,
+  type VitalKey,
+} from './vitals.ts'

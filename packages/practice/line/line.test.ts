@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bodyMassIndex, isProblem, lineLimit, readLine, relativeDate, splitLine, writeDiagnosis } from './index.ts'
+import {
+  bodyMassIndex,
+  isProblem,
+  lineLimit,
+  mayBeOwn,
+  readLine,
+  relativeDate,
+  splitLine,
+  writeDiagnosis,
+} from './index.ts'
 
 /** A Wednesday. */
 const today = '2026-11-25'
@@ -153,4 +162,20 @@ test('no line of any characters throws, and what is read is part of the line', (
     if (!isProblem(found) && 'text' in found && found.code !== 'd')
       for (const word of found.text.split(/\s+/)) assert.ok(line.includes(word.trim()), line)
   }
+})
+
+test('the practice’s own codes are text of a kind, never one of the codes there are', () => {
+  const us = { code: 'us', name: 'Ultraschall', base: 'b', isRetired: false } as const
+  assert.deepEqual(readLine(' US\nLeber glatt', today, [us]), { code: 'b', text: 'Leber glatt', own: us })
+  assert.deepEqual(readLine('us', today, [us]), { code: 'b', problem: 'no-text' })
+  assert.deepEqual(readLine('usa Reise', today, [us]), { code: 'n', text: 'usa Reise' })
+  assert.deepEqual(readLine('us Leber', today), { code: 'n', text: 'us Leber' })
+  const retired = { ...us, isRetired: true }
+  assert.deepEqual(readLine('us Leber', today, [retired]), { code: 'b', problem: 'retired', word: 'us' })
+  const shadow = { ...us, code: 'cave' }
+  assert.equal(splitLine('cave Penicillin', [shadow]).code, 'cave')
+  assert.deepEqual(
+    [mayBeOwn('us Leber'), mayBeOwn('cave Penicillin'), mayBeOwn('Lunge, frei'), mayBeOwn('')],
+    [true, false, false, false],
+  )
 })

@@ -1,4 +1,5 @@
-import { relativeDate, type CivilDate } from './relative-date.ts'
+import type { CivilDate } from './civil-date.ts'
+import { relativeDate } from './relative-date.ts'
 import { readVitals, type Vital } from './vitals.ts'
 
 /** Short codes of the entry line, in the order in which they are offered. */
@@ -8,6 +9,21 @@ export type EntryCode = (typeof entryCodes)[number]
 /** Codes whose entries are text and nothing else. */
 export const noteCodes = ['a', 'b', 't', 'n'] as const satisfies readonly EntryCode[]
 export type NoteCode = (typeof noteCodes)[number]
+
+/** Codes that are taken, too: they stand in timelines already, or are those under which practices expect services and letters. */
+export const reservedCodes = ['l', 'au', 'brief', 'lab', 'dok', 'auftr'] as const
+
+/** What a code of the practice's own can look like. */
+export const ownCodePattern = /^[a-zäöü]{1,6}$/
+
+/** A code that the practice has added: text under a name of its own, of one of the kinds that are text. */
+export interface OwnCode {
+  code: string
+  name: string
+  base: NoteCode
+  /** Nothing new is written under it. */
+  isRetired: boolean
+}
 
 /** gesichert, Verdacht, ausgeschlossen, Zustand nach (German certainty of a diagnosis). */
 export const certainties = ['G', 'V', 'A', 'Z'] as const
@@ -27,7 +43,7 @@ export interface DiagnosisLine {
 }
 
 export type EntryLine =
-  | { code: NoteCode; text: string }
+  | { code: NoteCode; text: string; own?: OwnCode }
   | DiagnosisLine
   | { code: 'm'; text: string; dosage?: string }
   | { code: 'cave'; text: string; reaction?: string }
@@ -39,7 +55,7 @@ export type EntryLine =
 /** What is wrong with a line; `word` is the part of it that is meant. */
 export interface LineProblem {
   code: EntryCode
-  problem: 'no-text' | 'no-date' | 'too-long' | 'vital-unknown' | 'vital-implausible'
+  problem: 'no-text' | 'no-date' | 'too-long' | 'vital-unknown' | 'vital-implausible' | 'retired'
   word?: string
 }
 
@@ -48,20 +64,40 @@ export const lineLimit = 4000
 
 const isCode = (word: string): word is EntryCode => (entryCodes as readonly string[]).includes(word)
 
-/** The code a line begins with, and the rest; a line without a code is a note. */
-export function splitLine(line: string): { code: EntryCode; rest: string } {
+const firstWord = (line: string): { word: string; rest: string } => {
   const [, word = '', rest = ''] = /^\s*(\S+)(?:\s+([\s\S]*))?$/.exec(line) ?? []
-  const code = word.toLowerCase()
-  return isCode(code) ? { code, rest: rest.trim() } : { code: 'n', rest: line.trim() }
+  return { word: word.toLowerCase(), rest: rest.trim() }
+}
+
+/** Whether it depends on the practice's own codes what a line is. */
+export function mayBeOwn(line: string): boolean {
+  const { word } = firstWord(line)
+  return !isCode(word) && ownCodePattern.test(word)
+}
+
+/**
+ * The code a line begins with, and the rest; a line without a code is a note. One of the practice's own codes stands for
+ * its kind. What type of record a line makes does not depend on them: they are all text.
+ */
+export function splitLine(
+  line: string,
+  own: readonly OwnCode[] = [],
+): { code: EntryCode; rest: string; own?: OwnCode } {
+  const { word, rest } = firstWord(line)
+  if (isCode(word)) return { code: word, rest }
+  const found = own.find(({ code }) => code === word)
+  return found === undefined ? { code: 'n', rest: line.trim() } : { code: found.base, rest, own: found }
 }
 
 export const isProblem = (read: EntryLine | LineProblem): read is LineProblem => 'problem' in read
 
-/** Reads an entry line, as seen from today in the practice's zone. */
-export function readLine(line: string, today: CivilDate): EntryLine | LineProblem {
-  const { code, rest } = splitLine(line)
+/** Reads an entry line, as seen from today in the practice's zone, with the codes of its own. */
+export function readLine(line: string, today: CivilDate, codes: readonly OwnCode[] = []): EntryLine | LineProblem {
+  const { code, rest, own } = splitLine(line, codes)
   if (line.length > lineLimit) return { code, problem: 'too-long' }
+  if (own?.isRetired === true) return { code, problem: 'retired', word: own.code }
   if (rest === '') return { code, problem: 'no-text' }
+  if (own !== undefined) return { code: own.base, text: rest, own }
   const read = readers[code](code, rest, today)
   return 'text' in read && read.text === '' ? { code, problem: 'no-text' } : read
 }

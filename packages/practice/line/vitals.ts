@@ -8,9 +8,10 @@ export interface Vital {
 
 interface VitalKind {
   loinc: string
+  /** Other codes under which programs elsewhere keep the same. */
+  also?: readonly string[]
   /** LOINC's own name, in English; codes and names as in FHIR R4's vital signs value set, checked in testkit/loinc.test.ts. */
   display: string
-  name: string
   unit: string
   /** UCUM. */
   ucum: string
@@ -23,8 +24,8 @@ interface VitalKind {
 export const vitalKinds = {
   pressure: {
     loinc: '85354-9',
+    also: ['55284-4'],
     display: 'Blood pressure panel with all children optional',
-    name: 'Blutdruck',
     unit: 'mmHg',
     ucum: 'mm[Hg]',
     least: 30,
@@ -34,7 +35,6 @@ export const vitalKinds = {
   pulse: {
     loinc: '8867-4',
     display: 'Heart rate',
-    name: 'Puls',
     unit: '/min',
     ucum: '/min',
     least: 15,
@@ -44,7 +44,6 @@ export const vitalKinds = {
   weight: {
     loinc: '29463-7',
     display: 'Body weight',
-    name: 'Gewicht',
     unit: 'kg',
     ucum: 'kg',
     least: 0.3,
@@ -54,7 +53,6 @@ export const vitalKinds = {
   height: {
     loinc: '8302-2',
     display: 'Body height',
-    name: 'Größe',
     unit: 'cm',
     ucum: 'cm',
     least: 20,
@@ -63,8 +61,8 @@ export const vitalKinds = {
   },
   temperature: {
     loinc: '8310-5',
+    also: ['8331-1'],
     display: 'Body temperature',
-    name: 'Temperatur',
     unit: '°C',
     ucum: 'Cel',
     least: 20,
@@ -73,8 +71,8 @@ export const vitalKinds = {
   },
   saturation: {
     loinc: '59408-5',
+    also: ['2708-6'],
     display: 'Oxygen saturation in Arterial blood by Pulse oximetry',
-    name: 'Sauerstoffsättigung',
     unit: '%',
     ucum: '%',
     least: 20,
@@ -84,7 +82,6 @@ export const vitalKinds = {
   respiration: {
     loinc: '9279-1',
     display: 'Respiratory rate',
-    name: 'Atemfrequenz',
     unit: '/min',
     ucum: '/min',
     least: 3,
@@ -94,7 +91,6 @@ export const vitalKinds = {
   glucose: {
     loinc: '2339-0',
     display: 'Glucose [Mass/volume] in Blood',
-    name: 'Blutzucker',
     unit: 'mg/dl',
     ucum: 'mg/dL',
     least: 5,
@@ -104,7 +100,6 @@ export const vitalKinds = {
   waist: {
     loinc: '8280-0',
     display: 'Waist Circumference at umbilicus by Tape measure',
-    name: 'Bauchumfang',
     unit: 'cm',
     ucum: 'cm',
     least: 20,
@@ -114,7 +109,6 @@ export const vitalKinds = {
   head: {
     loinc: '9843-4',
     display: 'Head Occipital-frontal circumference',
-    name: 'Kopfumfang',
     unit: 'cm',
     ucum: 'cm',
     least: 15,

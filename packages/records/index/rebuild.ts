@@ -9,7 +9,7 @@ import type { IndexWriter } from './writer.ts'
  * Which rules the index was made by. To be raised whenever other rows come of the same resource: rows are taken back by
  * computing them again, so a database whose index is of another edition gets a new one before anything is read.
  */
-const edition = 2
+const edition = 3
 
 const batch = 500
 

@@ -1,16 +1,19 @@
 import type { Resource } from '@siegel/fhir'
-import { extentOf, indexedValues, searchableText, wordStarts, type IndexValue } from '@siegel/fhir/r4'
+import { extentOf, indexedValues, searchableText, searchParameters, wordStarts, type IndexValue } from '@siegel/fhir/r4'
 import { identifierSuffix, type Names } from './names.ts'
 
-/** One row of an `index_` table, with texts where the tables have numbers. */
+interface Token {
+  readonly param: number
+  readonly system: string
+  readonly code: string
+  readonly text: string
+}
+
+/** One row of an index table, with texts where the tables have numbers. */
 export type IndexRow =
-  | {
-      readonly table: 'token'
-      readonly param: number
-      readonly system: string
-      readonly code: string
-      readonly text: string
-    }
+  | ({ readonly table: 'token' } & Token)
+  | ({ readonly table: 'chart-code'; readonly patient: number } & Token)
+  | { readonly table: 'chart-date'; readonly patient: number; readonly param: number; readonly high: number }
   | { readonly table: 'reference'; readonly param: number; readonly target: string }
   | { readonly table: 'date'; readonly param: number; readonly low: number; readonly high: number }
   | {
@@ -28,6 +31,12 @@ export type IndexRow =
       readonly place: number
       readonly text: string
     }
+
+/** A version with the patients it belongs to, by `rid`. */
+export interface Indexed {
+  readonly resource: Resource
+  readonly patients: readonly number[]
+}
 
 export interface Unit {
   readonly system: string
@@ -70,12 +79,36 @@ function rowsOfValue(type: string, value: IndexValue, names: Names): IndexRow[] 
   }
 }
 
-/** What a resource is found by, each row once; the same for the same resource always, so that rows can be taken back. */
-export function indexRows(resource: Resource, names: Names): ReadonlyMap<string, IndexRow> {
+/** The search parameter whose tokens stand in charts, too. */
+export const chartParam = 'code'
+
+/** What a record stands under in the charts of its patients: its codes, and of each of its dates the last. */
+function chartRows(type: string, own: Iterable<IndexRow>, patients: readonly number[], names: Names): IndexRow[] {
+  if (patients.length === 0 || type === 'Patient') return []
+  const code = searchParameters(type).has(chartParam) ? names.param(type, chartParam) : undefined
+  const last = new Map<number, number>()
+  const codes: Token[] = []
+  for (const row of own) {
+    if (row.table === 'date') last.set(row.param, Math.max(row.high, last.get(row.param) ?? row.high))
+    if (row.table === 'token' && row.param === code && row.code !== '') codes.push(row)
+  }
+  return patients.flatMap((patient) => [
+    ...[...last].map(([param, high]): IndexRow => ({ table: 'chart-date', patient, param, high })),
+    ...codes.map((row): IndexRow => ({ ...row, table: 'chart-code', patient })),
+  ])
+}
+
+/**
+ * What a resource of these patients is found by, each row once; the same for the same resource always, so that rows can
+ * be taken back.
+ */
+export function indexRows({ resource, patients }: Indexed, names: Names): ReadonlyMap<string, IndexRow> {
+  const type = resource.resourceType
   const rows = new Map<string, IndexRow>()
   for (const value of indexedValues(resource)) {
-    for (const row of rowsOfValue(resource.resourceType, value, names)) rows.set(keyOf(row), row)
+    for (const row of rowsOfValue(type, value, names)) rows.set(keyOf(row), row)
   }
+  for (const row of chartRows(type, rows.values(), patients, names)) rows.set(keyOf(row), row)
   return rows
 }
 
@@ -83,6 +116,10 @@ function keyOf(row: IndexRow): string {
   switch (row.table) {
     case 'token':
       return `t${row.param} ${row.system}\n${row.code}\n${row.text}`
+    case 'chart-code':
+      return `c${row.patient} ${row.param} ${row.system}\n${row.code}\n${row.text}`
+    case 'chart-date':
+      return `m${row.patient} ${row.param} ${row.high}`
     case 'reference':
       return `r${row.param} ${row.target}`
     case 'date':

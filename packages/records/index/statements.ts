@@ -97,6 +97,26 @@ export const removeDate = sql<DateRow>(
   'DELETE FROM index_date WHERE param = @param AND rid = @rid AND low = @low AND high = @high',
 )
 
+type ChartCodeRow = { patient: number; param: number; term: number; rid: number }
+export const addChartCode = sql<ChartCodeRow>(
+  'index.add-chart-code',
+  'INSERT OR IGNORE INTO chart_code (patient, param, term, rid) VALUES (@patient, @param, @term, @rid)',
+)
+export const removeChartCode = sql<ChartCodeRow>(
+  'index.remove-chart-code',
+  'DELETE FROM chart_code WHERE patient = @patient AND param = @param AND term = @term AND rid = @rid',
+)
+
+type ChartDateRow = { patient: number; param: number; high: number; rid: number }
+export const addChartDate = sql<ChartDateRow>(
+  'index.add-chart-date',
+  'INSERT OR IGNORE INTO chart_date (patient, param, high, rid) VALUES (@patient, @param, @high, @rid)',
+)
+export const removeChartDate = sql<ChartDateRow>(
+  'index.remove-chart-date',
+  'DELETE FROM chart_date WHERE patient = @patient AND param = @param AND high = @high AND rid = @rid',
+)
+
 type NumberRow = { param: number; most: number; least: number; unit: number; rid: number }
 export const addNumber = sql<NumberRow>(
   'index.add-number',
@@ -137,6 +157,8 @@ export const clearIndex = [
   clear('token', 'DELETE FROM index_token'),
   clear('reference', 'DELETE FROM index_reference'),
   clear('date', 'DELETE FROM index_date'),
+  clear('chart-code', 'DELETE FROM chart_code'),
+  clear('chart-date', 'DELETE FROM chart_date'),
   clear('number', 'DELETE FROM index_number'),
   clear('string', 'DELETE FROM index_string'),
   clear('also', 'DELETE FROM resource_also'),

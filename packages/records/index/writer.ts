@@ -1,15 +1,9 @@
-import { isResourceType, parseReference, type Resource } from '@siegel/fhir'
+import { isResourceType, parseReference } from '@siegel/fhir'
 import type { Transaction } from '@siegel/store'
 import type { Names } from './names.ts'
-import { indexRows, wordsOf, type IndexRow, type Unit } from './rows.ts'
+import { indexRows, wordsOf, type Indexed, type IndexRow, type Unit } from './rows.ts'
 import { WriteOrder } from './order.ts'
 import * as statements from './statements.ts'
-
-/** A version with the patients it belongs to, by `rid`. */
-export interface Indexed {
-  readonly resource: Resource
-  readonly patients: readonly number[]
-}
 
 /** How many numbers are remembered; they are looked up again where they are not. */
 const rememberedLimit = 50_000
@@ -35,8 +29,8 @@ export class IndexWriter {
 
   /** Brings the rows of a record from one version to the next; undefined is a record that is not there or is deleted. */
   replace(transaction: Transaction, rid: number, before: Indexed | undefined, after: Indexed | undefined): void {
-    const old = before === undefined ? new Map<string, IndexRow>() : indexRows(before.resource, this.#names)
-    const now = after === undefined ? new Map<string, IndexRow>() : indexRows(after.resource, this.#names)
+    const old = before === undefined ? new Map<string, IndexRow>() : indexRows(before, this.#names)
+    const now = after === undefined ? new Map<string, IndexRow>() : indexRows(after, this.#names)
     for (const [key, row] of old) if (!now.has(key)) this.#remove(transaction, rid, row)
     for (const [key, row] of now) if (!old.has(key)) this.#add(transaction, rid, row)
     this.#replaceText(transaction, rid, before, after)
@@ -75,6 +69,10 @@ export class IndexWriter {
     switch (row.table) {
       case 'token':
         return void tx.run(statements.addToken, { param, term: this.#term(tx, row), rid })
+      case 'chart-code':
+        return void tx.run(statements.addChartCode, { patient: row.patient, param, term: this.#term(tx, row), rid })
+      case 'chart-date':
+        return void tx.run(statements.addChartDate, { patient: row.patient, param, high: row.high, rid })
       case 'reference':
         return void tx.run(statements.addReference, { param, target: this.#aim(tx, row.target), rid })
       case 'date':
@@ -91,6 +89,10 @@ export class IndexWriter {
     switch (row.table) {
       case 'token':
         return void tx.run(statements.removeToken, { param, term: this.#term(tx, row), rid })
+      case 'chart-code':
+        return void tx.run(statements.removeChartCode, { patient: row.patient, param, term: this.#term(tx, row), rid })
+      case 'chart-date':
+        return void tx.run(statements.removeChartDate, { patient: row.patient, param, high: row.high, rid })
       case 'reference':
         return void tx.run(statements.removeReference, { param, target: this.#aim(tx, row.target), rid })
       case 'date':

@@ -44,8 +44,20 @@ function stringSource(params: readonly number[], value: Extract<QueryValue, { ty
   return source('index_string', all([param, part('x.key >= ? AND x.key < ?', key, `${key}\u{10ffff}`)]))
 }
 
+/**
+ * A criterion of a search that keeps to one patient's records, by its number: words and codes are looked for in that chart
+ * alone, since all that the practice has with them would be gathered else.
+ */
+export type InChart<C extends Criterion> = C & { readonly patient?: number }
+
 /** Where the resources stand that have a value. */
-function sourceOf(context: SearchContext, type: string, code: string, value: QueryValue): RowSource {
+function sourceOf(
+  context: SearchContext,
+  type: string,
+  criterion: InChart<ValueCriterion>,
+  value: QueryValue,
+): RowSource {
+  const { param: code, patient } = criterion
   const { params } = rowsOf(context, type, code)
   const param = isOneOf('x.param', params)
   switch (value.type) {
@@ -54,6 +66,8 @@ function sourceOf(context: SearchContext, type: string, code: string, value: Que
     case 'token': {
       const term = isTerm(context, value)
       const isSingle = params.length === 1 && value.code !== undefined && term.values.length === 1
+      if (patient !== undefined)
+        return source('chart_code', all([part('x.patient = ?', patient), param, term]), { inOrder: isSingle })
       return source('index_token', all([param, term]), { inOrder: isSingle, isProbe: value.code !== undefined })
     }
     case 'token-text':
@@ -141,7 +155,7 @@ export function sourcesOf(context: SearchContext, type: string, criterion: Crite
         return compositeParts(type, criterion).flatMap(([first]) =>
           first === undefined ? [] : (sourcesOf(context, type, first) ?? []),
         )
-      return criterion.values.map((value) => sourceOf(context, type, criterion.param, value))
+      return criterion.values.map((value) => sourceOf(context, type, criterion, value))
     case 'id': {
       if (criterion.not) return undefined
       const there = part('x.type = ? AND x.deleted = 0', context.names.type(type))
@@ -189,8 +203,7 @@ function anySources(
   return found
 }
 
-/** Words, where another criterion keeps to one patient's records: by its number, since the full-text index has them. */
-export type TextCriterion = Extract<Criterion, { kind: 'content' }> & { readonly patient?: number }
+type TextCriterion = InChart<Extract<Criterion, { kind: 'content' }>>
 
 const textSource = (criterion: TextCriterion): RowSource =>
   source('chart_text', part('chart_text MATCH ?', matchText(criterion)), {
@@ -242,7 +255,7 @@ export function predicateOf(
         ? compositeParts(type, criterion).map((parts) =>
             all(parts.map((one) => predicateOf(context, type, one, row, rid))),
           )
-        : criterion.values.map((value) => exists(sourceOf(context, type, criterion.param, value), rid))
+        : criterion.values.map((value) => exists(sourceOf(context, type, criterion, value), rid))
       return criterion.not ? not(any(fits)) : any(fits)
     }
     case 'missing': {

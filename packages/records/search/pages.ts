@@ -73,6 +73,13 @@ export interface Walk {
   readonly descending: boolean
 }
 
+/** Whether a chart has its records in that order. */
+export const canWalkChart = (context: SearchContext, { chart, query }: Plan, { param, descending }: Walk): boolean =>
+  chart !== undefined &&
+  descending &&
+  canWalk(context, query.type, param) &&
+  rowsOf(context, query.type, param).kind === 'date'
+
 /** Whether an index has the values of a parameter in their order. */
 export function canWalk(context: SearchContext, type: string, param: string): boolean {
   const { kind, params } = rowsOf(context, type, param)
@@ -91,9 +98,35 @@ export function byWalk(
   count: number,
 ): Placed[] {
   const free = withoutDriver(plan)
-  const found = place?.kind === 'rest' ? [] : alongIndex(context, free, walk, place, count)
+  const isOfChart = canWalkChart(context, plan, walk)
+  const along = () =>
+    isOfChart
+      ? alongChart(context, { ...free, chart: plan.chart }, walk, place, count)
+      : alongIndex(context, free, walk, place, count)
+  const found = place?.kind === 'rest' ? [] : along()
   if (found.length === count) return found
-  return [...found, ...withoutValue(context, free, walk, place, count - found.length)]
+  return [...found, ...withoutValue(context, isOfChart ? plan : free, walk, place, count - found.length)]
+}
+
+/** From the newest date of a chart down. */
+function alongChart(
+  context: SearchContext,
+  plan: Plan,
+  { param }: Walk,
+  place: Place | undefined,
+  count: number,
+): Placed[] {
+  const { params } = rowsOf(context, plan.query.type, param)
+  const after = place?.kind === 'walk' ? [part('(w.high, w.rid) < (?, ?)', place.key, place.rid)] : []
+  const statement = fill(
+    `SELECT ${allColumns}, w.high AS key FROM chart_date w CROSS JOIN resource r ON r.rid = w.rid ${withPatient}
+     WHERE {} ORDER BY w.high DESC, w.rid DESC {}`,
+    all([part('w.patient = ?', plan.chart ?? 0), isOneOf('w.param', params), plan.where('w.rid'), ...after]),
+    part('LIMIT ?', count),
+  )
+  return context.connection
+    .query<VersionRow & { key: number }>(statement)
+    .map((row) => ({ row, place: { kind: 'walk', key: row.key, rid: row.rid } }))
 }
 
 function withoutValue(

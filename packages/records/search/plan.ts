@@ -1,14 +1,7 @@
 import { compartmentParameters, searchSources, typesWithin, type Criterion, type SearchQuery } from '@siegel/fhir/r4'
 import type { SearchContext } from './context.ts'
-import {
-  exists,
-  needsRecheck,
-  predicateOf,
-  setOfSources,
-  sourcesOf,
-  type RowSource,
-  type TextCriterion,
-} from './criteria.ts'
+import { exists, needsRecheck, predicateOf, setOfSources, sourcesOf, type InChart, type RowSource } from './criteria.ts'
+import { chartParam } from '../index/rows.ts'
 import { targetsOf } from './lookups.ts'
 import { all, any, fill, part, type Sql } from './sql.ts'
 
@@ -17,6 +10,8 @@ export interface Plan {
   readonly query: SearchQuery
   /** Where candidates come from; undefined where every resource of the type is one. */
   readonly driver: readonly RowSource[] | undefined
+  /** The patient, by number, to whose records the driver keeps without telling more of them. */
+  readonly chart: number | undefined
   /** The driver says all there is to say. */
   readonly isWhole: boolean
   /** What a candidate, called `r`, has to satisfy; `rid` is the column with its number that is known first. */
@@ -71,23 +66,28 @@ function onlyPatient(context: SearchContext, type: string, criterion: Criterion)
 }
 
 function patientOf(context: SearchContext, type: string, criteria: readonly Criterion[]): number | undefined {
+  return ownerOf(context, type, criteria)?.patient
+}
+
+/** The first criterion that keeps a search to one patient's records. */
+function ownerOf(context: SearchContext, type: string, criteria: readonly Criterion[]) {
   for (const criterion of criteria) {
     const patient = onlyPatient(context, type, criterion)
-    if (patient !== undefined) return patient
+    if (patient !== undefined) return { criterion, patient }
   }
   return undefined
 }
 
-/**
- * Where a search keeps to one patient's records, its words are looked for in these alone: else all that the practice has
- * with the words would be gathered for it.
- */
-function narrowed(context: SearchContext, { type, criteria }: SearchQuery): readonly Criterion[] {
-  if (!criteria.some(({ kind }) => kind === 'content')) return criteria
-  const patient = patientOf(context, type, criteria)
-  if (patient === undefined) return criteria
-  return criteria.map((one): Criterion | TextCriterion => (one.kind === 'content' ? { ...one, patient } : one))
+/** Whether a criterion asks for codes that stand in charts. */
+function isOfChartCode(type: string, criterion: Criterion): boolean {
+  if (criterion.kind !== 'value' || criterion.not || criterion.param !== chartParam) return false
+  const { params = [] } = searchSources(type).get(chartParam) ?? {}
+  const isOwn = params.length === 1 && params[0] === chartParam
+  return isOwn && criterion.values.every((value) => value.type === 'token' && value.code !== undefined)
 }
+
+const inChart = (type: string, criterion: Criterion, patient: number): InChart<Criterion> =>
+  criterion.kind === 'content' || isOfChartCode(type, criterion) ? { ...criterion, patient } : criterion
 
 /** Whether a criterion asks about records of which some are closed to the caller: then it is tested on those that are not. */
 const looksIntoClosed = (context: SearchContext, criterion: Criterion): boolean =>
@@ -96,8 +96,11 @@ const looksIntoClosed = (context: SearchContext, criterion: Criterion): boolean 
 /** Begins with the criterion that has the fewest rows, and tests all others on them. */
 export function planOf(context: SearchContext, query: SearchQuery): Plan {
   const { type } = query
-  const criteria = narrowed(context, query)
-  const choices = criteria
+  const owner = ownerOf(context, type, query.criteria)
+  const criteria = owner === undefined ? query.criteria : query.criteria.map((one) => inChart(type, one, owner.patient))
+  // The codes of a chart are fewer than its records, and need not be counted to know it.
+  const code = owner === undefined ? undefined : criteria.find((one) => isOfChartCode(type, one))
+  const choices = (code === undefined ? criteria : [code])
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((criterion) => {
       const sources = sourcesOf(context, type, criterion)
@@ -128,6 +131,7 @@ export function planOf(context: SearchContext, query: SearchQuery): Plan {
   return {
     query,
     driver: best?.sources,
+    chart: best !== undefined && best.criterion === owner?.criterion ? owner.patient : undefined,
     isWhole: driven !== undefined && others.length === 0 && restriction === undefined,
     where,
     recheck: criteria.filter((criterion) => needsRecheck(type, criterion)),

@@ -5,7 +5,17 @@ import type { VersionRow } from '../statements.ts'
 import { resourceOf, StoredRow, type Stored } from '../stored.ts'
 import type { SearchContext } from './context.ts'
 import { includedWith } from './includes.ts'
-import { byChange, byRid, byWalk, candidates, canWalk, countCandidates, type Place, type Placed } from './pages.ts'
+import {
+  byChange,
+  byRid,
+  byWalk,
+  candidates,
+  canWalk,
+  canWalkChart,
+  countCandidates,
+  type Place,
+  type Placed,
+} from './pages.ts'
 import { canSortByIndex, sortedByIndex } from './sort-by-index.ts'
 import { few, isFew, planOf, withoutDriver, type Plan } from './plan.ts'
 import { satisfies } from './recheck.ts'
@@ -51,7 +61,7 @@ function wayOf(context: SearchContext, plan: Plan): Way | undefined {
     return { fetch: (place, count) => byChange(context, free, descending, place, count), keep }
   }
   if (more.length > 0 || key.param === '_id' || !canWalk(context, type, key.param)) return undefined
-  if (isFew(context, plan)) return undefined
+  if (!canWalkChart(context, plan, key) && isFew(context, plan)) return undefined
   return {
     fetch: (place, count) => byWalk(context, plan, key, place, count),
     keep: (placed) => keep(placed) && isItsKey(placed, key),

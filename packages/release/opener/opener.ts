@@ -75,6 +75,8 @@ export class Opener {
         '--disable-warning=ExperimentalWarning',
         '--disable-warning=SecurityWarning',
         `--max-old-space-size=${memory_mib}`,
+        // It idles most of the day, and a job is small.
+        '--max-semi-space-size=1',
       ],
       env: {},
       serialization: 'advanced',

@@ -82,6 +82,9 @@ const changing = [
 const others = [
   'revoke',
   'person-add',
+  'person-change',
+  'person-remove',
+  'person-return',
   'credentials-reset',
   'passkey-add',
   'token-create',

@@ -6,15 +6,22 @@ const rounds = 5
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-/** Resident memory of a process and of its children, MB. */
+function withChildren(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+  return [pid, ...children.map(Number).flatMap(withChildren)]
+}
+
+/**
+ * Resident memory of a process and of its children, MB: what each has for itself, and once what they share, the program
+ * files of Node and its addons, of which the process with most has about all.
+ */
 function memory_mb(pid: number): number {
-  const own = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .trim()
-    .split(' ')
-    .filter(Boolean)
-    .map(Number)
-  return own + children.reduce((sum, child) => sum + memory_mb(child), 0)
+  const parts = withChildren(pid).map((one) => {
+    const status = readFileSync(`/proc/${one}/status`, 'utf8')
+    const kib = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0)
+    return { own: kib('RssAnon') + kib('RssShmem'), shared: kib('RssFile') }
+  })
+  return (parts.reduce((sum, { own }) => sum + own, 0) + Math.max(...parts.map(({ shared }) => shared))) / 1024
 }
 
 /** Until the safe answers again after its server was killed: start, keyring, log check, listening. */

@@ -5,15 +5,26 @@ import { NoPermission } from '../components/failure.tsx'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { Catalogues } from './catalogues.tsx'
+import { EntryTypes } from './entry-types.tsx'
 import { People } from './people.tsx'
 import { Tokens } from './tokens.tsx'
 
-/** People and programs that can get in, and the catalogues they work with. */
+const tabs = [
+  { key: 'people', needs: 'people.write', page: People },
+  { key: 'tokens', needs: 'people.write', page: Tokens },
+  { key: 'entryTypes', needs: 'entry-types.write', page: EntryTypes },
+  { key: 'catalogues', needs: 'people.write', page: Catalogues },
+] as const
+
+/** People and programs that can get in, and with what they work: entry types, catalogues. */
 export function Administration() {
   const { administration, calendar } = useWords()
   const may = useMay()
-  const [tab, setTab] = useState<'people' | 'tokens' | 'catalogues'>('people')
-  if (!may('people.write')) return <NoPermission />
+  const [chosen, setChosen] = useState<(typeof tabs)[number]['key']>()
+  const open = tabs.filter(({ needs }) => may(needs))
+  const tab = open.find(({ key }) => key === chosen) ?? open[0]
+  if (tab === undefined) return <NoPermission />
+  const Page = tab.page
   return (
     <div className="page">
       <header className="page-head">
@@ -23,15 +34,11 @@ export function Administration() {
       </header>
       <Tabs
         label={administration.tabsLabel}
-        tabs={[
-          { key: 'people', title: administration.tabs.people },
-          { key: 'tokens', title: administration.tabs.tokens },
-          { key: 'catalogues', title: administration.tabs.catalogues },
-        ]}
-        selected={tab}
-        onSelect={setTab}
+        tabs={open.map(({ key }) => ({ key, title: administration.tabs[key] }))}
+        selected={tab.key}
+        onSelect={setChosen}
       >
-        {tab === 'people' ? <People /> : tab === 'tokens' ? <Tokens /> : <Catalogues />}
+        <Page />
       </Tabs>
     </div>
   )

@@ -8,72 +8,140 @@ import { inFours } from '../components/groups.ts'
 import { OneTimeSecret } from '../components/one-time-secret.tsx'
 import { useActions } from '../core/actions.ts'
 import { api } from '../core/api.ts'
+import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
-import { queryClient } from '../core/query-client.ts'
 import { isUserName, userNameFrom } from '../set-up/draft.ts'
 import { focusFirst } from '../core/focus-first.ts'
 import { usePerson } from '../core/session.ts'
-import { ResetPerson } from './reset-person.tsx'
+import { Act } from './act.tsx'
+import { ChangePerson } from './change-person.tsx'
+import { refreshPeople } from './refresh-people.ts'
+import { RemovePerson } from './remove-person.tsx'
+import { BringBackPerson, ResetPerson } from './reset-person.tsx'
 
-/** The people who can sign in, and a way to add one. */
+type Asked = { what: 'change' | 'reset' | 'remove' | 'bring-back'; person: Person }
+
+/** The people who can sign in, with what can be done about each, and folded away who no longer can. */
 export function People() {
-  const { administration, common } = useWords()
+  const { administration } = useWords()
   const people = useQuery({ queryKey: ['people'], queryFn: () => api.people() })
   const [adding, setAdding] = useState(false)
-  const [resetting, setResetting] = useState<Person>()
-  const me = usePerson()
+  const [asked, setAsked] = useState<Asked>()
   useActions([
     { id: 'add-person', label: administration.addPerson, icon: 'plus', key: 'n', run: () => setAdding(true) },
   ])
   if (people.data === undefined) return <Pending error={people.error} retry={() => void people.refetch()} />
-  const rows = people.data.people
+  const active = people.data.people.filter(({ removedAt }) => removedAt === undefined)
+  const removed = people.data.people.filter(({ removedAt }) => removedAt !== undefined)
+  const about = (what: Asked['what']) => ({
+    person: asked?.what === what ? asked.person : undefined,
+    onClose: () => setAsked(undefined),
+  })
   return (
     <section className="stack tab-page">
-      {rows.length < 2 && (
+      {active.length < 2 && (
         <Banner tone="accent" title={administration.nextTitle}>
           {administration.nextText}
         </Banner>
       )}
-      <Table
-        caption={administration.people}
-        rows={rows}
-        rowKey={({ id }) => id}
-        columns={[
-          { key: 'name', title: administration.name, rowHeader: true, cell: ({ name }) => name },
-          { key: 'role', title: administration.role, cell: ({ role }) => common.roles[role] },
-          {
-            key: 'may',
-            title: administration.rights,
-            cell: ({ role }) => <span className="s-muted">{administration.roleHints[role]}</span>,
-          },
-          { key: 'userName', title: administration.userName, cell: ({ userName }) => <code>{userName}</code> },
-          {
-            key: 'reset',
-            title: administration.reset,
-            titleHidden: true,
-            align: 'right',
-            cell: (one) =>
-              one.id !== me?.id && (
-                <button
-                  type="button"
-                  className="link"
-                  aria-label={`${administration.reset}: ${one.name}`}
-                  onClick={() => setResetting(one)}
-                >
-                  {administration.reset}
-                </button>
-              ),
-          },
-        ]}
-      />
+      <div className="people-list">
+        <ActivePeople rows={active} onAsk={setAsked} />
+      </div>
       <div className="row">
         <Button kind="outline" icon="plus" keyHint="N" onClick={() => setAdding(true)}>
           {administration.addPerson}
         </Button>
       </div>
-      <ResetPerson person={resetting} onClose={() => setResetting(undefined)} />
+      {removed.length > 0 && <RemovedPeople rows={removed} onAsk={setAsked} />}
+      <ChangePerson {...about('change')} />
+      <ResetPerson {...about('reset')} />
+      <RemovePerson {...about('remove')} />
+      <BringBackPerson {...about('bring-back')} />
       <AddPerson open={adding} onClose={() => setAdding(false)} />
     </section>
+  )
+}
+
+interface Rows {
+  rows: readonly Person[]
+  onAsk: (asked: Asked) => void
+}
+
+function ActivePeople({ rows, onAsk }: Rows) {
+  const { administration, common } = useWords()
+  const me = usePerson()
+  return (
+    <Table
+      caption={administration.people}
+      rows={rows}
+      rowKey={({ id }) => id}
+      columns={[
+        { key: 'name', title: administration.name, rowHeader: true, cell: ({ name }) => name },
+        { key: 'role', title: administration.role, cell: ({ role }) => common.roles[role] },
+        {
+          key: 'may',
+          title: administration.rights,
+          cell: ({ role }) => <span className="s-muted">{administration.roleHints[role]}</span>,
+        },
+        { key: 'userName', title: administration.userName, cell: ({ userName }) => <code>{userName}</code> },
+        {
+          key: 'acts',
+          title: administration.change,
+          titleHidden: true,
+          align: 'right',
+          cell: (person) => (
+            <span className="acts">
+              <Act name={person.name} label={administration.change} run={() => onAsk({ what: 'change', person })} />
+              {person.id !== me?.id && (
+                <>
+                  <Act name={person.name} label={administration.reset} run={() => onAsk({ what: 'reset', person })} />
+                  <Act name={person.name} label={administration.remove} run={() => onAsk({ what: 'remove', person })} />
+                </>
+              )}
+            </span>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function RemovedPeople({ rows, onAsk }: Rows) {
+  const { administration, common } = useWords()
+  const format = useFormat()
+  return (
+    <details className="versions">
+      <summary>{administration.removedPeople(rows.length)}</summary>
+      <Table
+        caption={administration.removedPeople(rows.length)}
+        captionHidden
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'name', title: administration.name, rowHeader: true, cell: ({ name }) => name },
+          { key: 'role', title: administration.role, cell: ({ role }) => common.roles[role] },
+          { key: 'userName', title: administration.userName, cell: ({ userName }) => <code>{userName}</code> },
+          {
+            key: 'removed',
+            title: administration.removedAt,
+            cell: ({ removedAt }) => removedAt !== undefined && format.on(removedAt),
+          },
+          {
+            key: 'acts',
+            title: administration.bringBack,
+            titleHidden: true,
+            align: 'right',
+            cell: (person) => (
+              <Act
+                name={person.name}
+                label={administration.bringBack}
+                run={() => onAsk({ what: 'bring-back', person })}
+              />
+            ),
+          },
+        ]}
+      />
+    </details>
   )
 }
 
@@ -97,7 +165,7 @@ function PersonForm({ onClose }: { onClose: () => void }) {
   const [shown, setShown] = useState(false)
   const add = useMutation({
     mutationFn: () => api.addPerson({ body: { ...draft, name: draft.name.trim() } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['people'] }),
+    onSuccess: refreshPeople,
     // The answer holds a secret: it goes with the dialog.
     gcTime: 0,
   })

@@ -1,16 +1,20 @@
 import type { Person } from '@siegel/contract/staff'
-import { Button, Dialog } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { Confirm } from '../components/confirm.tsx'
-import { Facts } from '../components/facts.tsx'
-import { inFours } from '../components/groups.ts'
-import { OneTimeSecret } from '../components/one-time-secret.tsx'
 import { api } from '../core/api.ts'
 import { useWords } from '../core/language.ts'
+import { NewCredentials } from './new-credentials.tsx'
+import { refreshPeople } from './refresh-people.ts'
 
-/** Asks, resets a colleague's sign-in, and shows the new secrets once; closed while `person` is undefined. */
-export function ResetPerson({ person, onClose }: { person: Person | undefined; onClose: () => void }) {
-  const { administration, common } = useWords()
+interface About {
+  /** Closed while undefined. */
+  person: Person | undefined
+  onClose: () => void
+}
+
+/** Asks, resets a colleague's sign-in, and shows the new secrets once. */
+export function ResetPerson({ person, onClose }: About) {
+  const { administration } = useWords()
   const reset = useMutation({
     mutationFn: (id: string) => api.resetPerson({ params: { id } }),
     // The answer holds secrets: it goes with the dialog.
@@ -20,36 +24,12 @@ export function ResetPerson({ person, onClose }: { person: Person | undefined; o
     reset.reset()
     onClose()
   }
-  const name = person?.name ?? ''
-  if (reset.data !== undefined)
-    return (
-      <Dialog open onClose={close} title={administration.resetDone(name)} closeLabel={common.close}>
-        <div className="stack">
-          <p>{administration.resetDoneText}</p>
-          <Facts
-            rows={[
-              [administration.userName, <code key="user">{person?.userName}</code>],
-              [
-                administration.newPassword,
-                <span key="password" className="secret-text">
-                  {reset.data.password}
-                </span>,
-              ],
-            ]}
-          />
-          <OneTimeSecret secret={inFours(reset.data.totpSecret)} uri={reset.data.totpUri} />
-          <div className="row row-end">
-            <Button kind="filled" icon="check" onClick={close}>
-              {administration.done}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
-    )
+  if (reset.data !== undefined && person !== undefined)
+    return <NewCredentials person={person} made={reset.data} onClose={close} />
   return (
     <Confirm
       open={person !== undefined}
-      title={administration.resetTitle(name)}
+      title={administration.resetTitle(person?.name ?? '')}
       action={administration.reset}
       icon="key"
       busy={reset.isPending}
@@ -58,6 +38,38 @@ export function ResetPerson({ person, onClose }: { person: Person | undefined; o
       onClose={close}
     >
       <p>{administration.resetText}</p>
+      <p className="s-muted">{administration.resetLogged}</p>
+    </Confirm>
+  )
+}
+
+/** Asks, lets a removed person in again, and shows the new secrets once. */
+export function BringBackPerson({ person, onClose }: About) {
+  const { administration, common } = useWords()
+  const bringBack = useMutation({
+    mutationFn: (id: string) => api.bringBackPerson({ params: { id } }),
+    onSettled: refreshPeople,
+    // The answer holds secrets: it goes with the dialog.
+    gcTime: 0,
+  })
+  const close = () => {
+    bringBack.reset()
+    onClose()
+  }
+  if (bringBack.data !== undefined && person !== undefined)
+    return <NewCredentials person={person} made={bringBack.data} onClose={close} />
+  return (
+    <Confirm
+      open={person !== undefined}
+      title={administration.bringBackTitle(person?.name ?? '')}
+      action={administration.bringBack}
+      icon="undo"
+      busy={bringBack.isPending}
+      error={bringBack.error}
+      onConfirm={() => person !== undefined && bringBack.mutate(person.id)}
+      onClose={close}
+    >
+      <p>{person && administration.bringBackText(common.roles[person.role])}</p>
       <p className="s-muted">{administration.resetLogged}</p>
     </Confirm>
   )

@@ -49,7 +49,7 @@ export const calendarEn = {
   createSeries: 'New series',
   typed: 'Type an appointment',
   typedHint: 'tomorrow 10:30 20min ECG Lenz',
-  typedKeys: 'Day, time, length, reason and name in any order, in German. Enter books.',
+  typedKeys: 'Day, time, length, reason and name in any order. Enter books.',
   typedFor: (name: string, reason: string) => (reason === '' ? name : `${name}, ${reason}`),
   typedWithout: (words: string) => (words === '' ? 'No patient' : `No patient: ${words}`),
   typedWhen: (day: string, time: string, length: number, column: string) => `${day}, ${time}, ${length} min, ${column}`,

@@ -16,7 +16,6 @@ test('lines as they are typed at the counter', () => {
     'morgen 9 Blut': '2026-11-24 09:00 - Blut',
     'tomorrow 10:30 20min ECG Lenz': '2026-11-24 10:30 20 ECG Lenz',
     'on Thursday at 9 Blood': '2026-11-26 09:00 - Blood',
-    'Tu 10 Meier': '2026-11-24 10:00 - Meier',
     '+14d 8:15 Labor': '2026-12-07 08:15 - Labor',
     '+2w 8:15 Labor': '2026-12-07 08:15 - Labor',
     '+3m 8 Kontrolle': '2027-02-23 08:00 - Kontrolle',
@@ -35,6 +34,21 @@ test('lines as they are typed at the counter', () => {
     '29.2. 9 Rezept': '2028-02-29 09:00 - Rezept',
     übermorgen: '2026-11-25 - -',
     '': '- - -',
+  }
+  for (const [line, expected] of Object.entries(lines)) assert.equal(read(line), expected, line)
+})
+
+test('the same in English, and mixed', () => {
+  const lines: Readonly<Record<string, string>> = {
+    '10 check-up Müller': '- 10:00 - check-up Müller',
+    'tomorrow at 2pm blood Ostermann': '2026-11-24 14:00 - blood Ostermann',
+    'Tue 2 pm 45 minutes ultrasound Lenz': '2026-11-24 14:00 45 ultrasound Lenz',
+    'on Friday 8:30am ECG': '2026-11-27 08:30 - ECG',
+    'today 12pm lunch': '2026-11-23 12:00 - lunch',
+    'Mon 12:15am call': '2026-11-23 00:15 - call',
+    '9 am Montag EKG': '2026-11-23 09:00 - EKG',
+    'wednesday 11 1.5hours talk': '2026-11-25 11:00 90 talk',
+    '13pm check-up': '- - - 13pm check-up',
   }
   for (const [line, expected] of Object.entries(lines)) assert.equal(read(line), expected, line)
 })

@@ -1,4 +1,4 @@
-import { addDays, addMonths, isDay, weekdayIndex } from './civil.ts'
+import { addDays, relativeDate, spokenDay } from '@siegel/practice/line'
 
 /** What somebody typed in one line: "morgen 10:30 30min Ultraschall Ostermann". What was not said is undefined. */
 export interface TypedEntry {
@@ -10,29 +10,12 @@ export interface TypedEntry {
   words: string[]
 }
 
-const weekdays = [
-  ['montag', 'monday'],
-  ['dienstag', 'tuesday'],
-  ['mittwoch', 'wednesday'],
-  ['donnerstag', 'thursday'],
-  ['freitag', 'friday'],
-  ['samstag', 'saturday'],
-  ['sonntag', 'sunday'],
-]
-const named: Readonly<Record<string, number>> = {
-  heute: 0,
-  today: 0,
-  morgen: 1,
-  tomorrow: 1,
-  übermorgen: 2,
-  uebermorgen: 2,
-}
-const fillers = new Set(['um', 'am', 'uhr', 'den', 'für', 'fuer', 'on', 'at', 'for'])
-const minuteWords = /^(?:min\.?|minuten?|m|')$/
+const fillers = new Set(['um', 'am', 'uhr', 'den', 'für', 'fuer', 'at', 'on', 'for', 'the'])
+const minuteWords = /^(?:min\.?|minuten?|mins?|minutes?|m|')$/
 const longest_min = 480
 
 /**
- * Reads a line in German, days in English too. `today` is the civil date from which "morgen", "Mo" and "+14d" count; a weekday is the next one,
+ * Reads a line in German or English, whichever way it is written: people type what they are used to. `today` is the civil date from which "morgen", "Mo" and "+14d" count; a weekday is the next one,
  * today included; a date without a year is the next one, too. A bare number is an hour only before the first word.
  */
 export function parseTypedEntry(line: string, today: string): TypedEntry {
@@ -74,54 +57,40 @@ function take(entry: TypedEntry, token: string, { next, today }: { next: string;
 function lengthOf(token: string, next: string): { minutes: number; tokens: number } | undefined {
   const fits = (minutes: number, tokens: number) =>
     minutes >= 5 && minutes <= longest_min ? { minutes, tokens } : undefined
-  const [, joined] = /^(\d{1,3})(?:min\.?|minuten?|m|')$/.exec(token) ?? []
+  const [, joined] = /^(\d{1,3})(?:min\.?|minuten?|mins?|minutes?|m|')$/.exec(token) ?? []
   if (joined !== undefined) return fits(Number(joined), 1)
-  const [, hours] = /^(\d{1,2}(?:[.,]\d{1,2})?)(?:h|std\.?|stunden?)$/.exec(token) ?? []
+  const [, hours] = /^(\d{1,2}(?:[.,]\d{1,2})?)(?:h|std\.?|stunden?|hours?)$/.exec(token) ?? []
   if (hours !== undefined) return fits(Math.round(Number(hours.replace(',', '.')) * 60), 1)
   return /^\d{1,3}$/.test(token) && minuteWords.test(next) ? fits(Number(token), 2) : undefined
 }
 
 function dateOf(token: string, today: string, isFirst: boolean): string | undefined {
-  const known = isFirst ? named[token] : undefined
-  if (known !== undefined) return addDays(today, known)
-  const [, count = '', unit] = /^\+(\d{1,3})([dtwm])$/.exec(token) ?? []
-  if (unit !== undefined) {
-    if (unit === 'm') return addMonths(today, Number(count))
-    return addDays(today, Number(count) * (unit === 'w' ? 7 : 1))
-  }
-  if (/^\d{4}-\d{2}-\d{2}$/.test(token)) return isDay(token) ? token : undefined
-  const written = writtenDate(token, today)
-  if (written !== undefined) return written
+  // A day that is spoken of comes first: further on it may be a name.
+  const spoken = spokenDay(token.replace(/[.,]$/, ''), today)
+  if (spoken === undefined) return relativeDate(token, today)
   if (!isFirst) return undefined
-  const bare = token.replace(/[.,]$/, '')
-  const weekday = weekdays.findIndex((names) =>
-    names.some((name) => name === bare || (bare.length === 2 && name.startsWith(bare))),
-  )
-  return weekday < 0 ? undefined : addDays(today, (weekday - weekdayIndex(today) + 7) % 7)
-}
-
-/** `27.11.`, `27.11.26`, `27.11.2026`; the dot after the month tells it from a time such as 10.30. */
-function writtenDate(token: string, today: string): string | undefined {
-  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})?$/.exec(token) ?? []
-  if (day === '') return undefined
-  const rest = `${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const whole = year.length === 2 ? `20${year}` : year
-  if (whole !== '') return isDay(`${whole}-${rest}`) ? `${whole}-${rest}` : undefined
-  const thisYear = Number(today.slice(0, 4))
-  // A 29 February is looked for until there is one.
-  return Array.from({ length: 9 }, (_, index) => `${thisYear + index}-${rest}`).find(
-    (date) => isDay(date) && date >= today,
-  )
+  // Appointments are made for the same day, too: its own name is today, not in a week.
+  return spoken === addDays(today, 7) ? today : spoken
 }
 
 function timeOf(token: string, next: string, isFirst: boolean): { time: string; tokens: number } | undefined {
-  const isHour = /^uhr[.,]?$/.test(next)
   const [, hour = '', minute = '00', suffix = ''] =
-    /^(\d{1,2})(?:[:.](\d{2}))?(uhr)?$/.exec(token) ?? (isFirst ? /^(\d{2})(\d{2})()$/.exec(token) : null) ?? []
+    /^(\d{1,2})(?:[:.](\d{2}))?(uhr|am|pm)?$/.exec(token) ?? (isFirst ? /^(\d{2})(\d{2})()$/.exec(token) : null) ?? []
   if (hour === '' || Number(hour) > 23 || Number(minute) > 59) return undefined
+  // "10 am Montag" is German: there, am says on which day.
+  const follows = suffix === '' ? (/^(uhr|pm)[.,]?$/.exec(next)?.[1] ?? '') : ''
   const isPlain = /^\d{1,2}$/.test(token)
-  if (isPlain && !isFirst && !isHour && suffix === '') return undefined
-  return { time: `${hour.padStart(2, '0')}:${minute}`, tokens: isHour ? 2 : 1 }
+  if (isPlain && !isFirst && follows === '' && suffix === '') return undefined
+  const hours = hourOf(Number(hour), suffix || follows)
+  if (hours === undefined) return undefined
+  return { time: `${String(hours).padStart(2, '0')}:${minute}`, tokens: follows === '' ? 1 : 2 }
+}
+
+/** 12 am is midnight, 12 pm noon; there is no 13 pm. */
+function hourOf(hour: number, suffix: string): number | undefined {
+  if (suffix !== 'am' && suffix !== 'pm') return hour
+  if (hour < 1 || hour > 12) return undefined
+  return (hour % 12) + (suffix === 'pm' ? 12 : 0)
 }
 
 /**

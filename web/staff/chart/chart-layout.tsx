@@ -6,9 +6,10 @@ import { GlassBanner } from '../break-glass/glass-banner.tsx'
 import { NoPermission, Pending } from '../components/failure.tsx'
 import { PatientStateText } from '../components/patient-state.tsx'
 import { PortalBadge } from '../components/portal-badge.tsx'
+import { usePrintedFoot } from '../components/use-printed-foot.ts'
 import { useActions } from '../core/actions.ts'
 import { codeOf } from '../core/api.ts'
-import { useFormat } from '../core/format.ts'
+import { useFormat, type Format } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { noteRecent, useMay } from '../core/session.ts'
 import { Uploader } from './uploader.tsx'
@@ -25,12 +26,14 @@ export function ChartLayout() {
 
 function ChartOf({ id }: { id: string }) {
   const words = useWords()
+  const format = useFormat()
   const facts = useMasterData(id)
   const chart = useChart(id)
   const patient = facts.data?.patient
   useEffect(() => {
     if (patient !== undefined) noteRecent({ id, name: patient.name, age: patient.age })
   }, [id, patient])
+  usePrintedFoot(patient && footOf(patient, words.chart.number, format))
   if (patient === undefined) {
     if (facts.error === null || codeOf(facts.error) !== 'not-found')
       return <Pending error={facts.error} retry={() => void facts.refetch()} />
@@ -56,6 +59,10 @@ function ChartOf({ id }: { id: string }) {
     </div>
   )
 }
+
+/** Who a printed page is of: name, birth date, number. */
+const footOf = ({ name, birthDate, number }: PatientRow, numberWord: string, format: Format): string =>
+  [name, birthDate && `* ${format.date(birthDate)}`, number && `${numberWord} ${number}`].filter(Boolean).join(', ')
 
 /** In the place of a record that went into another: the way to the other. */
 function MergedInto({ patient, target }: { patient: PatientRow; target: NonNullable<MasterData['mergedInto']> }) {

@@ -53,4 +53,8 @@ export const chartDe = {
   release: 'Freigeben mit Satz',
   closeDetail: 'Schließen',
   uploadTitle: 'Titel',
+  print: 'Karteikarte drucken',
+  printedOnly: (what: string) => `Gezeigt: ${what}`,
+  printedSearch: (words: string) => `Suche nach „${words}“`,
+  printedNewest: (date: string) => `Ältere Einträge als vom ${date} sind nicht geladen und nicht gedruckt.`,
 }

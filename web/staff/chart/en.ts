@@ -53,4 +53,8 @@ export const chartEn = {
   release: 'Release with a sentence',
   closeDetail: 'Close',
   uploadTitle: 'Title',
+  print: 'Print the chart',
+  printedOnly: (what: string) => `Shown: ${what}`,
+  printedSearch: (words: string) => `search for “${words}”`,
+  printedNewest: (date: string) => `Entries older than ${date} are not loaded and not printed.`,
 } satisfies typeof chartDe

@@ -12,6 +12,7 @@ import { useMay } from '../core/session.ts'
 import { DocumentActions } from '../documents/document-actions.tsx'
 import { isDocument } from '../documents/opened.ts'
 import { EntryActions } from '../entries/entry-actions.tsx'
+import { useMeasuredText } from '../vitals/use-measured-text.ts'
 import { Viewer } from '../viewer/viewer.tsx'
 import { ReleaseState, SignOffState } from './handling-state.tsx'
 import { isReleasable } from './timeline-filter.ts'
@@ -41,12 +42,13 @@ export function EntryDetail({
       : [{ id: 'open-document', label: chart.openDocument, icon: 'eye', key: 'o', run: () => setViewing(true) }],
   )
   const isTyped = entry.own !== undefined
+  const measured = useMeasuredText()(entry)
   const isReport = entry.reference.startsWith('DiagnosticReport/')
   return (
     <aside className="split-side" aria-label={chart.detail}>
       <div className="side-head">
         <div>
-          <h2>{isTyped ? entries.kinds[entry.kind] : entry.title}</h2>
+          <h2>{isTyped || measured !== undefined ? (entry.type?.name ?? entries.kinds[entry.kind]) : entry.title}</h2>
           <span className="s-muted s-small">{format.at(entry.at)}</span>
         </div>
         <IconButton icon="x" label={chart.closeDetail} onClick={onClose} />
@@ -68,8 +70,9 @@ export function EntryDetail({
           [chart.file, attachment && `${attachment.fileName}, ${format.bytes(attachment.size_bytes)}`],
         ]}
       />
-      {isTyped && <p className="pre">{entry.title}</p>}
-      {entry.text !== undefined && <p className="pre">{format.value(entry.text)}</p>}
+      {measured !== undefined && <p className="pre">{measured}</p>}
+      {isTyped && measured === undefined && <p className="pre">{entry.title}</p>}
+      {entry.text !== undefined && measured === undefined && <p className="pre">{format.value(entry.text)}</p>}
       {isReport && <ReportValues patient={patient} report={entry.reference} />}
       <div className="row side-actions">
         {attachment !== undefined && (

@@ -1,10 +1,12 @@
 import type { TimelineEntry } from '@siegel/contract/staff'
-import { Icon, Initials, StateText } from '@siegel/ui'
+import { Initials, StateText } from '@siegel/ui'
 import { useEffect, useRef } from 'react'
 import { LabValue } from '../components/lab-value.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
-import { kindIcons } from '../entries/kinds.ts'
+import { EntryIcon } from '../entries/entry-icon.tsx'
+import { useEntryTypes } from '../entries/entry-types.ts'
+import { useMeasuredText } from '../vitals/use-measured-text.ts'
 import { ReleaseState } from './handling-state.tsx'
 import { isReleasable, namedValues } from './timeline-filter.ts'
 
@@ -27,6 +29,7 @@ export function EntryRow({
   onOpen: () => void
 }) {
   const { documents, entries } = useWords()
+  const types = useEntryTypes()
   const row = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' })
@@ -42,12 +45,13 @@ export function EntryRow({
     >
       <span className="entry-time">{entry.time}</span>
       <span className="entry-kind">
-        <span className="entry-icon" data-kind={entry.kind}>
-          <Icon name={kindIcons[entry.kind]} small />
+        <EntryIcon kind={entry.kind} type={types.find(({ code }) => code === entry.type?.code)} />
+        <span className="s-mono s-small s-muted" title={entry.type?.name}>
+          {entry.type?.code ?? entries.codes[entry.kind]}
         </span>
-        <span className="s-mono s-small s-muted">{entries.codes[entry.kind]}</span>
       </span>
       <span className="entry-text" data-cancelled={over.has(entry.status) ? '' : undefined}>
+        {entry.type !== undefined && <strong>{entry.type.name}</strong>}
         <EntryText entry={entry} />
         {isInside && <span className="entry-inside">{documents.foundInside}</span>}
       </span>
@@ -99,7 +103,9 @@ function EntryText({ entry }: { entry: TimelineEntry }) {
 function PlainText({ entry }: { entry: TimelineEntry }) {
   const { entries } = useWords()
   const format = useFormat()
+  const measured = useMeasuredText()(entry)
   const { title, text, kind, diagnosis } = entry
+  if (measured !== undefined) return <span className="pre">{measured} </span>
   return (
     <span className="pre">
       {diagnosis?.certainty !== undefined &&

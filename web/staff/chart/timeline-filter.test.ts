@@ -54,3 +54,11 @@ test('reports and documents with a file can be released, orders cannot', () => {
   assert.ok(!isReleasable(entry({ reference: 'ServiceRequest/3', kind: 'order' })))
   assert.ok(!isReleasable(entry({ reference: 'DocumentReference/4', kind: 'document' })))
 })
+
+test('what the screen says in the reader’s language is found, and so is what the record says', () => {
+  const vital = entry({ reference: 'Observation/5', kind: 'vital', title: 'Blutdruck 148/86 mmHg' })
+  const say = () => 'Blood pressure 148/86 mmHg'
+  assert.deepEqual(filtered([vital], undefined, 'pressure', new Set(), say), [vital])
+  assert.deepEqual(filtered([vital], undefined, 'blutdruck', new Set(), say), [vital])
+  assert.deepEqual(filtered([vital], undefined, 'pressure'), [])
+})

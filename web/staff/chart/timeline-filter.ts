@@ -5,9 +5,14 @@ import { kinds, type Kind } from '../entries/kinds.ts'
 const folded = (text: string): string =>
   text.toLocaleLowerCase('de').normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('ß', 'ss')
 
-const textOf = ({ title, text, author, values, attachment, diagnosis, document }: TimelineEntry): string =>
+const textOf = (
+  { type, title, text, author, values, attachment, diagnosis, document }: TimelineEntry,
+  said: string | undefined,
+): string =>
   folded(
     [
+      said,
+      type?.name,
       title,
       text,
       author,
@@ -22,9 +27,12 @@ const textOf = ({ title, text, author, values, attachment, diagnosis, document }
 
 const wordsOf = (search: string): string[] => folded(search).split(/\s+/).filter(Boolean)
 
-/** Whether an entry shows every word itself; accents and case do not matter. */
-export function shows(entry: TimelineEntry, search: string): boolean {
-  const text = textOf(entry)
+/**
+ * Whether an entry shows every word itself; accents and case do not matter. `said` is what the screen says of it in the
+ * reader's language where that differs from the record.
+ */
+export function shows(entry: TimelineEntry, search: string, said?: string): boolean {
+  const text = textOf(entry, said)
   return wordsOf(search).every((word) => text.includes(word))
 }
 
@@ -34,10 +42,11 @@ export function filtered(
   kind: Kind | undefined,
   search: string,
   inside: ReadonlySet<string> = new Set(),
+  say: (entry: TimelineEntry) => string | undefined = () => undefined,
 ): TimelineEntry[] {
   return entries.filter((entry) => {
     if (kind !== undefined && entry.kind !== kind) return false
-    return inside.has(entry.reference) || shows(entry, search)
+    return inside.has(entry.reference) || shows(entry, search, say(entry))
   })
 }
 

@@ -1,7 +1,7 @@
-import type { Chart, TimelineEntry } from '@siegel/contract/staff'
+import type { Chart, TimelineEntry, VitalKind } from '@siegel/contract/staff'
 import { Button, Empty, Icon, Key } from '@siegel/ui'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import { ClosedChart } from '../break-glass/closed-chart.tsx'
 import { useMayRead } from '../break-glass/use-glass.ts'
 import { Pending } from '../components/failure.tsx'
@@ -17,6 +17,8 @@ import { PendingRows } from '../entries/pending-rows.tsx'
 import { Presence } from '../entries/presence.tsx'
 import { useWordsInside } from '../documents/use-words-inside.ts'
 import { Summary } from '../entries/summary.tsx'
+import { useMeasuredText } from '../vitals/use-measured-text.ts'
+import { VitalPanel } from '../vitals/vital-panel.tsx'
 import { EntryDetail } from './entry-detail.tsx'
 import { filtered, isReleasable, kindsOf, shows } from './timeline-filter.ts'
 import { isClosed, useChart, usePatientId } from './use-chart.ts'
@@ -42,7 +44,7 @@ function ChartView({ patient, chart }: { patient: string; chart: Chart }) {
   return (
     <div className="chart-view">
       <Summary patient={patient} summary={chart.summary} />
-      <TimelineOf patient={patient} drafts={chart.drafts} onLine={setLine} />
+      <TimelineOf patient={patient} drafts={chart.drafts} firstVital={chart.summary.vitals[0]?.kind} onLine={setLine} />
       {may('chart.write') && <EntryBar patient={patient} line={line} onLine={setLine} />}
       <Presence patient={patient} writing={line.text !== ''} />
     </div>
@@ -52,14 +54,17 @@ function ChartView({ patient, chart }: { patient: string; chart: Chart }) {
 function TimelineOf({
   patient,
   drafts,
+  firstVital,
   onLine,
 }: {
   patient: string
   drafts: Chart['drafts']
+  /** The kind of measured value that its courses begin with; undefined where nothing was measured. */
+  firstVital: VitalKind | undefined
   onLine: (line: LineState) => void
 }) {
-  const { chart } = useWords()
-  const { entry: open } = route.useSearch()
+  const { chart, entries: words } = useWords()
+  const { entry: open, vital } = route.useSearch()
   const navigate = useNavigate()
   const may = useMay()
   const [kind, setKind] = useState<Kind>()
@@ -69,7 +74,8 @@ function TimelineOf({
   const whole = useTimeline(patient, kind !== undefined || search !== '')
   const { entries } = whole
   const inside = useWordsInside(patient, search)
-  const shown = filtered(entries, kind, search, inside)
+  const say = useMeasuredText()
+  const shown = filtered(entries, kind, search, inside, say)
   const index = Math.min(at, shown.length - 1)
   const current = shown[index]
   const opened = entries.find(({ reference }) => reference === open)
@@ -78,7 +84,14 @@ function TimelineOf({
       to: '/patients/$id',
       params: { id: patient },
       search: entry === undefined ? {} : { entry: entry.reference },
-      replace: open !== undefined,
+      replace: open !== undefined || vital !== undefined,
+    })
+  const showVital = (next: string) =>
+    void navigate({
+      to: '/patients/$id',
+      params: { id: patient },
+      search: { vital: next },
+      replace: vital !== undefined,
     })
   const choose = (to: number) => {
     if (shown.length === 0) return
@@ -94,14 +107,27 @@ function TimelineOf({
     { id: 'up', label: '', key: 'ArrowUp', silent: true, run: () => choose(index - 1) },
     { id: 'open-entry', label: '', key: 'Enter', silent: true, run: () => current !== undefined && show(current) },
     { id: 'close-entry', label: '', key: 'Escape', silent: true, run: () => show(undefined) },
+    { id: 'print', label: chart.print, icon: 'printer', run: () => print() },
     { id: 'search-chart', label: chart.search, icon: 'search', key: 'ctrl+f', run: () => field.current?.focus() },
+    ...(firstVital === undefined
+      ? []
+      : [
+          {
+            id: 'vitals',
+            label: words.course.open,
+            icon: 'trend' as const,
+            key: 'm',
+            run: () => showVital(firstVital),
+          },
+        ]),
     ...(may('release.write') && forRelease !== undefined && isReleasable(forRelease)
       ? [{ id: 'release', label: chart.release, icon: 'share' as const, key: 'f', run: () => release(forRelease) }]
       : []),
   ])
   return (
-    <div className="split" data-side={opened === undefined ? undefined : ''}>
+    <div className="split" data-side={opened === undefined && vital === undefined ? undefined : ''}>
       <div className="split-main">
+        <PrintedSelection kind={kind} search={search} oldest={whole.hasMore ? entries.at(-1)?.day : undefined} />
         <FilterRow entries={entries} kind={kind} onKind={setKind} search={search} onSearch={setSearch} field={field} />
         <PendingRows patient={patient} drafts={drafts} onLine={onLine} />
         {entries.length === 0 ? (
@@ -125,7 +151,7 @@ function TimelineOf({
             entries={shown}
             current={current}
             opened={opened}
-            isInside={(entry) => inside.has(entry.reference) && !shows(entry, search)}
+            isInside={(entry) => inside.has(entry.reference) && !shows(entry, search, say(entry))}
             onOpen={(entry) => {
               setAt(shown.indexOf(entry))
               show(entry)
@@ -134,6 +160,9 @@ function TimelineOf({
         )}
         <Older whole={whole} />
       </div>
+      {vital !== undefined && opened === undefined && (
+        <VitalPanel patient={patient} kind={vital} onKind={showVital} onClose={() => show(undefined)} />
+      )}
       {opened !== undefined && (
         <EntryDetail
           key={opened.reference}
@@ -143,6 +172,31 @@ function TimelineOf({
           onRelease={() => release(opened)}
         />
       )}
+    </div>
+  )
+}
+
+/** On paper: what was left out, since nobody can look it up there. */
+function PrintedSelection({
+  kind,
+  search,
+  oldest,
+}: {
+  kind: Kind | undefined
+  search: string
+  /** The day of the oldest entry that was read, where there are older ones. */
+  oldest: string | undefined
+}) {
+  const { chart, entries } = useWords()
+  const format = useFormat()
+  const parts = [
+    kind === undefined ? undefined : entries.kinds[kind],
+    search.trim() === '' ? undefined : chart.printedSearch(search.trim()),
+  ].filter((part) => part !== undefined)
+  return (
+    <div className="print-only">
+      {parts.length > 0 && <p>{chart.printedOnly(parts.join(', '))}</p>}
+      {oldest !== undefined && <p>{chart.printedNewest(format.date(oldest))}</p>}
     </div>
   )
 }
@@ -231,8 +285,11 @@ function Older({ whole }: { whole: WholeTimeline }) {
   )
 }
 
+/** Fills the tallest screen; what follows is drawn in the moment after that. */
+const firstDrawn = 24
+
 function Days({
-  entries,
+  entries: all,
   current,
   opened,
   isInside,
@@ -246,6 +303,9 @@ function Days({
   onOpen: (entry: TimelineEntry) => void
 }) {
   const format = useFormat()
+  const [isFirst, setFirst] = useState(true)
+  useEffect(() => startTransition(() => setFirst(false)), [])
+  const entries = isFirst ? all.slice(0, firstDrawn) : all
   return grouped(entries, ({ day }) => day).map(({ key, rows }) => {
     const day = format.day(rows[0]?.at ?? key)
     const date = format.date(key)

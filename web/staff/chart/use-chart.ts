@@ -45,6 +45,14 @@ export const useLaboratory = (id: string, enabled = true) => {
   })
 }
 
+export function useVitals(id: string) {
+  return useQuery({
+    queryKey: ['vitals', id],
+    queryFn: () => api.vitals({ params: { id } }),
+    enabled: useMayRead(id),
+  })
+}
+
 export const usePortalState = (id: string) => {
   const may = useMay()
   return useQuery({
@@ -57,7 +65,7 @@ export const usePortalState = (id: string) => {
 /** What an act on a patient's portal access can have changed. */
 export const refreshPatient = (id: string) =>
   Promise.all(
-    ['chart', 'timeline', 'words-inside', 'patient', 'laboratory', 'portal']
+    ['chart', 'timeline', 'words-inside', 'patient', 'laboratory', 'vitals', 'portal']
       .map((what) => queryClient.invalidateQueries({ queryKey: [what, id] }))
       .concat(
         queryClient.invalidateQueries({ queryKey: ['patients'] }),

@@ -9,6 +9,8 @@ const networkTries = 2
 function onError(error: unknown): void {
   const code = codeOf(error)
   if (code === 'not-signed-in') forgetSession()
+  // The role may have changed: the screens follow.
+  else if (code === 'not-allowed') void queryClient.invalidateQueries({ queryKey: ['me'] })
   else if (code === 'safe-locked' || code === 'safe-empty') {
     forgetSession()
     void queryClient.invalidateQueries({ queryKey: ['state'] })
@@ -42,6 +44,10 @@ export function forgetSession(): void {
   if (queryClient.getQueryData(meQuery.queryKey) === null) return
   queryClient.setQueryData(['me'], null)
   actAs(undefined)
+  forgetData()
+}
+
+function forgetData(): void {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'state' && queryKey[0] !== 'me' })
   for (const forget of forgetters) forget()
   clearToasts()
@@ -58,6 +64,9 @@ export const meQuery = {
       // A screen that was locked while the safe was away stays locked, also for who loads the page anew.
       if (isEnding()) await settle()
       const me = await api.me()
+      const before = queryClient.getQueryData<typeof me | null>(['me'])
+      // Another role sees nothing of what the one before has read.
+      if (before && before.person.role !== me.person.role) forgetData()
       actAs(me.person.id)
       return me
     } catch (error) {

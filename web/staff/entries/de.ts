@@ -1,3 +1,4 @@
+import type { VitalKind } from '@siegel/contract/staff'
 import type { EntryCode } from '@siegel/practice/line'
 import type { Kind } from './kinds.ts'
 
@@ -49,6 +50,32 @@ export const entriesDe = {
     r: 'Recall',
     auf: 'Aufgabe',
   } satisfies Record<EntryCode, string>,
+  /** Measured values. In the record they are German; this is what the reader sees. */
+  vitals: {
+    pressure: 'Blutdruck',
+    pulse: 'Puls',
+    weight: 'Gewicht',
+    height: 'Größe',
+    bmi: 'BMI',
+    temperature: 'Temperatur',
+    saturation: 'Sauerstoffsättigung',
+    respiration: 'Atemfrequenz',
+    glucose: 'Blutzucker',
+    waist: 'Bauchumfang',
+    head: 'Kopfumfang',
+  } satisfies Record<VitalKind, string>,
+  course: {
+    open: 'Verlauf der Messwerte',
+    kinds: 'Messwert',
+    point: 'Messung wählen',
+    keys: 'andere Messung',
+    pressureParts: ['systolisch', 'diastolisch'],
+    computed: 'berechnet',
+    computedText: 'Berechnete Werte stammen aus dem Gewicht und der zuletzt bekannten Größe.',
+    cut: 'Ältere Messungen sind nicht gezeigt.',
+    emptyTitle: 'Keine Messwerte',
+    emptyText: 'Messwerte tragen Sie in der Zeile mit dem Kürzel v ein.',
+  },
   line: 'Neuer Eintrag',
   placeholder: 'b Lunge frei',
   codesLabel: 'Kürzel',
@@ -62,6 +89,7 @@ export const entriesDe = {
     'too-long': 'Der Eintrag ist zu lang. Bitte teilen Sie ihn auf.',
     'vital-unknown': 'Nicht erkannt. Zum Beispiel: v rr 148/86 puls 72 gew 81,4',
     'vital-implausible': 'Dieser Wert kann nicht stimmen.',
+    retired: 'Dieses Kürzel ist nicht mehr in Gebrauch:',
   },
   problemAt: (word: string) => `bei „${word}“`,
   reads: 'Wird so eingetragen',

@@ -9,6 +9,7 @@ import { api, codeOf } from '../core/api.ts'
 import { useActions } from '../core/actions.ts'
 import { focusFirst } from '../core/focus-first.ts'
 import { useFormat } from '../core/format.ts'
+import { useEntryTypes } from './entry-types.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { LinePreview } from './line-preview.tsx'
@@ -74,7 +75,10 @@ function ActDialog({
   const format = useFormat()
   const [line, setLine] = useState(own.line)
   const [reason, setReason] = useState('')
-  const read = readLine(line, format.today())
+  const { type } = entry
+  // What was written under a code can be corrected under it, whatever has become of it.
+  const kept = useEntryTypes().map((one) => (one.code === type?.code ? { ...one, ...type, isRetired: false } : one))
+  const read = readLine(line, format.today(), kept)
   const texts = {
     correct: [entries.correctTitle, entries.correctText, entries.correct],
     cancel: [entries.cancelTitle, entries.cancelText, entries.cancelEntry],
@@ -131,7 +135,7 @@ function ActDialog({
         {act === 'correct' ? (
           <>
             <TextArea label={entries.correctLine} rows={4} maxLength={lineLimit} value={line} onChange={setLine} />
-            <LinePreview text={line} read={read} />
+            <LinePreview text={line} read={read} types={kept} />
           </>
         ) : (
           <p className="pre quoted">{own.line}</p>

@@ -1,6 +1,6 @@
 import type { EntryDraft } from '@siegel/contract/staff'
-import { entryCodes, isProblem, lineLimit, readLine, splitLine, writeDiagnosis } from '@siegel/practice/line'
-import { Button, Icon, Key } from '@siegel/ui'
+import { isProblem, lineLimit, readLine, splitLine, writeDiagnosis } from '@siegel/practice/line'
+import { Button, Key } from '@siegel/ui'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { useActions } from '../core/actions.ts'
 import { useFormat } from '../core/format.ts'
@@ -9,7 +9,10 @@ import { useLocale, useWords } from '../core/language.ts'
 import { draftOf, keepDraft, usePerson } from '../core/session.ts'
 import { refreshPatient, useChart } from '../chart/use-chart.ts'
 import { DiagnosisList, DiagnosisSigns } from './diagnosis-list.tsx'
-import { kindIcons, kindOfCode } from './kinds.ts'
+import { CodeList, useCodes } from './code-list.tsx'
+import { EntryIcon } from './entry-icon.tsx'
+import { useEntryTypes } from './entry-types.ts'
+import { kindOfCode } from './kinds.ts'
 import { LinePreview } from './line-preview.tsx'
 import { send } from './outbox.ts'
 import { SnippetDialog, SnippetList, snippetsFor, useSnippets, withSnippet } from './snippets.tsx'
@@ -58,7 +61,8 @@ export function EntryBar({
   const [at, setAt] = useState(0)
   const [closedFor, setClosedFor] = useState('')
   const { text } = line
-  const read = readLine(text, format.today())
+  const types = useEntryTypes()
+  const read = readLine(text, format.today(), types)
   const diagnosis = diagnosisIn(read)
   const found = useDiagnoses(diagnosis)
   const facts = useChart(patient).data?.patient ?? {}
@@ -73,7 +77,8 @@ export function EntryBar({
     closedFor !== text
   const options = arePiecesOpen ? pieces.length : isListOpen ? found.rows.length : 0
   const index = Math.min(at, options - 1)
-  const { code } = splitLine(text)
+  const { code, own } = splitLine(text, types)
+  const codes = useCodes(text, types)
   useActions([
     { id: 'entry-line', label: entries.line, icon: 'pencil', key: 'n', run: () => field.current?.focus() },
     { id: 'snippets', label: entries.snippets.title, icon: 'copy', run: () => setManaging(true) },
@@ -104,6 +109,7 @@ export function EntryBar({
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined && options > 0) setAt((index + step + options) % options)
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit('commit')
+    else if (event.key === 'Tab' && !event.shiftKey && text !== '' && codes[0] !== undefined) write(`${codes[0].code} `)
     else if ((event.key === 'Enter' || (event.key === 'Tab' && arePiecesOpen)) && !event.shiftKey && options > 0)
       choose(index)
     else if (event.key === 'Enter' && !event.shiftKey) submit('draft')
@@ -136,9 +142,7 @@ export function EntryBar({
         </div>
       )}
       <div className="entry-field" data-draft={line.draft === undefined ? undefined : ''}>
-        <span className="entry-icon" data-kind={kindOfCode[code]}>
-          <Icon name={kindIcons[kindOfCode[code]]} small />
-        </span>
+        <EntryIcon kind={kindOfCode[code]} type={types.find((one) => one === own)} />
         <textarea
           ref={field}
           rows={Math.min(6, text.split('\n').length)}
@@ -162,24 +166,16 @@ export function EntryBar({
       </div>
       <div className="entry-foot">
         <output id={`${listId}-preview`} className="entry-preview">
-          <LinePreview text={text} read={read} />
+          <LinePreview text={text} read={read} types={types} />
         </output>
-        {text === '' && (
-          <ul className="entry-codes" aria-label={entries.codesLabel}>
-            {entryCodes.map((one) => (
-              <li key={one}>
-                <button
-                  type="button"
-                  onClick={() => {
-                    write(`${one} `)
-                    field.current?.focus()
-                  }}
-                >
-                  <span className="s-mono">{one}</span> {entries.typed[one]}
-                </button>
-              </li>
-            ))}
-          </ul>
+        {codes.length > 0 && (
+          <CodeList
+            rows={codes}
+            onChoose={(chosen) => {
+              write(`${chosen} `)
+              field.current?.focus()
+            }}
+          />
         )}
       </div>
     </section>

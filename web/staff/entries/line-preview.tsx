@@ -1,14 +1,24 @@
-import { isProblem, splitLine, vitalKinds, type EntryLine, type LineProblem } from '@siegel/practice/line'
+import { isProblem, splitLine, vitalKinds, type EntryLine, type LineProblem, type OwnCode } from '@siegel/practice/line'
 import { Icon } from '@siegel/ui'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
+import { measuredText } from '../vitals/measured.ts'
 
 /** What the line says so far, in words, or what it still lacks. */
-export function LinePreview({ text, read }: { text: string; read: EntryLine | LineProblem }) {
+export function LinePreview({
+  text,
+  read,
+  types,
+}: {
+  text: string
+  read: EntryLine | LineProblem
+  /** The practice's own codes. */
+  types: readonly OwnCode[]
+}) {
   const { entries } = useWords()
   const format = useFormat()
   if (isProblem(read)) {
-    if (splitLine(text).rest === '' && read.problem === 'no-text') return null
+    if (splitLine(text, types).rest === '' && read.problem === 'no-text') return null
     return (
       <span className="line-preview" data-tone="warning">
         <Icon name="warning" small /> {entries.problems[read.problem]}{' '}
@@ -16,6 +26,12 @@ export function LinePreview({ text, read }: { text: string; read: EntryLine | Li
       </span>
     )
   }
+  if ('own' in read)
+    return (
+      <span className="line-preview">
+        <strong>{read.own.name}</strong> {entries.typed[read.code]}
+      </span>
+    )
   const parts = partsOf(read, entries, format)
   if (parts.length === 0) return null
   return (
@@ -32,8 +48,8 @@ function partsOf(read: EntryLine, words: Words, format: ReturnType<typeof useFor
   switch (read.code) {
     case 'v':
       return read.values.map(({ key, value, second }) => {
-        const { name, unit } = vitalKinds[key]
-        return `${name} ${format.value(value)}${second === undefined ? '' : `/${second}`} ${unit}`
+        const given = second === undefined ? value : `${value}/${second}`
+        return measuredText([{ kind: key, value: given, unit: vitalKinds[key].unit }], words.vitals, format)
       })
     case 'd':
       return [

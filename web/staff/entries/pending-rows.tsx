@@ -1,6 +1,6 @@
 import type { EntryDraft } from '@siegel/contract/staff'
 import { splitLine } from '@siegel/practice/line'
-import { Button, Icon, IconButton, Initials, StateText, toast } from '@siegel/ui'
+import { Button, IconButton, Initials, StateText, toast } from '@siegel/ui'
 import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
@@ -8,7 +8,9 @@ import { useMay, usePerson } from '../core/session.ts'
 import { refreshPatient } from '../chart/use-chart.ts'
 import { useFailureText } from '../components/failure.tsx'
 import { failureText } from '../components/failure-text.ts'
-import { kindIcons, kindOfCode } from './kinds.ts'
+import { EntryIcon } from './entry-icon.tsx'
+import { useEntryTypes } from './entry-types.ts'
+import { kindOfCode } from './kinds.ts'
 import type { LineState } from './entry-bar.tsx'
 import { dropOutgoing, send, useOutgoing, type Outgoing } from './outbox.ts'
 
@@ -59,15 +61,13 @@ export function PendingRows({
 
 function LineText({ line, onEdit }: { line: string; onEdit?: () => void }) {
   const { entries } = useWords()
-  const { code, rest } = splitLine(line)
-  const kind = kindOfCode[code]
+  const types = useEntryTypes()
+  const { code, rest, own } = splitLine(line, types)
   return (
     <>
       <span className="entry-kind">
-        <span className="entry-icon" data-kind={kind}>
-          <Icon name={kindIcons[kind]} small />
-        </span>
-        <span className="s-mono s-small s-muted">{code}</span>
+        <EntryIcon kind={kindOfCode[code]} type={types.find((one) => one === own)} />
+        <span className="s-mono s-small s-muted">{own?.code ?? code}</span>
       </span>
       {onEdit === undefined ? (
         <span className="entry-text pre">{rest}</span>

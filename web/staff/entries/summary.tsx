@@ -8,6 +8,7 @@ import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { numbersText } from '../vitals/measured.ts'
 
 /** What holds: problems, medication, what is open, last measured values; each leads to its entry. */
 export function Summary({ patient, summary }: { patient: string; summary: ChartSummary }) {
@@ -45,18 +46,25 @@ export function Summary({ patient, summary }: { patient: string; summary: ChartS
       {vitals.length > 0 && (
         <section>
           <h2>{entries.vitalsTitle}</h2>
-          <dl className="summary-vitals">
-            {vitals.map(({ name, value, unit, at, reference }) => (
-              <div key={reference}>
-                <dd>{format.value(value)}</dd>
-                <dt>
-                  {name}
-                  {unit !== undefined && `, ${unit}`}
-                  <span className="s-muted">, {dayWord(format.day(at))}</span>
-                </dt>
-              </div>
+          <ul className="summary-vitals">
+            {vitals.map(({ kind, value, unit, at }) => (
+              <li key={kind}>
+                <Link
+                  to="/patients/$id"
+                  params={{ id: patient }}
+                  search={{ vital: kind }}
+                  className="summary-vital"
+                  activeOptions={{ includeSearch: true }}
+                >
+                  <strong>{numbersText(value, format)}</strong>
+                  <span>
+                    {entries.vitals[kind]}
+                    {unit !== undefined && `, ${unit}`}, {dayWord(format.day(at))}
+                  </span>
+                </Link>
+              </li>
             ))}
-          </dl>
+          </ul>
         </section>
       )}
     </aside>

@@ -125,7 +125,7 @@ function useFrameActions(open: (what: Opened) => void): Action[] {
     ...(may('log.read')
       ? [{ id: 'log', label: frame.log, icon: 'list-check' as const, run: () => void navigate({ to: '/log' }) }]
       : []),
-    ...(may('people.write')
+    ...(may('entry-types.write')
       ? [
           {
             id: 'administration',

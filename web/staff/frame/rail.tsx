@@ -15,7 +15,7 @@ const areas: readonly { area: Area; icon: IconName; needs: Permission }[] = [
   { area: 'tasks', icon: 'task', needs: 'inbox.read' },
   { area: 'calendar', icon: 'calendar', needs: 'calendar.read' },
   { area: 'log', icon: 'list-check', needs: 'log.read' },
-  { area: 'administration', icon: 'sliders', needs: 'people.write' },
+  { area: 'administration', icon: 'sliders', needs: 'entry-types.write' },
 ]
 
 /** How much of it waits. */

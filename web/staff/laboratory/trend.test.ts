@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LaboratoryTable } from '@siegel/contract/staff'
-import { apartCells, changeText, convertedText, isConverted, trendBands, trendPoints, trendScale } from './trend.ts'
+import { convertedText } from '../components/trend-scale.ts'
+import { apartCells, changeText, isConverted, trendPoints } from './trend.ts'
 
 const cell = (value: string, number?: number) => ({
   observation: 'Observation/1',
@@ -25,17 +26,6 @@ const table: LaboratoryTable = {
   rows: [{ code: 'K', name: 'Kalium', group: 'Labor', cells: [cell('5.9', 5.9), cell('negativ'), cell('4.6', 4.6)] }],
 }
 
-const points = (numbers: number[], low?: number, high?: number) =>
-  numbers.map((number, index) => ({
-    at: index * 1000,
-    day: '2026-11-23',
-    number,
-    low,
-    high,
-    cell: cell(String(number), number),
-    column: index,
-  }))
-
 test('only numbers make a trend, oldest first', () => {
   const [row] = table.rows
   assert.ok(row)
@@ -46,31 +36,6 @@ test('only numbers make a trend, oldest first', () => {
       [5.9, 0],
     ],
   )
-})
-
-test('every point and the reference range lie inside the picture', () => {
-  for (const numbers of [
-    [4.6, 5.9],
-    [139, 140],
-    [0, 0.02],
-    [5, 5],
-    [-3, 12],
-    [1e6, 2e6],
-  ]) {
-    const scale = trendScale(points(numbers, 3.5, 5.1), 300, 200)
-    for (const { at, number } of points(numbers)) {
-      assert.ok(scale.x(at) >= 0 && scale.x(at) <= 300, numbers.join())
-      assert.ok(scale.y(number) >= 0 && scale.y(number) <= 200, numbers.join())
-    }
-    assert.ok(scale.ticks.length >= 2 && scale.ticks.length <= 9, `${numbers.join()}: ${scale.ticks.join()}`)
-  }
-  const scale = trendScale(points([4.6, 5.9], 3.5, 5.1), 300, 200)
-  assert.ok(scale.from <= 3.5 && scale.to >= 5.9)
-})
-
-test('a range far away does not flatten the curve', () => {
-  const scale = trendScale(points([1, 1.2], undefined, 5000), 300, 200)
-  assert.ok(scale.to < 10)
 })
 
 test("values in another unit are drawn in the row's, those that cannot be compared are not drawn", () => {
@@ -102,22 +67,6 @@ test("values in another unit are drawn in the row's, those that cannot be compar
     [true, false],
   )
   assert.equal(convertedText(4.99567), '4.996')
-})
-
-test('a reference range that changed is a band that changes, half-way between the values', () => {
-  const [first, second, third] = points([1, 2, 3], 1, 4)
-  assert.ok(first && second && third)
-  assert.deepEqual(trendBands([first, second, third]), [{ from: 0, to: 2000, low: 1, high: 4 }])
-  assert.deepEqual(trendBands([first, second, { ...third, high: 9 }]), [
-    { from: 0, to: 1500, low: 1, high: 4 },
-    { from: 1500, to: 2000, low: 1, high: 9 },
-  ])
-  assert.deepEqual(
-    trendBands([first, { ...second, low: undefined, high: undefined }, third]).map(({ low }) => low),
-    [1, undefined, 1],
-  )
-  const scale = trendScale([first, second, { ...third, high: 9 }], 300, 200)
-  assert.ok(scale.to >= 9, 'every range is in sight')
 })
 
 test('changes carry a sign and no more digits than the values', () => {

@@ -2,12 +2,13 @@ import type { LaboratoryTable } from '@siegel/contract/staff'
 import { Icon, IconButton } from '@siegel/ui'
 import { useState } from 'react'
 import { LabValue } from '../components/lab-value.tsx'
+import { TrendPlot, type TrendMark } from '../components/trend-plot.tsx'
+import { convertedText, trendBands } from '../components/trend-scale.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { arrowOf, weightOf } from '../core/value-text.ts'
 import { ReleaseReport, ReportFacts, ReportTexts } from './report-panel.tsx'
-import { apartCells, changeText, convertedText, isConverted, trendPoints, type TrendPoint } from './trend.ts'
-import { TrendPlot } from './trend-plot.tsx'
+import { apartCells, changeText, isConverted, trendPoints, type TrendPoint } from './trend.ts'
 
 type Row = LaboratoryTable['rows'][number]
 
@@ -83,8 +84,11 @@ export function ValuePanel({
 
 function Trend({ table, row, column }: { table: LaboratoryTable; row: Row; column: number }) {
   const { laboratory } = useWords()
+  const format = useFormat()
   const [asTable, setAsTable] = useState(false)
   const points = trendPoints(table, row)
+  const bands = trendBands(points)
+  const range = newestRange(row, points)
   const apart = apartCells(row).length
   const converted = points.filter(({ cell }) => isConverted(row, cell)).length
   const hasPlot = points.length > 1
@@ -101,7 +105,19 @@ function Trend({ table, row, column }: { table: LaboratoryTable; row: Row; colum
       </div>
       {hasPlot && !asTable ? (
         <>
-          <TrendPlot name={row.name} unit={row.unit} points={points} range={newestRange(row, points)} chosen={column} />
+          <TrendPlot
+            label={laboratory.trendLabel(row.name)}
+            unit={row.unit}
+            series={[{ marks: points.map(markOf) }]}
+            bands={bands}
+            {...(range !== undefined && {
+              bandText:
+                bands.length > 1
+                  ? laboratory.referenceLast(format.value(range))
+                  : laboratory.referenceBand(format.value(range)),
+            })}
+            chosen={column}
+          />
           {converted > 0 && row.unit !== undefined && (
             <p className="s-muted s-small">{laboratory.converted(converted, row.unit)}</p>
           )}
@@ -115,6 +131,16 @@ function Trend({ table, row, column }: { table: LaboratoryTable; row: Row; colum
     </section>
   )
 }
+
+const markOf = ({ at, day, number, low, high, cell, column }: TrendPoint): TrendMark => ({
+  key: column,
+  at,
+  day,
+  number,
+  low,
+  high,
+  weight: weightOf(cell.flag),
+})
 
 /** The newest reference range, in the unit of the curve. */
 function newestRange(row: Row, points: readonly TrendPoint[]): string | undefined {

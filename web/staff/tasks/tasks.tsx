@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { NoPermission, Pending, useFailureText } from '../components/failure.tsx'
+import { usePrintedFoot } from '../components/use-printed-foot.ts'
 import { api } from '../core/api.ts'
 import { useActions } from '../core/actions.ts'
 import { useFormat } from '../core/format.ts'
@@ -28,6 +29,8 @@ export function Tasks() {
   const person = usePerson()
   const [view, setView] = useState<View>('mine')
   const query = useTasks(view === 'done' ? 'done' : 'open')
+  usePrintedFoot(tasks.title)
+  useActions([{ id: 'print', label: tasks.print, icon: 'printer', run: () => print() }])
   if (!may('inbox.read')) return <NoPermission />
   const rows = (query.data?.rows ?? []).filter(
     (row) =>
@@ -38,6 +41,9 @@ export function Tasks() {
       <header className="page-head">
         <h1>{tasks.title}</h1>
         {query.data !== undefined && <span className="s-muted">{tasks.count(rows.length)}</span>}
+        <span className="print-only">
+          {view === 'mine' ? tasks.printedMine(person?.name ?? '') : tasks.views[view]}
+        </span>
       </header>
       {may('inbox.assign') && <NewTask />}
       <fieldset className="filter-chips" aria-label={tasks.view}>
@@ -210,8 +216,10 @@ function TaskItem({ row }: { row: TaskRow }) {
         </span>
       </div>
       <DueText due={due} isOpen={state === 'open'} />
+      {due !== undefined && <span className="print-only">{tasks.printedDue(format.date(due))}</span>}
       {state === 'open' && may('inbox.assign') ? (
         <>
+          <span className="print-only">{owner?.name ?? tasks.everyone}</span>
           <TextField
             label={tasks.newDate}
             labelHidden
@@ -226,9 +234,14 @@ function TaskItem({ row }: { row: TaskRow }) {
             options={[
               { value: '', label: tasks.everyone },
               ...people.map((one) => ({ value: one.id, label: one.name })),
+              // Who does such work no longer keeps it until somebody takes it over.
+              ...(owner === undefined || people.some((one) => one.id === owner.id)
+                ? []
+                : [{ value: owner.id, label: owner.name }]),
             ]}
             onChange={(next) => {
               const named = people.find((one) => one.id === next)
+              if (named === undefined && next !== '') return
               void change({ owner: named === undefined ? null : { id: named.id, name: named.name } })
             }}
           />

@@ -8,6 +8,7 @@ export const commonDe = {
   cancel: 'Abbrechen',
   back: 'Zurück',
   next: 'Weiter',
+  printedAt: (when: string) => `gedruckt ${when}`,
   retry: 'Noch einmal versuchen',
   copy: 'Kopieren',
   copied: 'Kopiert',

@@ -5,6 +5,7 @@ export const commonEn = {
   cancel: 'Cancel',
   back: 'Back',
   next: 'Continue',
+  printedAt: (when: string) => `printed ${when}`,
   retry: 'Try again',
   copy: 'Copy',
   copied: 'Copied',

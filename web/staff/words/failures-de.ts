@@ -45,6 +45,11 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'user-name-taken': 'Diesen Benutzernamen gibt es schon. Bitte wählen Sie einen anderen.',
   'own-credentials':
     'Die eigene Anmeldung setzt jemand anderes mit Verwaltungsrolle zurück, oder die Kommandozeile des Safes.',
+  'own-removal': 'Sich selbst entfernt niemand. Das macht jemand anderes mit Verwaltungsrolle.',
+  'last-administrator':
+    'Das ist die letzte Person mit Verwaltungsrolle. Geben Sie die Rolle erst jemand anderem: sonst könnte niemand mehr Personen anlegen.',
+  'person-removed': 'Diese Person ist inzwischen entfernt. Die Liste ist jetzt neu geladen.',
+  'person-active': 'Diese Person ist schon wieder da. Die Liste ist jetzt neu geladen.',
   'scope-invalid': 'Der Umfang ist nicht gültig. Beispiel: system/Observation.rs',
   'chart-damaged':
     'Diese Karteikarte stimmt nicht mit dem Protokoll überein und wird nicht gezeigt. Bitte rufen Sie Ihre technische Betreuung an.',
@@ -121,6 +126,9 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'block-too-long': 'Gesperrt werden höchstens 62 Tage auf einmal.',
   'range-too-long': 'Gezeigt werden höchstens 31 Tage auf einmal.',
   'snippet-name-taken': 'Diesen Namen hat schon ein anderer Textbaustein.',
+  'entry-code-taken': 'Dieses Kürzel gibt es schon. Bitte wählen Sie ein anderes.',
+  'entry-type-retired': 'Dieses Kürzel ist nicht mehr in Gebrauch. Bitte nehmen Sie ein anderes, zum Beispiel n.',
+  'entry-types-full': 'Es gibt zu viele eigene Eintragsarten.',
   'snippets-full': 'Es gibt zu viele Textbausteine. Bitte entfernen Sie einige.',
   'day-pin-refused':
     'Diese PIN stimmt nicht, oder sie gilt hier und heute nicht mehr. Bitte nehmen Sie sonst Passkey oder Passwort.',
