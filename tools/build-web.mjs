@@ -11,6 +11,7 @@ const shared = [
   'packages/sealing',
   'packages/ledger/proof',
   'packages/foundation',
+  'packages/practice/line',
   'package-lock.json',
 ]
 

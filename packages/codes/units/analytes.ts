@@ -13,49 +13,88 @@ export interface Analyte {
   readonly names: readonly string[]
 }
 
-const substance = (molarMass: number, loinc: string, names: string, valence?: number): Analyte => ({
-  molarMass,
+/**
+ * Grams per mole of the elements that stand in the formulas below: standard atomic weights, for carbon, hydrogen and the
+ * like the conventional ones (IUPAC, Commission on Isotopic Abundances and Atomic Weights, table of 2021).
+ */
+const atomicWeights: Readonly<Record<string, number>> = {
+  H: 1.008,
+  Li: 6.94,
+  C: 12.011,
+  N: 14.007,
+  O: 15.999,
+  Na: 22.99,
+  Mg: 24.305,
+  P: 30.974,
+  Cl: 35.45,
+  K: 39.098,
+  Ca: 40.078,
+  Fe: 55.845,
+  Co: 58.933,
+  Cu: 63.546,
+  Zn: 65.38,
+  I: 126.904,
+}
+
+/** Of a formula without brackets, `C6H12O6`. Throws on an element that no formula here has. */
+export function molarMassOf(formula: string): number {
+  const parts = [...formula.matchAll(/([A-Z][a-z]?)(\d*)/g)].map(([, element = '', count = '']) => {
+    const weight = atomicWeights[element]
+    if (weight === undefined) throw new Error(`no atomic weight of ${element}`)
+    return weight * (count === '' ? 1 : Number(count))
+  })
+  return Number(parts.reduce((sum, part) => sum + part, 0).toFixed(3))
+}
+
+/** Laboratories count haemoglobin by its iron: a quarter of the tetramer with its haems, the accepted 0.6206 mmol/l a g/dl. */
+const haemoglobinMonomer = 64_458 / 4
+
+const substance = (of: string | number, loinc: string, names: string, valence?: number): Analyte => ({
+  molarMass: typeof of === 'number' ? of : molarMassOf(of),
   loinc: loinc.split(' ').filter((code) => code !== ''),
   names: names.split(', '),
   ...(valence === undefined ? {} : { valence }),
 })
 
-/** Molar masses from the atomic weights; haemoglobin as its monomer, triglycerides as triolein, phosphate as phosphorus. */
-const analytes: readonly Analyte[] = [
-  substance(180.156, '2345-7 14749-6 2339-0 15074-8 1558-6', 'glukose, glucose, blutzucker, bz, nuechternglukose'),
-  substance(113.12, '2160-0 14682-9', 'kreatinin, creatinin, creatinine, krea'),
-  substance(386.65, '2093-3 14647-2', 'cholesterin, cholesterol, gesamtcholesterin, chol'),
-  substance(386.65, '2085-9 14646-4', 'hdl, hdl cholesterin, hdl cholesterol'),
-  substance(386.65, '2089-1 13457-7 18262-6 22748-8', 'ldl, ldl cholesterin, ldl cholesterol'),
-  substance(386.65, '', 'non hdl cholesterin, nicht hdl cholesterin'),
-  substance(885.4, '2571-8 14927-8', 'triglyceride, triglyzeride, neutralfette, trig'),
-  substance(60.056, '3091-6 22664-7', 'harnstoff, urea'),
-  substance(28.014, '3094-0 14937-7', 'harnstoff n, harnstoffstickstoff, harnstoff stickstoff, bun'),
-  substance(168.11, '3084-1 14933-6', 'harnsaeure, urat'),
-  substance(584.66, '1975-2 14631-6', 'bilirubin, gesamtbilirubin, bili'),
-  substance(584.66, '1968-7 14629-0', 'bilirubin direkt, direktes bilirubin, bilirubin konjugiert'),
-  substance(584.66, '1971-1 14630-8', 'bilirubin indirekt, indirektes bilirubin'),
-  substance(40.078, '17861-6 2000-8', 'kalzium, calcium, ca', 2),
-  substance(39.098, '2823-3', 'kalium, k', 1),
-  substance(22.99, '2951-2', 'natrium, na', 1),
-  substance(35.45, '2075-0', 'chlorid, chloride, cl', 1),
-  substance(24.305, '19123-9 2601-3', 'magnesium, mg', 2),
-  substance(30.974, '2777-1 14879-1', 'phosphat, phosphat anorganisch, anorganisches phosphat, phosphor'),
-  substance(16_114, '718-7 59260-0', 'haemoglobin, hb'),
-  substance(55.845, '2498-4 14798-3', 'eisen, fe'),
-  substance(65.38, '', 'zink'),
-  substance(63.546, '', 'kupfer'),
-  substance(6.94, '', 'lithium', 1),
-  substance(90.08, '', 'laktat, lactat, lactate'),
-  substance(362.46, '2143-6 14675-3', 'kortisol, cortisol'),
-  substance(1355.4, '2132-9 14685-8', 'vitamin b12, cobalamin'),
-  substance(441.4, '2284-8 14732-2', 'folsaeure, folat'),
-  substance(400.64, '1989-3 14635-7', '25 oh vitamin d, 25 oh vitamin d3, vitamin d, vitamin d3'),
-  substance(288.43, '2986-8 14913-8', 'testosteron'),
-  substance(272.38, '2243-4 14715-7', 'oestradiol, estradiol'),
-  substance(314.47, '2839-9 14890-8', 'progesteron'),
-  substance(776.87, '3024-7 14920-3', 'ft4, freies t4, freies thyroxin'),
-  substance(650.97, '3051-0 14928-6', 'ft3, freies t3, freies trijodthyronin'),
+/**
+ * By formula; triglycerides as triolein, phosphate as phosphorus, urea nitrogen as the two atoms of a molecule, as
+ * laboratories count them. LOINC: the codes for serum, plasma or blood by mass, by amount, and by method.
+ */
+export const analytes: readonly Analyte[] = [
+  substance('C6H12O6', '2345-7 14749-6 2339-0 15074-8 1558-6', 'glukose, glucose, blutzucker, bz, nuechternglukose'),
+  substance('C4H7N3O', '2160-0 14682-9', 'kreatinin, creatinin, creatinine, krea'),
+  substance('C27H46O', '2093-3 14647-2', 'cholesterin, cholesterol, gesamtcholesterin, chol'),
+  substance('C27H46O', '2085-9 14646-4', 'hdl, hdl cholesterin, hdl cholesterol'),
+  substance('C27H46O', '2089-1 13457-7 18262-6 22748-8', 'ldl, ldl cholesterin, ldl cholesterol'),
+  substance('C27H46O', '', 'non hdl cholesterin, nicht hdl cholesterin'),
+  substance('C57H104O6', '2571-8 14927-8', 'triglyceride, triglyzeride, neutralfette, trig'),
+  substance('CH4N2O', '3091-6 22664-7', 'harnstoff, urea'),
+  substance('N2', '3094-0 14937-7', 'harnstoff n, harnstoffstickstoff, harnstoff stickstoff, bun'),
+  substance('C5H4N4O3', '3084-1 14933-6', 'harnsaeure, urat'),
+  substance('C33H36N4O6', '1975-2 14631-6', 'bilirubin, gesamtbilirubin, bili'),
+  substance('C33H36N4O6', '1968-7 14629-0', 'bilirubin direkt, direktes bilirubin, bilirubin konjugiert'),
+  substance('C33H36N4O6', '1971-1 14630-8', 'bilirubin indirekt, indirektes bilirubin'),
+  substance('Ca', '17861-6 2000-8', 'kalzium, calcium, ca', 2),
+  substance('K', '2823-3', 'kalium, k', 1),
+  substance('Na', '2951-2', 'natrium, na', 1),
+  substance('Cl', '2075-0', 'chlorid, chloride, cl', 1),
+  substance('Mg', '19123-9 2601-3', 'magnesium, mg', 2),
+  substance('P', '2777-1 14879-1', 'phosphat, phosphat anorganisch, anorganisches phosphat, phosphor'),
+  substance(haemoglobinMonomer, '718-7 59260-0', 'haemoglobin, hb'),
+  substance('Fe', '2498-4 14798-3', 'eisen, fe'),
+  substance('Zn', '', 'zink'),
+  substance('Cu', '', 'kupfer'),
+  substance('Li', '', 'lithium', 1),
+  substance('C3H6O3', '', 'laktat, lactat, lactate'),
+  substance('C21H30O5', '2143-6 14675-3', 'kortisol, cortisol'),
+  substance('C63H88CoN14O14P', '2132-9 14685-2', 'vitamin b12, cobalamin'),
+  substance('C19H19N7O6', '2284-8 14732-2', 'folsaeure, folat'),
+  substance('C27H44O2', '1989-3 14635-7', '25 oh vitamin d, 25 oh vitamin d3, vitamin d, vitamin d3'),
+  substance('C19H28O2', '2986-8 14913-8', 'testosteron'),
+  substance('C18H24O2', '2243-4 14715-7', 'oestradiol, estradiol'),
+  substance('C21H30O2', '2839-9 14890-8', 'progesteron'),
+  substance('C15H11I4NO4', '3024-7 14920-3', 'ft4, freies t4, freies thyroxin'),
+  substance('C15H12I3NO4', '3051-0 14928-6', 'ft3, freies t3, freies trijodthyronin'),
   { isHbA1c: true, loinc: ['4548-4', '17856-6', '59261-8'], names: ['hba1c', 'haemoglobin a1c', 'hb a1c'] },
 ]
 

@@ -78,7 +78,7 @@ test('mass and amount go into each other where the substance is known, by name o
   assert.equal(said('Glucose nüchtern', 5, 'mmol/l', 'mg/dl'), 90.08)
   assert.equal(said('Kreatinin i.S.', 1, 'mg/dl', 'µmol/l'), 88.4)
   assert.equal(said('Kreatinin (enzymatisch)', 88.4, 'µmol/l', 'mg/dl'), 1)
-  assert.equal(said('HDL-Cholesterin', 1.3, 'mmol/l', 'mg/dl'), 50.26)
+  assert.equal(said('HDL-Cholesterin', 1.3, 'mmol/l', 'mg/dl'), 50.27)
   assert.equal(said('Triglyceride', 150, 'mg/dl', 'mmol/l'), 1.694)
   assert.equal(said('Harnsäure', 6, 'mg/dl', 'µmol/l'), 356.9)
   assert.equal(said('Harnstoff', 5, 'mmol/l', 'mg/dl'), 30.03)

@@ -10,7 +10,7 @@ interface VitalKind {
   loinc: string
   /** Other codes under which programs elsewhere keep the same. */
   also?: readonly string[]
-  /** LOINC's own short name, in English as LOINC publishes it. */
+  /** LOINC's own name, in English; codes and names as in FHIR R4's vital signs value set, checked in testkit/loinc.test.ts. */
   display: string
   unit: string
   /** UCUM. */

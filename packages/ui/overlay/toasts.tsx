@@ -31,6 +31,9 @@ export function toast(
   setTimeout(() => remove(id), life_ms)
 }
 
+/** Takes away what is said, with all that could be undone by it: whoever comes next must not read or press it. */
+export const clearToasts = (): void => set([])
+
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)

@@ -51,8 +51,8 @@ export function Protection({ patient }: { patient: string }) {
         )}
       </div>
       <p className="s-muted">{breakGlass.protectionText}</p>
-      <p>
-        <Icon name={readers === undefined ? 'unlock' : 'lock'} small />{' '}
+      <p className="row">
+        <Icon name={readers === undefined ? 'unlock' : 'lock'} small />
         {readers === undefined
           ? breakGlass.protectionNone
           : breakGlass.protectionFor(readers.map(({ name }) => name).join(', '))}

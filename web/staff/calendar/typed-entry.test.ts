@@ -14,6 +14,8 @@ test('lines as they are typed at the counter', () => {
     '10 Kontrolle Müller': '- 10:00 - Kontrolle Müller',
     '10:30 30min Ultraschall Ostermann': '- 10:30 30 Ultraschall Ostermann',
     'morgen 9 Blut': '2026-11-24 09:00 - Blut',
+    'tomorrow 10:30 20min ECG Lenz': '2026-11-24 10:30 20 ECG Lenz',
+    'on Thursday at 9 Blood': '2026-11-26 09:00 - Blood',
     '+14d 8:15 Labor': '2026-12-07 08:15 - Labor',
     '+2w 8:15 Labor': '2026-12-07 08:15 - Labor',
     '+3m 8 Kontrolle': '2027-02-23 08:00 - Kontrolle',

@@ -1,3 +1,4 @@
+import { clearToasts } from '@siegel/ui'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { actAs, api, codeOf } from './api.ts'
 import { endSession, isEnding, settle, tell } from './screen-lock.ts'
@@ -39,6 +40,8 @@ export const onForget = (forget: () => void): void => void forgetters.add(forget
 
 /** Nobody is signed in any more: all that was read of patients leaves the memory that we can reach. */
 export function forgetSession(): void {
+  // A call that was under way when the screen locked fails later: it must not take its own queries from the locked screen.
+  if (queryClient.getQueryData(meQuery.queryKey) === null) return
   queryClient.setQueryData(['me'], null)
   actAs(undefined)
   forgetData()
@@ -47,6 +50,7 @@ export function forgetSession(): void {
 function forgetData(): void {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'state' && queryKey[0] !== 'me' })
   for (const forget of forgetters) forget()
+  clearToasts()
 }
 
 /** Whether the safe is empty, locked or open. */

@@ -43,7 +43,8 @@ function LaboratoryOf({ patient, table }: { patient: string; table: LaboratoryTa
   const navigate = useNavigate()
   const may = useMay()
   const [place, setPlace] = useState<Place>(() => firstCell(table))
-  const [isOpen, setOpen] = useState(true)
+  // On a telephone the value lies over the table: it comes when it is asked for.
+  const [isOpen, setOpen] = useState(() => !matchMedia('(max-width: 600px)').matches)
   const row = table.rows[place.row]
   const report = table.columns[place.column]
   const isShown = isOpen && isFilled(table, place)

@@ -166,7 +166,7 @@ function PatientTable({
     selected.current?.scrollIntoView({ block: 'nearest' })
   }, [current])
   return (
-    <table className="s-table rows-table">
+    <table className="s-table rows-table patients-table">
       <caption>{caption}</caption>
       <thead>
         <tr>

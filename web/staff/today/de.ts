@@ -2,7 +2,10 @@ export const todayDe = {
   title: 'Heute',
   all: 'Alle',
   filter: 'Wessen Termine',
-  next: (minutes: number) => (minutes < 1 ? 'Als Nächste, eben gekommen' : `Als Nächste, seit ${minutes} Minuten da`),
+  next: (minutes: number) =>
+    minutes < 1
+      ? 'Als Nächste, eben gekommen'
+      : `Als Nächste, seit ${minutes === 1 ? 'einer Minute' : `${minutes} Minuten`} da`,
   nextNone: 'Niemand wartet.',
   nextNoneText: (who: string, time: string) => `Der nächste Termin ist um ${time}: ${who}.`,
   nextNoneEnd: 'Heute kommt niemand mehr.',

@@ -4,7 +4,8 @@ export const todayEn = {
   title: 'Today',
   all: 'All',
   filter: 'Whose appointments',
-  next: (minutes: number) => (minutes < 1 ? 'Next, has just come' : `Next, here for ${minutes} minutes`),
+  next: (minutes: number) =>
+    minutes < 1 ? 'Next, has just come' : `Next, here for ${minutes === 1 ? 'a minute' : `${minutes} minutes`}`,
   nextNone: 'Nobody is waiting.',
   nextNoneText: (who: string, time: string) => `The next appointment is at ${time}: ${who}.`,
   nextNoneEnd: 'Nobody else comes today.',
