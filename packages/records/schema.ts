@@ -52,6 +52,11 @@ export const recordsSchema: Schema = {
        patient INTEGER NOT NULL, param INTEGER NOT NULL, term INTEGER NOT NULL, rid INTEGER NOT NULL,
        PRIMARY KEY (patient, param, term, rid)
      ) STRICT, WITHOUT ROWID;`,
+    // All names are read at once and never looked up: an index of them was longer than they are.
+    `CREATE TABLE name_alone (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+     INSERT INTO name_alone SELECT id, name FROM name;
+     DROP TABLE name;
+     ALTER TABLE name_alone RENAME TO name;`,
   ],
 }
 

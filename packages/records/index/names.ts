@@ -33,9 +33,10 @@ export class Names {
   constructor(store: Store) {
     const wanted = allNames()
     store.read((reader) => this.#load(reader))
-    if (wanted.every((name) => this.#ids.has(name))) return
+    const missing = wanted.filter((name) => !this.#ids.has(name))
+    if (missing.length === 0) return
     store.transact((transaction) => {
-      for (const name of wanted) transaction.run(statements.addName, { name })
+      for (const name of missing) transaction.run(statements.addName, { name })
     })
     store.read((reader) => this.#load(reader))
   }

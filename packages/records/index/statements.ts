@@ -3,7 +3,7 @@ import { sql } from '@siegel/store'
 type None = Record<string, never>
 
 export const names = sql<None, { id: number; name: string }>('index.names', 'SELECT id, name FROM name')
-export const addName = sql<{ name: string }>('index.add-name', 'INSERT OR IGNORE INTO name (name) VALUES (@name)')
+export const addName = sql<{ name: string }>('index.add-name', 'INSERT INTO name (name) VALUES (@name)')
 
 export const edition = sql<None, { edition: number }>('index.edition', 'SELECT edition FROM index_state WHERE one = 1')
 export const setEdition = sql<{ edition: number }>(
