@@ -32,9 +32,16 @@ export function select(plan: Plan, extra: readonly Sql[], ending: Sql, columns =
 export function byRid({ connection }: SearchContext, plan: Plan, place: Place | undefined, count: number): Placed[] {
   const { rid } = candidatesOf(plan)
   const after = place?.kind === 'rid' ? [part(`${rid} < ?`, place.rid)] : []
-  return connection
-    .query<VersionRow>(select(plan, after, part(`ORDER BY ${rid} DESC LIMIT ?`, count)))
-    .map((row) => ({ row, place: { kind: 'rid', rid: row.rid } }))
+  const newest = part(`ORDER BY ${rid} DESC LIMIT ?`, count)
+  // Where candidates come in no order, all of them are sorted: by their numbers, not with all that they say.
+  const isSorted = plan.driver === undefined || streamOf(plan) !== undefined
+  const statement = isSorted
+    ? select(plan, after, newest)
+    : fill(
+        `SELECT ${allColumns} FROM resource r ${withPatient} WHERE r.rid IN ({}) ORDER BY r.rid DESC`,
+        select(plan, after, newest, 'r.rid'),
+      )
+  return connection.query<VersionRow>(statement).map((row) => ({ row, place: { kind: 'rid', rid: row.rid } }))
 }
 
 /** The order of the last change. */
