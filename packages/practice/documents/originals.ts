@@ -1,6 +1,6 @@
 import { parseReference, type DocumentReference } from '@siegel/fhir'
 import { Refusal, unbase64 } from '@siegel/foundation'
-import { viewFile, type ReaderPlace } from '@siegel/intake'
+import { viewFile, type Readers } from '@siegel/intake'
 import type { FilePlace, RecordReader, Stored, StoredFile } from '@siegel/records'
 import type { Blobs } from '@siegel/store'
 import type { Caller, PracticeContext } from '../context.ts'
@@ -8,7 +8,7 @@ import type { Caller, PracticeContext } from '../context.ts'
 /** What work with documents needs beside the records. */
 export interface DocumentContext extends Pick<PracticeContext, 'records' | 'releaseOf' | 'timeZone'> {
   blobs: Blobs
-  reader: ReaderPlace
+  readers: Readers
   newId: () => string
 }
 
@@ -75,6 +75,6 @@ export const needsView = (mediaType: string): boolean => /^(image\/tiff|text\/pl
 export async function documentView(context: DocumentContext, caller: Caller, id: string): Promise<Content> {
   const { bytes, mediaType } = await original(context, caller, id, 'content')
   if (!needsView(mediaType)) return { bytes, mediaType }
-  const view = await viewFile(bytes, context.reader)
+  const view = await viewFile(bytes, context.readers)
   return { bytes: new Uint8Array(view.bytes), mediaType: view.mediaType }
 }

@@ -49,7 +49,7 @@ async function compose(
   const made = await composePages(
     files,
     parts.map(({ ranges }) => ranges),
-    context.reader,
+    context.readers,
   )
   const mediaType = 'application/pdf'
   const sealed = made.map(({ bytes, pages, words }) => ({
