@@ -157,7 +157,8 @@ export class OpenSafe {
     this.#opener.warm()
     this.checkpoints.start()
     this.worker.start()
-    // Files that a crash left under nobody's key.
+    // What a crash left of an import, and files under nobody's key.
+    await this.catalogues.clear()
     await adoptFiles(this.records, this.blobs)
   }
 

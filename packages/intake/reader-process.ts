@@ -18,9 +18,14 @@ export const readerLimits: ReaderLimits = { memoryMib: 256, residentMib: 1024, t
 /** For work on pages, which has whole documents in memory. */
 export const pageLimits: ReaderLimits = { memoryMib: 512, residentMib: 1536, timeoutMs: 60_000, maxAnswerBytes }
 
-/** What the reader's libraries for pages consist of: the only packages from outside that it may read. */
-const libraries =
-  '@cantoo/pdf-lib culori fflate html-entities node-html-better-parser pako pdfjs-dist tslib utif2'.split(' ')
+/** For a catalogue, which is text alone and may be long. */
+export const catalogueLimits: ReaderLimits = { ...readerLimits, maxAnswerBytes: 48 * 1024 * 1024 }
+
+/** What the reader's libraries for pages and for catalogues consist of: the only packages from outside that it may read. */
+const libraries = [
+  ...'@cantoo/pdf-lib culori fflate html-entities node-html-better-parser pako pdfjs-dist tslib utif2'.split(' '),
+  ...'csv-parse saxes xmlchars'.split(' '),
+]
 
 export interface ReaderPlace {
   /** Absolute path of `apps/reader/main.ts` in the running tree. */
@@ -44,6 +49,8 @@ export function readerCommand(
     join(root, 'packages/intake/pages'),
     join(root, 'packages/intake/parse'),
     join(root, 'packages/intake/package.json'),
+    join(root, 'packages/codes/parse'),
+    join(root, 'packages/codes/package.json'),
     join(root, 'packages/fhir'),
     join(root, 'packages/foundation'),
     join(root, 'node_modules/@siegel'),

@@ -1,12 +1,23 @@
+import type { ParsedCatalogue } from '@siegel/codes/parse'
 import { isRefusal, utf8 } from '@siegel/foundation'
+import { readCatalogueAnswer } from './catalogue-answer.ts'
 import type { Description, PagePlan } from './pages/index.ts'
 import { readComposed, readDescription, readView } from './pages-answer.ts'
 import type { Inspection } from './parse/index.ts'
 import { type ParsedFile, readInspection, readParsedFile } from './reader-answer.ts'
-import { pageLimits, readerLimits, type Ask, type ReaderLimits, type Readers } from './reader-process.ts'
+import {
+  catalogueLimits,
+  pageLimits,
+  readerLimits,
+  type Ask,
+  type ReaderLimits,
+  type Readers,
+} from './reader-process.ts'
 
 /** The kind of a job, and what else its head says. */
-type Job = { kind: 'parse' | 'inspect' | 'describe' | 'view' } | { kind: 'compose'; files: number[]; plan: PagePlan }
+type Job =
+  | { kind: 'parse' | 'catalogue' | 'inspect' | 'describe' | 'view' }
+  | { kind: 'compose'; files: number[]; plan: PagePlan }
 
 const sizeOf = (files: readonly Uint8Array[]): number => files.reduce((sum, { length }) => sum + length, 0)
 
@@ -25,6 +36,16 @@ const inTurn = (readers: Readers, job: Job, files: readonly Uint8Array[], limits
  */
 export const parseFile = async (bytes: Uint8Array, readers: Readers, limits = readerLimits): Promise<ParsedFile> =>
   readParsedFile(await inTurn(readers, { kind: 'parse' }, [bytes], limits), limits.maxAnswerBytes)
+
+/**
+ * Reads a catalogue of codes in a process of its own; the safe goes on while it takes the answer. Throws what
+ * `parseCatalogue` and `parseFile` throw.
+ */
+export const readCatalogue = async (
+  bytes: Uint8Array,
+  readers: Readers,
+  limits = catalogueLimits,
+): Promise<ParsedCatalogue> => readCatalogueAnswer(await inTurn(readers, { kind: 'catalogue' }, [bytes], limits))
 
 /** Tells what an uploaded file is, in a process of its own; refusals as `parseFile`, and upload-type, upload-broken. */
 export const inspectFile = async (bytes: Uint8Array, readers: Readers, limits = readerLimits): Promise<Inspection> =>
