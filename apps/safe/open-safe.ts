@@ -157,8 +157,9 @@ export class OpenSafe {
     this.#opener.warm()
     this.checkpoints.start()
     this.worker.start()
-    // What a crash left of an import, and files under nobody's key.
+    // What a crash left: of an import, blobs that no record has, and files under nobody's key.
     await this.catalogues.clear()
+    await this.records.removeLoose(this.blobs)
     await adoptFiles(this.records, this.blobs)
   }
 

@@ -52,6 +52,8 @@ export const recordsSchema: Schema = {
        patient INTEGER NOT NULL, param INTEGER NOT NULL, term INTEGER NOT NULL, rid INTEGER NOT NULL,
        PRIMARY KEY (patient, param, term, rid)
      ) STRICT, WITHOUT ROWID;`,
+    // Blobs that no record has: on their way in, noted before they are written, or out, noted by the act that lets them go.
+    'CREATE TABLE loose_blob (blob TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;',
   ],
 }
 

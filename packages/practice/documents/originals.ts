@@ -17,6 +17,12 @@ export interface Content {
   mediaType: string
 }
 
+/** A document and where its bytes lie. */
+export interface Located {
+  stored: Stored<DocumentReference>
+  file: StoredFile
+}
+
 /** A document with the bytes that it was filed with. */
 export interface Original extends Content {
   stored: Stored<DocumentReference>
@@ -31,6 +37,17 @@ export function fileOf(reader: RecordReader, document: DocumentReference): Store
   return file?.stored?.deleted === true ? undefined : file
 }
 
+/** Throws Refusal 'not-found' where there is no file that the caller may have. */
+export function locate(reader: RecordReader, id: string): Located {
+  const stored = reader.require<DocumentReference>('DocumentReference', id)
+  const file = fileOf(reader, stored.resource)
+  if (file === undefined) throw new Refusal('not-found')
+  return { stored, file }
+}
+
+/** Bytes that are in the record itself. */
+export const bytesInRecord = ({ stored }: StoredFile): Uint8Array<ArrayBuffer> => unbase64(stored?.resource.data ?? '')
+
 /**
  * Documents with their original bytes, read as one act; who may read a document may read them, and nobody else. Throws
  * Refusal 'not-found'.
@@ -44,16 +61,11 @@ export async function originals(
   const [only, ...more] = ids
   const object = only === undefined || more.length > 0 ? {} : { object: `DocumentReference/${only}` }
   const found = await context.records.read(caller, { verb: 'read', purpose, ...object }, (reader) =>
-    ids.map((id) => {
-      const stored = reader.require<DocumentReference>('DocumentReference', id)
-      const file = fileOf(reader, stored.resource)
-      if (file === undefined) throw new Refusal('not-found')
-      return { stored, file }
-    }),
+    ids.map((id) => locate(reader, id)),
   )
-  return found.map(({ stored, file: { place, mediaType, stored: binary } }) => {
-    const bytes = place === undefined ? unbase64(binary?.resource.data ?? '') : context.blobs.get(place)
-    return { stored, place, mediaType, bytes }
+  return found.map(({ stored, file }) => {
+    const { place, mediaType } = file
+    return { stored, place, mediaType, bytes: place === undefined ? bytesInRecord(file) : context.blobs.get(place) }
   })
 }
 
