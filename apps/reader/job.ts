@@ -1,8 +1,11 @@
 import { base64, isRefusal, Refusal } from '@siegel/foundation'
 import { detectFormat, inspect, maxFileBytes, parseLdt, toFhir } from '@siegel/intake/parse'
 
-/** `parse` reads records out of a file, `inspect` tells what an uploaded file is; the others work on its pages. */
-const kinds = ['parse', 'inspect', 'describe', 'view', 'compose'] as const
+/**
+ * `parse` reads records out of a file, `catalogue` codes, `inspect` tells what an uploaded file is; the others work on its
+ * pages.
+ */
+const kinds = ['parse', 'catalogue', 'inspect', 'describe', 'view', 'compose'] as const
 
 /** The first line on standard input, as JSON; `size` bytes of the file follow. */
 export interface JobHead {
@@ -41,6 +44,19 @@ function parse(bytes: Uint8Array): object {
   return { format: 'ldt3', version: file.version, messages, warnings: file.warnings }
 }
 
+/** Codes in one line: few enough that who takes them has time for others in between. */
+const codesInLine = 500
+
+/** ICD-10-GM is said in many lines, the first of which tells how many codes follow. */
+async function catalogue(bytes: Uint8Array): Promise<{ result: object; lines: object[] }> {
+  const { parseCatalogue } = await import('@siegel/codes/parse')
+  const parsed = parseCatalogue(bytes)
+  if (parsed.kind === 'ucum') return { result: { catalogue: parsed.kind, essence: parsed.essence }, lines: [] }
+  const lines = []
+  for (let at = 0; at < parsed.codes.length; at += codesInLine) lines.push(parsed.codes.slice(at, at + codesInLine))
+  return { result: { catalogue: parsed.kind, codes: parsed.codes.length }, lines }
+}
+
 /** The libraries for pages are loaded only where pages are asked for: a laboratory file never meets them. */
 const pages = () => import('@siegel/intake/pages')
 
@@ -54,7 +70,10 @@ async function compose({ files = [], plan }: JobHead, bytes: Uint8Array): Promis
   return { documents: made.map(inText) }
 }
 
-async function resultOf(head: JobHead, bytes: Uint8Array): Promise<object> {
+async function resultOf(
+  head: JobHead & { kind: Exclude<JobHead['kind'], 'catalogue'> },
+  bytes: Uint8Array,
+): Promise<object> {
   switch (head.kind) {
     case 'parse':
       return parse(bytes)
@@ -69,10 +88,13 @@ async function resultOf(head: JobHead, bytes: Uint8Array): Promise<object> {
   }
 }
 
-/** The answer to one job as a JSON line. Anything unexpected becomes a bare code: a message could quote the file. */
+/** The answer to one job as JSON lines, mostly one. Anything unexpected becomes a bare code: a message could quote the file. */
 export async function answer(head: JobHead, bytes: Uint8Array): Promise<string> {
   try {
-    return JSON.stringify({ ok: true, kind: head.kind, ...(await resultOf(head, bytes)) })
+    const { kind } = head
+    const { result, lines } =
+      kind === 'catalogue' ? await catalogue(bytes) : { result: await resultOf({ ...head, kind }, bytes), lines: [] }
+    return [{ ok: true, kind, ...result }, ...lines].map((line) => JSON.stringify(line)).join('\n')
   } catch (error) {
     return failure(error)
   }

@@ -3,7 +3,7 @@ import { answer, failure, type JobHead, maxHeadBytes, readHead } from './job.ts'
 
 /**
  * Opens one file that a stranger made, and exits. Started with the flags of `readerCommand` (packages/intake/reader.ts):
- * no network, no files but its own code, no children. One job on standard input, one line of JSON on standard output.
+ * no network, no files but its own code, no children. One job on standard input, lines of JSON on standard output.
  */
 async function readJob(input: AsyncIterable<Buffer>): Promise<{ head: JobHead; bytes: Uint8Array }> {
   const chunks: Buffer[] = []

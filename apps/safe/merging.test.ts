@@ -90,7 +90,7 @@ async function fixture(t: TestContext) {
     catalogueYear: () => undefined,
     diagnosisYear: () => undefined,
     portalOf: (patient) => store.read((reader) => mailboxStateOf(reader, clock, patient)),
-    reseal: (place, holder) => blobs.reseal(place, holder),
+    blobs,
     mailboxes: { close: closeForMerge, withdraw: withdrawMoved },
   }
   const add = (resource: Resource) =>
@@ -318,8 +318,8 @@ test('merges stand in a row and are undone from the last; nothing is merged twic
   await unmerge(first.merge)
   assert.equal(await subjectOf(ofA), `Patient/${a}`)
   const stale = { source: a, reason: 'x', ifVersion: '1', ifSourceVersion: await version(a) }
-  assert.throws(() => mergePatients(context, doctor, c, stale), refused('version-conflict'))
+  await assert.rejects(mergePatients(context, doctor, c, stale), refused('version-conflict'))
   const office = callerOfRole('p9', 'Ina Feld', 'office')
   const ask = { ...stale, ifVersion: await version(c) }
-  assert.throws(() => mergePatients(context, office, c, ask), refused('not-allowed'))
+  await assert.rejects(mergePatients(context, office, c, ask), refused('not-allowed'))
 })

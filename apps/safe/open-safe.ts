@@ -2,7 +2,7 @@ import { Access, accessSchema } from '@siegel/access'
 import { hex, KeyedQueue, unbase64, type Clock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { Catalogues, codesSchema } from '@siegel/codes'
-import { intakeSchema, type IntakeContext } from '@siegel/intake'
+import { intakeSchema, Readers, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
 import { Presence, releasedCopy, type DocumentContext, type PracticeContext } from '@siegel/practice'
 import { adoptFiles, Records, recordsSchema } from '@siegel/records'
@@ -68,6 +68,7 @@ export class OpenSafe {
   readonly log: Logger
   readonly keyring: Keyring
   readonly #opener = new Opener()
+  readonly #readers: Readers
   readonly #certificates: Certificates
   readonly #options: OpenSafeOptions
 
@@ -84,10 +85,11 @@ export class OpenSafe {
     this.access = new Access(this.store, this.ledger, clock, () => settingsOf(settings).timeZone)
     this.records = new Records({ store: this.store, ledger: this.ledger, clock, newId: randomId })
     this.blobs = new Blobs(paths.blobs, safeId, (holder) => patientKey(keyring, holder))
+    this.#readers = new Readers({ readerEntry: paths.readerEntry })
     this.intake = {
       records: this.records,
       blobs: this.blobs,
-      reader: { readerEntry: paths.readerEntry },
+      readers: this.#readers,
       newId: randomId,
       digest: (bytes) => hex(sha256(bytes)),
     }
@@ -155,7 +157,9 @@ export class OpenSafe {
     this.#opener.warm()
     this.checkpoints.start()
     this.worker.start()
-    // Files that a crash left under nobody's key.
+    // What a crash left: of an import, blobs that no record has, and files under nobody's key.
+    await this.catalogues.clear()
+    await this.records.removeLoose(this.blobs)
     await adoptFiles(this.records, this.blobs)
   }
 
@@ -202,6 +206,7 @@ export class OpenSafe {
     this.worker.stop()
     this.checkpoints.stop()
     this.#opener.close()
+    await this.#readers.close()
     await this.introduce('locked').catch(() => undefined)
     this.store.close()
     this.keyring.wipe()

@@ -29,6 +29,8 @@ const small = new Set([
   'workstation_person',
   'patient_session',
   'opening_request',
+  // Files of acts that are under way.
+  'loose_blob',
   // R4's types and search parameters, some 1,500.
   'name',
   // The units that a practice's results are given in: hundreds.

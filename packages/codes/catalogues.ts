@@ -1,12 +1,12 @@
 import { searchKey } from '@siegel/fhir'
-import { hex, Refusal, type Clock } from '@siegel/foundation'
+import { hex, KeyedQueue, Refusal, type Clock } from '@siegel/foundation'
 import type { Ledger } from '@siegel/ledger'
-import { sha256 } from '@siegel/sealing/node'
-import type { Reader, Store } from '@siegel/store'
-import { parseIcd, type IcdCode } from './icd/parse.ts'
+import type { Reader, Store, Transaction } from '@siegel/store'
+import { clearUnpublished, publish, writeEdition } from './editions.ts'
+import type { IcdCode, ParsedCatalogue, UcumEssence } from './parse/index.ts'
 import * as statements from './statements.ts'
-import { parseEssence } from './ucum/parse-essence.ts'
 import { Units, type UnitDefinitions } from './units/index.ts'
+import { wordsOf } from './words.ts'
 
 /** Who imports, as the log names it. */
 type Actor = Parameters<Ledger['append']>[1]['actor']
@@ -20,6 +20,16 @@ export interface Catalogue {
   importedAt: string
   codes: number
 }
+
+/** What was read from a catalogue's file, and what the file was. */
+export interface CatalogueFile {
+  name: string
+  sha256: Uint8Array
+  year?: number | undefined
+  parsed: ParsedCatalogue
+}
+
+type FileFacts = Pick<statements.CatalogueRow, 'sha256' | 'at'>
 
 /** A code as it stands in the current catalogue, or as it stood in the last one that had it. */
 export interface FoundCode extends IcdCode {
@@ -39,6 +49,7 @@ export class Catalogues {
   readonly #store: Store
   readonly #ledger: Ledger
   readonly #clock: Clock
+  readonly #imports = new KeyedQueue()
   #units: Units | undefined
 
   constructor(store: Store, ledger: Ledger, clock: Clock) {
@@ -47,68 +58,57 @@ export class Catalogues {
     this.#clock = clock
   }
 
-  /** Imports a catalogue, which its first character tells: XML is UCUM's table, all else a year of ICD-10-GM. */
-  import(actor: Actor, file: { name: string; bytes: Uint8Array; year?: number | undefined }): Catalogue {
-    const begin = file.bytes.findIndex((byte) => byte > 0x20 && byte < 0x80)
-    return file.bytes[begin] === 0x3c ? this.#importUnits(actor, file.bytes) : this.#importIcd(actor, file)
-  }
-
   /**
-   * Imports a year of ICD-10-GM; one that is there is replaced as a whole. The year is taken from the file's name unless it
-   * is given. Throws Refusal 'catalogue-year', and what `parseIcd` throws.
+   * Imports a catalogue that was read from a file; a year of ICD-10-GM that is there is replaced, as is the table of UCUM.
+   * Others come to their turn while it is written; until all of it is there they see what was before. Imports wait for each
+   * other. The year is taken from the file's name unless it is given. Throws Refusal 'catalogue-year'.
    */
-  #importIcd(actor: Actor, file: { name: string; bytes: Uint8Array; year?: number | undefined }): Catalogue {
-    const year = file.year ?? Number(/(?:19|20)\d{2}/.exec(file.name)?.[0] ?? Number.NaN)
-    if (!Number.isInteger(year) || year < 2004 || year > this.#year() + 1) throw new Refusal('catalogue-year')
-    const codes = parseIcd(file.bytes)
-    const row = {
-      year,
-      source: sourceNote,
-      sha256: hex(sha256(file.bytes)),
-      at: new Date(this.#clock.now()).toISOString(),
-      codes: codes.length,
-    }
-    this.#store.transact((transaction) => {
-      for (const statement of [statements.deleteWords, statements.deleteCodes, statements.deleteCatalogue])
-        transaction.run(statement, { year })
-      transaction.run(statements.insertCatalogue, row)
-      for (const { code, label, ...facts } of codes) {
-        transaction.run(statements.insertCode, { year, code, label, facts: JSON.stringify(facts) })
-        for (const word of wordsOf(label)) transaction.run(statements.insertWord, { year, word, code })
-      }
-      this.#ledger.append(transaction, {
-        actor,
-        verb: 'codes-import',
-        object: `icd-10-gm/${year}`,
-        evidence: 'proven',
-        facts: [`codes ${codes.length}`, `sha256 ${row.sha256}`],
-      })
-    })
-    return catalogueOf(row)
+  import(actor: Actor, file: CatalogueFile): Promise<Catalogue> {
+    const { parsed } = file
+    const facts = { sha256: hex(file.sha256), at: new Date(this.#clock.now()).toISOString() }
+    return this.#imports.run('', () =>
+      parsed.kind === 'ucum'
+        ? this.#importUnits(actor, parsed.essence, facts)
+        : this.#importIcd(actor, parsed.codes, this.#yearOf(file), facts),
+    )
   }
 
-  #importUnits(actor: Actor, bytes: Uint8Array): Catalogue {
-    const { version, ...definitions } = parseEssence(bytes)
-    const row = {
-      version,
-      source: unitsNote,
-      sha256: hex(sha256(bytes)),
-      at: new Date(this.#clock.now()).toISOString(),
-      codes: definitions.units.length,
-      definitions: JSON.stringify(definitions),
-    }
-    this.#store.transact((transaction) => {
+  /** Removes what imports left that did not come to their end. */
+  clear(): Promise<void> {
+    return this.#imports.run('', () => clearUnpublished(this.#store))
+  }
+
+  #yearOf({ name, year: given }: CatalogueFile): number {
+    const year = given ?? Number(/(?:19|20)\d{2}/.exec(name)?.[0] ?? Number.NaN)
+    if (!Number.isInteger(year) || year < 2004 || year > this.#year() + 1) throw new Refusal('catalogue-year')
+    return year
+  }
+
+  async #importIcd(actor: Actor, codes: readonly IcdCode[], year: number, facts: FileFacts): Promise<Catalogue> {
+    const row = { ...facts, source: sourceNote, codes: codes.length }
+    const edition = await writeEdition(this.#store, row, codes)
+    await this.#store.enqueue((transaction) => {
+      publish(transaction, edition, year)
+      this.#enter(transaction, actor, `icd-10-gm/${year}`, row)
+    })
+    await clearUnpublished(this.#store)
+    return catalogueOf({ ...row, year })
+  }
+
+  async #importUnits(actor: Actor, { version, ...definitions }: UcumEssence, facts: FileFacts): Promise<Catalogue> {
+    const codes = definitions.units.length
+    const row = { ...facts, version, source: unitsNote, codes, definitions: JSON.stringify(definitions) }
+    await this.#store.enqueue((transaction) => {
       transaction.run(statements.putUnits, row)
-      this.#ledger.append(transaction, {
-        actor,
-        verb: 'codes-import',
-        object: `ucum/${version}`,
-        evidence: 'proven',
-        facts: [`codes ${row.codes}`, `sha256 ${row.sha256}`],
-      })
+      this.#enter(transaction, actor, `ucum/${version}`, row)
     })
     this.#units = new Units(definitions)
     return unitsOf(row)
+  }
+
+  #enter(transaction: Transaction, actor: Actor, object: string, row: { codes: number; sha256: string }): void {
+    const facts = [`codes ${row.codes}`, `sha256 ${row.sha256}`]
+    this.#ledger.append(transaction, { actor, verb: 'codes-import', object, evidence: 'proven', facts })
   }
 
   /** Units of the imported table; the ones that laboratories use where none was imported. */
@@ -133,17 +133,18 @@ export class Catalogues {
 
   /** The year in use: the newest that has begun. Undefined where none was imported. */
   currentYear(): number | undefined {
-    return this.#store.read((reader) => reader.get(statements.newest, { year: this.#year() })?.year)
+    return this.#current()?.year
   }
 
   /** One code; undefined for what no imported year has. */
   icd(code: string): FoundCode | undefined {
-    const current = this.currentYear()
+    const wanted = code.toUpperCase()
     return this.#store.read((reader) => {
-      const row =
-        current === undefined ? undefined : reader.get(statements.code, { year: current, code: code.toUpperCase() })
-      const found = row ?? reader.get(statements.newestOfCode, { code: code.toUpperCase() })
-      return found === undefined ? undefined : { ...codeOf(found), year: found.year, isCurrent: found === row }
+      const current = this.#current()
+      const row = current && reader.get(statements.code, { edition: current.edition, code: wanted })
+      if (row !== undefined && current !== undefined) return { ...codeOf(row), year: current.year, isCurrent: true }
+      const old = reader.get(statements.newestOfCode, { code: wanted })
+      return old && { ...codeOf(old), year: old.year, isCurrent: false }
     })
   }
 
@@ -152,17 +153,22 @@ export class Catalogues {
    * begins a word of the label, in any order.
    */
   search(text: string, count: number): { year: number | undefined; codes: IcdCode[] } {
-    const year = this.currentYear()
-    if (year === undefined) return { year, codes: [] }
     return this.#store.read((reader) => {
+      const current = this.#current()
+      if (current === undefined) return { year: undefined, codes: [] }
+      const { year, edition } = current
       const byCode = codeStart(text)
-      const rows = byCode === undefined ? rowsByWords(reader, year, text) : rowsByCode(reader, year, byCode)
+      const rows = byCode === undefined ? rowsByWords(reader, edition, text) : rowsByCode(reader, edition, byCode)
       const words = wordsOf(text)
       const ranked = rows
         .map((row) => ({ code: codeOf(row), rank: rankOf(row, byCode, words) }))
         .sort((a, b) => a.rank - b.rank)
       return { year, codes: ranked.slice(0, count).map(({ code }) => code) }
     })
+  }
+
+  #current(): { edition: number; year: number } | undefined {
+    return this.#store.read((reader) => reader.get(statements.current, { year: this.#year() }))
   }
 
   #year(): number {
@@ -193,8 +199,6 @@ const codeOf = ({ code, label, facts }: statements.CodeRow): IcdCode => ({
   ...(JSON.parse(facts) as Omit<IcdCode, 'code' | 'label'>),
 })
 
-const wordsOf = (text: string): string[] => [...new Set(searchKey(text).split(' '))].filter((word) => word !== '')
-
 /** `e119` and `E11.9` are the beginning of a code, `e` and `hyperk` are not. */
 function codeStart(text: string): string | undefined {
   const [, first, rest = ''] = /^\s*([a-z]\d{1,2})\.?(\d{0,2})[-!*+†]*\s*$/i.exec(text) ?? []
@@ -202,20 +206,20 @@ function codeStart(text: string): string | undefined {
   return rest === '' ? first.toUpperCase() : `${first.toUpperCase()}.${rest}`
 }
 
-const rowsByCode = (reader: Reader, year: number, start: string): statements.CodeRow[] =>
-  reader.all(statements.codesFrom, { year, from: start, to: `${start}${past}`, count: mostCandidates })
+const rowsByCode = (reader: Reader, edition: number, start: string): statements.CodeRow[] =>
+  reader.all(statements.codesFrom, { edition, from: start, to: `${start}${past}`, count: mostCandidates })
 
-function rowsByWords(reader: Reader, year: number, text: string): statements.CodeRow[] {
+function rowsByWords(reader: Reader, edition: number, text: string): statements.CodeRow[] {
   const words = wordsOf(text).toSorted((a, b) => b.length - a.length)
   let found: Set<string> | undefined
   for (const word of words) {
-    const rows = reader.all(statements.codesWithWord, { year, from: word, to: `${word}${past}`, count: mostOfWord })
+    const rows = reader.all(statements.codesWithWord, { edition, from: word, to: `${word}${past}`, count: mostOfWord })
     const codes = new Set(rows.map(({ code }) => code))
     found = found === undefined ? codes : found.intersection(codes)
   }
   return [...(found ?? [])]
     .slice(0, mostCandidates)
-    .flatMap((code) => reader.get(statements.code, { year, code }) ?? [])
+    .flatMap((code) => reader.get(statements.code, { edition, code }) ?? [])
 }
 
 /** Smaller is better: the code itself, codes that can be billed, words at the beginning of the label, short labels. */

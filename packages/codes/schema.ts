@@ -20,5 +20,12 @@ export const codesSchema: Schema = {
        id INTEGER PRIMARY KEY CHECK (id = 1), version TEXT NOT NULL, source TEXT NOT NULL, sha256 TEXT NOT NULL,
        at TEXT NOT NULL, codes INTEGER NOT NULL, definitions TEXT NOT NULL
      ) STRICT;`,
+    // Codes stand under the edition that they were imported as; one without a year is not seen.
+    `ALTER TABLE icd_catalogue RENAME COLUMN year TO edition;
+     ALTER TABLE icd_catalogue ADD COLUMN year INTEGER;
+     ALTER TABLE icd_code RENAME COLUMN year TO edition;
+     ALTER TABLE icd_word RENAME COLUMN year TO edition;
+     UPDATE icd_catalogue SET year = edition;
+     CREATE UNIQUE INDEX icd_catalogue_year ON icd_catalogue (year);`,
   ],
 }

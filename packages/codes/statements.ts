@@ -10,7 +10,6 @@ export type CatalogueRow = {
 
 /** `facts` is the rest of an IcdCode as JSON. */
 export type CodeRow = {
-  year: number
   code: string
   label: string
   facts: string
@@ -18,7 +17,7 @@ export type CodeRow = {
 
 export const catalogues = sql<Record<string, never>, CatalogueRow>(
   'codes.catalogues',
-  'SELECT year, source, sha256, at, codes FROM icd_catalogue ORDER BY year DESC',
+  'SELECT year, source, sha256, at, codes FROM icd_catalogue WHERE year IS NOT NULL ORDER BY year DESC',
 )
 export type UnitsRow = {
   version: string
@@ -39,44 +38,70 @@ export const putUnits = sql<UnitsRow>(
   `INSERT OR REPLACE INTO unit_catalogue (id, ${unitColumns})
    VALUES (1, @version, @source, @sha256, @at, @codes, @definitions)`,
 )
-export const newest = sql<{ year: number }, { year: number }>(
-  'codes.newest',
-  'SELECT year FROM icd_catalogue WHERE year <= @year ORDER BY year DESC LIMIT 1',
+/** The edition in use, of the newest year up to one. */
+export const current = sql<{ year: number }, { edition: number; year: number }>(
+  'codes.current',
+  'SELECT edition, year FROM icd_catalogue WHERE year <= @year ORDER BY year DESC LIMIT 1',
 )
-export const insertCatalogue = sql<CatalogueRow>(
+export const newestEdition = sql<Record<string, never>, { edition: number }>(
+  'codes.newest-edition',
+  'SELECT edition FROM icd_catalogue ORDER BY edition DESC LIMIT 1',
+)
+export const insertCatalogue = sql<Omit<CatalogueRow, 'year'> & { edition: number }>(
   'codes.insert-catalogue',
-  'INSERT INTO icd_catalogue (year, source, sha256, at, codes) VALUES (@year, @source, @sha256, @at, @codes)',
+  'INSERT INTO icd_catalogue (edition, source, sha256, at, codes) VALUES (@edition, @source, @sha256, @at, @codes)',
 )
-export const insertCode = sql<CodeRow>(
+export const insertCode = sql<CodeRow & { edition: number }>(
   'codes.insert-code',
-  'INSERT INTO icd_code (year, code, label, facts) VALUES (@year, @code, @label, @facts)',
+  'INSERT INTO icd_code (edition, code, label, facts) VALUES (@edition, @code, @label, @facts)',
 )
-export const insertWord = sql<{ year: number; word: string; code: string }>(
+export const insertWord = sql<{ edition: number; word: string; code: string }>(
   'codes.insert-word',
-  'INSERT INTO icd_word (year, word, code) VALUES (@year, @word, @code) ON CONFLICT DO NOTHING',
+  'INSERT INTO icd_word (edition, word, code) VALUES (@edition, @word, @code) ON CONFLICT DO NOTHING',
 )
-export const deleteWords = sql<{ year: number }>('codes.delete-words', 'DELETE FROM icd_word WHERE year = @year')
-export const deleteCodes = sql<{ year: number }>('codes.delete-codes', 'DELETE FROM icd_code WHERE year = @year')
-export const deleteCatalogue = sql<{ year: number }>(
+export const withdrawYear = sql<{ year: number }>(
+  'codes.withdraw-year',
+  'UPDATE icd_catalogue SET year = NULL WHERE year = @year',
+)
+export const publish = sql<{ edition: number; year: number }>(
+  'codes.publish',
+  'UPDATE icd_catalogue SET year = @year WHERE edition = @edition',
+)
+export const unpublished = sql<Record<string, never>, { edition: number }>(
+  'codes.unpublished',
+  'SELECT edition FROM icd_catalogue WHERE year IS NULL LIMIT 1',
+)
+export const deleteWords = sql<{ edition: number; count: number }>(
+  'codes.delete-words',
+  `DELETE FROM icd_word WHERE (edition, word, code) IN
+     (SELECT edition, word, code FROM icd_word WHERE edition = @edition LIMIT @count)`,
+)
+export const deleteCodes = sql<{ edition: number; count: number }>(
+  'codes.delete-codes',
+  `DELETE FROM icd_code WHERE (edition, code) IN
+     (SELECT edition, code FROM icd_code WHERE edition = @edition LIMIT @count)`,
+)
+export const deleteCatalogue = sql<{ edition: number }>(
   'codes.delete-catalogue',
-  'DELETE FROM icd_catalogue WHERE year = @year',
+  'DELETE FROM icd_catalogue WHERE edition = @edition',
 )
 
-export const code = sql<{ year: number; code: string }, CodeRow>(
+export const code = sql<{ edition: number; code: string }, CodeRow>(
   'codes.code',
-  'SELECT year, code, label, facts FROM icd_code WHERE year = @year AND code = @code',
+  'SELECT code, label, facts FROM icd_code WHERE edition = @edition AND code = @code',
 )
 /** A code that left the catalogue is still known from an older year. */
-export const newestOfCode = sql<{ code: string }, CodeRow>(
+export const newestOfCode = sql<{ code: string }, CodeRow & { year: number }>(
   'codes.newest-of-code',
-  'SELECT year, code, label, facts FROM icd_code WHERE code = @code ORDER BY year DESC LIMIT 1',
+  `SELECT e.year, c.code, c.label, c.facts FROM icd_code c JOIN icd_catalogue e ON e.edition = c.edition
+   WHERE c.code = @code AND e.year IS NOT NULL ORDER BY e.year DESC LIMIT 1`,
 )
-export const codesFrom = sql<{ year: number; from: string; to: string; count: number }, CodeRow>(
+export const codesFrom = sql<{ edition: number; from: string; to: string; count: number }, CodeRow>(
   'codes.codes-from',
-  `SELECT year, code, label, facts FROM icd_code WHERE year = @year AND code >= @from AND code < @to
+  `SELECT code, label, facts FROM icd_code WHERE edition = @edition AND code >= @from AND code < @to
    ORDER BY code LIMIT @count`,
 )
-export const codesWithWord = sql<{ year: number; from: string; to: string; count: number }, { code: string }>(
+export const codesWithWord = sql<{ edition: number; from: string; to: string; count: number }, { code: string }>(
   'codes.codes-with-word',
-  'SELECT code FROM icd_word WHERE year = @year AND word >= @from AND word < @to LIMIT @count',
+  'SELECT code FROM icd_word WHERE edition = @edition AND word >= @from AND word < @to LIMIT @count',
 )

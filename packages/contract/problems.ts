@@ -34,6 +34,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'safe-locked': 503,
   'safe-empty': 409,
   'practice-away': 503,
+  'reader-busy': 503,
   internal: 500,
 }
 

@@ -38,8 +38,16 @@ export function problemResponse(error: unknown, log: Logger): Response {
   const body: Problem = { type: 'about:blank', title: titles[status] ?? 'Refused', status, code }
   if (error instanceof InputInvalid) body.issues = error.issues
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
-  if (status === 429) headers['retry-after'] = error instanceof Refusal ? (error.detail ?? '60') : '60'
+  const wait_s = waitOf(error, status)
+  if (wait_s !== undefined) headers['retry-after'] = wait_s
   return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** Seconds, where the refusal of something that may go well later says them. */
+function waitOf(error: unknown, status: number): string | undefined {
+  const detail = error instanceof Refusal ? error.detail : undefined
+  if (status === 429) return detail ?? '60'
+  return status === 503 && detail !== undefined && /^\d+$/.test(detail) ? detail : undefined
 }
 
 /** Kind of the error and where it was thrown; not its message, which may quote what was being worked on. */

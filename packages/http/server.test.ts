@@ -57,6 +57,8 @@ async function start(t: TestContext): Promise<string> {
   api.add(list, {
     hello: ({ params, body, query, caller }) => {
       if (body.name === 'refuse') throw new Refusal('version-conflict')
+      if (body.name === 'busy') throw new Refusal('reader-busy', '10')
+      if (body.name === 'locked') throw new Refusal('safe-locked', 'for the night')
       const extra = { text: `${params.id} ${body.name} ${query.loud ?? ''} ${caller.name}`, secret: 'not declared' }
       return extra
     },
@@ -97,6 +99,20 @@ test('a declared call gets through, and only declared fields come back', async (
   })
   const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i)
   assert.deepEqual((await client.blob({ body: { bytes, mediaType: 'application/octet-stream' } })).bytes, bytes)
+})
+
+test('who comes at a bad moment is told how long to wait, where that is known', async (t) => {
+  const base = await start(t)
+  const ask = (name: string) =>
+    fetch(`${base}/api/hello/x`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer kh', 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    })
+  const busy = await ask('busy')
+  assert.deepEqual([busy.status, busy.headers.get('retry-after')], [503, '10'])
+  const locked = await ask('locked')
+  assert.deepEqual([locked.status, locked.headers.get('retry-after')], [503, null], 'words are no seconds')
 })
 
 test('what is not allowed, not known or not well formed gets a problem with a code, and nothing echoed', async (t) => {

@@ -1,6 +1,6 @@
 import { parseReference, type DocumentReference, type Resource } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
-import { unassigned, type RecordTransactor } from '@siegel/records'
+import { FilesNeeded, unassigned, withFilesOf, type FilePlace, type RecordTransactor } from '@siegel/records'
 import type { IntakeContext } from './importer.ts'
 import { applyCancellations, assigned, blobIdOf, requireChart } from './filing.ts'
 import type { InboxTask } from './inbox-task.ts'
@@ -12,25 +12,50 @@ const most = 5000
 
 /**
  * Files an item of the inbox under a patient: every resource of its message gets the patient, and its files move under
- * the patient's key, in one transaction. Throws Refusal 'not-found', or 'already-assigned'.
+ * the patient's key: sealed anew while everything else goes on, then switched to in one transaction. Throws Refusal
+ * 'not-found', or 'already-assigned'.
  */
-export function assign(context: IntakeContext, caller: Caller, taskId: string, patient: string): void {
-  const old: string[] = []
-  context.records.transact(caller, { verb: 'assign', patient, object: `Task/${taskId}` }, (write) => {
+export async function assign(context: IntakeContext, caller: Caller, taskId: string, patient: string): Promise<void> {
+  const { records, blobs } = context
+  const old = await withFilesOf(records, blobs, patient, (sealed) => file(context, caller, taskId, patient, sealed))
+  await records.removeLoose(blobs, old)
+}
+
+/** Gives the blobs that were let go of. */
+function file(
+  { records }: IntakeContext,
+  caller: Caller,
+  taskId: string,
+  patient: string,
+  sealed: ReadonlyMap<string, string>,
+): string[] {
+  const files: Files = { sealed, places: new Map() }
+  return records.transact(caller, { verb: 'assign', patient, object: `Task/${taskId}` }, (write) => {
     requireChart(write, patient)
     const { resource: task, version } = write.require<InboxTask>('Task', taskId)
     if (task.for?.reference !== undefined) throw new Refusal('already-assigned')
     for (const [type, id] of messageOf(write, task)) {
       const stored = write.require(type, id)
       const resource = assigned(stored.resource, patient)
-      const moved = type === 'DocumentReference' ? move(context, resource as DocumentReference, patient, old) : resource
+      const moved = type === 'DocumentReference' ? move(files, resource as DocumentReference) : resource
       if (stored.patient === undefined && belongsToSomebody(moved)) write.update(moved, stored.version)
     }
-    write.update(moveOriginal(context, assigned(task, patient), patient, old), version)
+    write.update(moveOriginal(files, assigned(task, patient)), version)
     applyCancellations(write, patient)
+    const missing = [...files.places.values()].filter(({ id }) => !sealed.has(id))
+    if (missing.length > 0) throw new FilesNeeded(missing)
+    for (const id of files.places.keys()) {
+      write.keepBlob(sealed.get(id) ?? '')
+      write.letBlobGo(id)
+    }
+    return [...files.places.keys()]
   })
-  // Only once the transaction stands; what a crash leaves behind is lost space, nothing else.
-  for (const id of old) context.blobs.remove(id)
+}
+
+/** What lies under the patient's key already, and all that has to, by the id where it lay. */
+interface Files {
+  sealed: ReadonlyMap<string, string>
+  places: Map<string, FilePlace>
 }
 
 const belongsToSomebody = (resource: Resource): boolean => 'subject' in resource || 'patient' in resource
@@ -63,29 +88,28 @@ function referencesIn(value: unknown): string[] {
   )
 }
 
-function move(context: IntakeContext, document: DocumentReference, patient: string, old: string[]): DocumentReference {
+function move(files: Files, document: DocumentReference): DocumentReference {
   const id = blobIdOf(document)
   const [first] = document.content
   if (id === undefined || first === undefined) return document
-  const url = moveBlob(context, id, first.attachment.contentType ?? '', patient, old)
+  const url = moveBlob(files, id, first.attachment.contentType ?? '')
   return { ...document, content: [{ ...first, attachment: { ...first.attachment, url } }] }
 }
 
-function moveOriginal(context: IntakeContext, task: InboxTask, patient: string, old: string[]): InboxTask {
+function moveOriginal(files: Files, task: InboxTask): InboxTask {
   const input = task.input?.map((one) => {
     const attachment = one.valueAttachment
     if (attachment === undefined) return one
     const id = attachment.url.slice('Binary/'.length)
     return {
       ...one,
-      valueAttachment: { ...attachment, url: moveBlob(context, id, attachment.contentType, patient, old) },
+      valueAttachment: { ...attachment, url: moveBlob(files, id, attachment.contentType) },
     }
   })
   return { ...task, ...(input === undefined ? {} : { input }) }
 }
 
-function moveBlob(context: IntakeContext, id: string, mediaType: string, patient: string, old: string[]): string {
-  const moved = context.blobs.reseal({ id, holder: unassigned, mediaType }, patient)
-  old.push(id)
-  return `Binary/${moved.id}`
+function moveBlob({ sealed, places }: Files, id: string, mediaType: string): string {
+  places.set(id, { id, holder: unassigned, mediaType })
+  return `Binary/${sealed.get(id) ?? id}`
 }

@@ -9,7 +9,7 @@ import { Ledger, ledgerSchema } from '@siegel/ledger'
 import { Records, recordsSchema } from '@siegel/records'
 import { randomId } from '@siegel/sealing/node'
 import { Blobs, Store } from '@siegel/store'
-import { importFile, intakeSchema, type IntakeContext } from './index.ts'
+import { importFile, intakeSchema, Readers, type IntakeContext } from './index.ts'
 import { ldtFile, obj, readLines, type LineSpec } from './parse/index.ts'
 
 const results = 2000
@@ -61,7 +61,7 @@ export async function bench(): Promise<object[]> {
   const context: IntakeContext = {
     records: new Records({ store, ledger: new Ledger(store, systemClock), clock: systemClock, newId: randomId }),
     blobs: new Blobs(join(folder, 'blobs'), 'safe', () => new Uint8Array(32)),
-    reader: { readerEntry: fileURLToPath(new URL('../../apps/reader/main.ts', import.meta.url)) },
+    readers: new Readers({ readerEntry: fileURLToPath(new URL('../../apps/reader/main.ts', import.meta.url)) }),
     newId: randomId,
     digest: (bytes) => createHash('sha256').update(bytes).digest('hex'),
   }

@@ -72,11 +72,8 @@ test('an unknown patient, and one who only shares number and birth date, wait in
   assert.equal(task.for?.reference, undefined)
   assert.equal(seenPatientOf(task)?.name?.[0]?.family, 'Musterpatientin')
   const right = add(karla)
-  assign(context, doctor, task.id ?? '', right)
-  assert.throws(
-    () => assign(context, doctor, task.id ?? '', wrong),
-    (error) => isRefusal(error, 'already-assigned'),
-  )
+  await assign(context, doctor, task.id ?? '', right)
+  await assert.rejects(assign(context, doctor, task.id ?? '', wrong), (error) => isRefusal(error, 'already-assigned'))
   await records.read(doctor, { verb: 'read' }, (read) => {
     assert.equal(read.compartment(wrong).length, 1, 'only the other patient')
     const types = read.compartment(right).map(({ resource }) => resource.resourceType)

@@ -14,13 +14,14 @@ import { applyCancellations, referencesOf, resolve } from './filing.ts'
 import { inboxTask, titleOf, type InboxFacts } from './inbox-task.ts'
 import { suggestPatients } from './match.ts'
 import type { MappedReport } from './parse/index.ts'
-import { parseFile, type ReaderPlace } from './reader.ts'
+import { parseFile } from './reader.ts'
+import type { Readers } from './reader-process.ts'
 import * as statements from './statements.ts'
 
 export interface IntakeContext {
   records: Records
   blobs: Blobs
-  reader: ReaderPlace
+  readers: Readers
   newId: () => string
   /** Hex SHA-256. */
   digest: (bytes: Uint8Array) => string
@@ -28,6 +29,9 @@ export interface IntakeContext {
 
 type Caller = Parameters<Records['transact']>[0]
 type Item = ImportOutcome['items'][number]
+
+/** Refusals of the reader that are no fault of the file. */
+const saysNothing: ReadonlySet<string> = new Set(['reader-busy', 'safe-locked'])
 
 /**
  * Imports one file from outside: all of it, or nothing. Parsed in the reader's process; a known file or message is a
@@ -44,9 +48,9 @@ export async function importFile(
   const hash = context.digest(bytes)
   let parsed
   try {
-    parsed = await parseFile(bytes, context.reader)
+    parsed = await parseFile(bytes, context.readers)
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (!isRefusal(error) || saysNothing.has(error.code)) throw error
     const line = /^line (\d+)/.exec(error.detail ?? '')?.[1]
     return { ...base, outcome: 'refused', code: error.code, ...(line === undefined ? {} : { line: Number(line) }) }
   }

@@ -5,4 +5,5 @@ export { inboxCode, inboxFacts, inboxSystem, seenPatientOf, type InboxTask } fro
 export { suggestPatients, type Suggestion } from './match.ts'
 export { intakeSchema } from './schema.ts'
 export type { PageRange, Turn } from './pages/plan.ts'
-export { composePages, describeFile, readerCommand, viewFile, type ReaderPlace } from './reader.ts'
+export { composePages, describeFile, readCatalogue, viewFile } from './reader.ts'
+export { readerCommand, Readers, type ReaderPlace } from './reader-process.ts'

@@ -11,9 +11,11 @@ import { isRefusal, utf8 } from '@siegel/foundation'
 import { sharedData } from '@siegel/foundation/testing'
 import { parseLdt, toFhir } from './parse/index.ts'
 import { ldtFile, reportWith } from './parse/write-ldt.ts'
-import { inspectFile, parseFile, readerCommand, readerLimits } from './reader.ts'
+import { readerCommand, readerLimits, Readers } from './reader-process.ts'
+import { inspectFile, parseFile } from './reader.ts'
 
-const real = { readerEntry: fileURLToPath(new URL('../../apps/reader/main.ts', import.meta.url)) }
+const entry = { readerEntry: fileURLToPath(new URL('../../apps/reader/main.ts', import.meta.url)) }
+const real = new Readers(entry)
 
 /** A reader of the test's own, in a tree of the same shape, started with the same flags. */
 function evilReader(t: TestContext, code: string): { readerEntry: string; root: string } {
@@ -148,18 +150,24 @@ test('the same flags keep hostile code from files, network, children, workers an
 test('a reader that hangs is killed, one that floods or crashes is refused', async (t) => {
   const limits = { ...readerLimits, timeoutMs: 500, maxAnswerBytes: 100_000 }
   const hanging = evilReader(t, 'for (;;) {}')
-  await assert.rejects(parseFile(utf8('x'), hanging, limits), refused('reader-timeout', 'longer than 500 ms'))
+  await assert.rejects(
+    parseFile(utf8('x'), new Readers(hanging), limits),
+    refused('reader-timeout', 'longer than 500 ms'),
+  )
   assert.ok(await isGone(hanging.readerEntry), 'the process is gone')
   const slow = { ...limits, timeoutMs: 20_000 }
   const flooding = evilReader(
     t,
     "for (;;) if (!process.stdout.write('x'.repeat(65536))) await new Promise((r) => process.stdout.once('drain', r))",
   )
-  await assert.rejects(parseFile(utf8('x'), flooding, slow), refused('reader-failed', 'answer too long'))
+  await assert.rejects(parseFile(utf8('x'), new Readers(flooding), slow), refused('reader-failed', 'answer too long'))
   const crashing = evilReader(t, 'process.stdin.resume(); throw new Error("boom")')
-  await assert.rejects(parseFile(utf8('x'), crashing, slow), refused('reader-failed', 'ended abnormally'))
-  const missing = { readerEntry: real.readerEntry, nodePath: '/nonexistent/node' }
-  await assert.rejects(parseFile(utf8('x'), missing, slow), refused('reader-failed', 'could not be started'))
+  await assert.rejects(parseFile(utf8('x'), new Readers(crashing), slow), refused('reader-failed', 'ended abnormally'))
+  const missing = { ...entry, nodePath: '/nonexistent/node' }
+  await assert.rejects(
+    parseFile(utf8('x'), new Readers(missing), slow),
+    refused('reader-failed', 'could not be started'),
+  )
 })
 
 test('an answer that no honest reader gives is refused', async (t) => {
@@ -183,7 +191,7 @@ test('an answer that no honest reader gives is refused', async (t) => {
       ...outer,
     })
   const say = (text: string) =>
-    parseFile(utf8('x'), evilReader(t, `process.stdin.resume(); console.log(${JSON.stringify(text)})`))
+    parseFile(utf8('x'), new Readers(evilReader(t, `process.stdin.resume(); console.log(${JSON.stringify(text)})`)))
   assert.equal((await say(answer({}))).messages.length, 1, 'the honest form passes')
   const pdf = { key: 'attachment-1', base64: 'JVBERi0=', mediaType: 'application/pdf', fileName: 'anhang-1.pdf' }
   assert.equal((await say(answer({ attachments: [pdf] }))).messages[0]?.attachments.length, 1)

@@ -9,7 +9,7 @@ import { Ledger, ledgerSchema } from '@siegel/ledger'
 import { Records, recordsSchema } from '@siegel/records'
 import { randomId } from '@siegel/sealing/node'
 import { Blobs, Store } from '@siegel/store'
-import { intakeSchema, type IntakeContext } from './index.ts'
+import { intakeSchema, Readers, type IntakeContext } from './index.ts'
 
 export const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
 
@@ -34,7 +34,7 @@ export function intakeFixture(t: TestContext) {
   const context: IntakeContext = {
     records,
     blobs: new Blobs(join(folder, 'blobs'), 'safe', keyOf),
-    reader: { readerEntry: fileURLToPath(new URL('../../apps/reader/main.ts', import.meta.url)) },
+    readers: new Readers({ readerEntry: fileURLToPath(new URL('../../apps/reader/main.ts', import.meta.url)) }),
     newId: randomId,
     digest: (bytes) => createHash('sha256').update(bytes).digest('hex'),
   }

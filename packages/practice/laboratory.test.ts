@@ -25,7 +25,7 @@ function fixture(t: TestContext) {
   const take = async (name: string, path: string) => {
     const { items } = await importFile(context, doctor, name, readFileSync(join(path, name)))
     assert.ok(items.length > 0)
-    for (const { inbox, matched } of items) if (!matched) assign(context, doctor, inbox, patient)
+    for (const { inbox, matched } of items) if (!matched) await assign(context, doctor, inbox, patient)
   }
   return { practice, patient, take }
 }

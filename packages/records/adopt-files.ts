@@ -1,12 +1,6 @@
 import { isRefusal } from '@siegel/foundation'
-import { unassigned, type FilePlace } from './files.ts'
+import { unassigned, type FileMover } from './files.ts'
 import type { Records } from './records.ts'
-
-/** What can seal files anew. */
-export interface FileMover {
-  resealStream(place: FilePlace, holder: string): Promise<FilePlace>
-  remove(id: string): void
-}
 
 /**
  * Seals the files that came before it was known whose they are under the key of the patient whose record now points at
@@ -16,15 +10,15 @@ export async function adoptFiles(records: Records, files: FileMover): Promise<nu
   let moved = 0
   for (const file of records.unassignedFiles()) {
     const { blob, mediaType, patient } = file
+    const id = await records.looseBlob(files)
     try {
-      const place = await files.resealStream({ id: blob, holder: unassigned, mediaType }, patient)
-      const { isMoved, isFree } = records.moveFile(file, place)
-      if (isMoved) moved += 1
-      else files.remove(place.id)
-      if (isFree) files.remove(blob)
+      const place = await files.resealStream({ id: blob, holder: unassigned, mediaType }, patient, id)
+      if (records.moveFile(file, place)) moved += 1
     } catch (error) {
       // A file that is damaged or lost is noticed by who reads it; it must not keep the others waiting.
       if (!isRefusal(error)) throw error
+    } finally {
+      await records.removeLoose(files, [id, blob])
     }
   }
   return moved

@@ -84,3 +84,17 @@ export const isHeld = sql<{ file: string; blob: string }, { version: number }>(
   'records.files.is-held',
   'SELECT version FROM file_version WHERE file = @file AND blob = @blob LIMIT 1',
 )
+
+export const noteLoose = sql<{ blob: string }>(
+  'records.loose-blobs.note',
+  'INSERT INTO loose_blob (blob) VALUES (@blob) ON CONFLICT DO NOTHING',
+)
+export const keepLoose = sql<{ blob: string }>('records.loose-blobs.keep', 'DELETE FROM loose_blob WHERE blob = @blob')
+export const isLoose = sql<{ blob: string }, { blob: string }>(
+  'records.loose-blobs.is-loose',
+  'SELECT blob FROM loose_blob WHERE blob = @blob',
+)
+export const allLoose = sql<Record<string, never>, { blob: string }>(
+  'records.loose-blobs.all',
+  'SELECT blob FROM loose_blob',
+)

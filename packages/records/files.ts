@@ -16,6 +16,13 @@ export interface FilePlace {
   readonly mediaType: string
 }
 
+/** What can seal files anew, as blobs whose id is known beforehand. */
+export interface FileMover {
+  newId(): string
+  resealStream(place: FilePlace, holder: string, id?: string): Promise<FilePlace & { size: number }>
+  remove(id: string): void
+}
+
 /** A file that its reader may have. */
 export interface StoredFile {
   readonly mediaType: string

@@ -1,5 +1,6 @@
-export { adoptFiles, type FileMover } from './adopt-files.ts'
-export { filesIn, mayPointAtFiles, unassigned, type FilePlace, type StoredFile } from './files.ts'
+export { adoptFiles } from './adopt-files.ts'
+export { FilesNeeded, withFilesOf } from './loose-blobs.ts'
+export { filesIn, mayPointAtFiles, unassigned, type FileMover, type FilePlace, type StoredFile } from './files.ts'
 export type { ExportJob } from './export/jobs.ts'
 export type { ExportedVersion, PracticeExport } from './export/practice-export.ts'
 export type { SnapshotPlace } from './export/snapshot.ts'

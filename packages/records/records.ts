@@ -9,7 +9,7 @@ import { ExportJobs } from './export/jobs.ts'
 import { PracticeExport } from './export/practice-export.ts'
 import { snapshotPages, type SnapshotAsk } from './export/snapshot.ts'
 import * as fileStatements from './file-statements.ts'
-import type { FilePlace } from './files.ts'
+import type { FileMover, FilePlace } from './files.ts'
 import { Names } from './index/names.ts'
 import { ensureIndex } from './index/rebuild.ts'
 import { IndexWriter } from './index/writer.ts'
@@ -188,13 +188,43 @@ export class Records {
   }
 
   /**
-   * Says that such a file has been sealed anew in another blob; false where it has changed meanwhile. `isFree` is whether
-   * its old blob is of no use any more.
+   * Says that such a file has been sealed anew in another blob; false where it has changed meanwhile. What is of no use any
+   * more is loose then.
    */
-  moveFile({ file, version, blob: from }: fileStatements.UnassignedFile, { id: blob, holder }: FilePlace) {
+  moveFile({ file, version, blob: from }: fileStatements.UnassignedFile, { id: blob, holder }: FilePlace): boolean {
     return this.#options.store.transact((transaction) => {
       const isMoved = transaction.run(fileStatements.move, { file, version, from, blob, holder }) > 0
-      return { isMoved, isFree: transaction.get(fileStatements.isHeld, { file, blob: from }) === undefined }
+      if (isMoved) transaction.run(fileStatements.keepLoose, { blob })
+      const isFree = transaction.get(fileStatements.isHeld, { file, blob: from }) === undefined
+      if (isFree) transaction.run(fileStatements.noteLoose, { blob: from })
+      return isMoved
+    })
+  }
+
+  /**
+   * The id for a blob that is to be written now. Until an act keeps it (`write.keepBlob`) it is loose: `removeLoose` takes
+   * it, at the latest when the safe starts again.
+   */
+  looseBlob(files: Pick<FileMover, 'newId'>): Promise<string> {
+    const blob = files.newId()
+    return this.#options.store.enqueue((transaction) => {
+      transaction.run(fileStatements.noteLoose, { blob })
+      return blob
+    })
+  }
+
+  /** Removes those of the blobs that no record has; all there are, where none are named: only while nothing else goes on. */
+  async removeLoose(files: Pick<FileMover, 'remove'>, blobs?: readonly string[]): Promise<void> {
+    const { store } = this.#options
+    const loose = store.read((reader) =>
+      blobs === undefined
+        ? reader.all(fileStatements.allLoose, {})
+        : blobs.flatMap((blob) => reader.get(fileStatements.isLoose, { blob }) ?? []),
+    )
+    for (const { blob } of loose) files.remove(blob)
+    if (loose.length === 0) return
+    await store.enqueue((transaction) => {
+      for (const { blob } of loose) transaction.run(fileStatements.keepLoose, { blob })
     })
   }
 

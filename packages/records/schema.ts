@@ -57,6 +57,8 @@ export const recordsSchema: Schema = {
      INSERT INTO name_alone SELECT id, name FROM name;
      DROP TABLE name;
      ALTER TABLE name_alone RENAME TO name;`,
+    // Blobs that no record has: on their way in, noted before they are written, or out, noted by the act that lets them go.
+    'CREATE TABLE loose_blob (blob TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;',
   ],
 }
 

@@ -122,6 +122,16 @@ export class RecordTransactor extends RecordReader {
     this.transaction.run(fileStatements.setContent, { file, version, blob: id, ...place })
   }
 
+  /** A blob that was loose (`Records.looseBlob`) is what a record of this act points at. */
+  keepBlob(blob: string): void {
+    this.transaction.run(fileStatements.keepLoose, { blob })
+  }
+
+  /** No record needs this blob once the act stands; `Records.removeLoose` takes it then. */
+  letBlobGo(blob: string): void {
+    this.transaction.run(fileStatements.noteLoose, { blob })
+  }
+
   /** The record as it stands, of version 0 where others only point at it. */
   #current(type: string, id: string): statements.VersionRow | undefined {
     if (!isResourceType(type)) throw new Refusal('resource-invalid', 'resourceType')

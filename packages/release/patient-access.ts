@@ -97,7 +97,7 @@ export class PatientAccess {
    * Does work on the records of several patients while nothing is released to any of them, then brings their mailboxes up
    * to what it left.
    */
-  async alone<T>(patients: readonly string[], work: () => T): Promise<T> {
+  async alone<T>(patients: readonly string[], work: () => T | Promise<T>): Promise<T> {
     const run = async ([first, ...others]: readonly string[]): Promise<T> =>
       first === undefined ? work() : this.#locked(first, () => run(others))
     // Always in one order, so that two of them cannot wait for each other.

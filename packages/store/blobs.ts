@@ -108,16 +108,18 @@ export class Blobs {
     return new BlobParts(path, statSync(path).size, this.#key(ref), this.#context(ref))
   }
 
-  /** The same bytes under another holder's key, as a new blob; the old one stays until it is removed. */
-  reseal(ref: BlobRef, holder: string): BlobRef {
-    return this.put(holder, ref.mediaType, this.get(ref))
+  /**
+   * The same bytes under another holder's key, as a new blob, of the given id where there is one; in bounded memory. The old
+   * one stays until it is removed.
+   */
+  async resealStream(ref: BlobRef, holder: string, id?: string): Promise<BlobRef & { size: number }> {
+    const { size, bytes } = await this.getStream(ref)
+    return this.putStream(holder, ref.mediaType, bytes, size, id)
   }
 
-  /** `reseal` in bounded memory. */
-  async resealStream(ref: BlobRef, holder: string): Promise<BlobRef> {
-    const { size, bytes } = await this.getStream(ref)
-    const { id } = await this.putStream(holder, ref.mediaType, bytes, size)
-    return { ...ref, id, holder }
+  /** An id for a blob that is to come. */
+  newId(): string {
+    return randomId()
   }
 
   /** Whether there is a blob of this id; false for what is no id of one. */

@@ -26,8 +26,8 @@ export function chartHandlers(safe: Safe): Handlers<typeof chartEndpoints, Staff
     signOff: ({ caller, body }) => ({ signedOff: signOff(safe.open.practice, caller, body.items) }),
     inbox: async ({ caller }) => ({ rows: await inbox(safe.open.practice, caller) }),
     inboxItem: ({ caller, params }) => inboxItem(safe.open.practice, caller, params.id),
-    assign: ({ caller, params, body }) => {
-      assign(safe.open.intake, caller, params.id, body.patient)
+    assign: async ({ caller, params, body }) => {
+      await assign(safe.open.intake, caller, params.id, body.patient)
       return undefined
     },
     importFile: ({ caller, body }) => importFile(safe.open.intake, caller, body.fileName ?? 'datei', body.bytes),

@@ -23,7 +23,7 @@ import type { StaffCaller } from '../sessions.ts'
 /** Records and mailboxes, which are two rooms that a merge joins in one transaction. */
 const merging = (safe: Safe): MergeContext => ({
   ...safe.open.practice,
-  reseal: (place, holder) => safe.open.blobs.reseal(place, holder),
+  blobs: safe.open.blobs,
   mailboxes: { close: closeForMerge, withdraw: withdrawMoved },
 })
 

@@ -65,7 +65,7 @@ export const commonUnits: UnitDefinitions = {
     metric('J', '1', 'N.m'),
     metric('bar', '1e5', 'Pa'),
     metric('m[Hg]', '133.3220', 'kPa'),
-    plain('[in_i]', '2.54', 'cm'),
+    plain('[in_i]', '254e-2', 'cm'),
     plain('[ft_i]', '12', '[in_i]'),
     plain('[gr]', '64.79891', 'mg'),
     plain('[lb_av]', '7000', '[gr]'),

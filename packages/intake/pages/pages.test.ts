@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { isRefusal, utf8 } from '@siegel/foundation'
 import { sharedData } from '@siegel/foundation/testing'
-import { composePages, describeFile, pageLimits, readerLimits, viewFile } from '../reader.ts'
+import { pageLimits, readerLimits, Readers } from '../reader-process.ts'
+import { composePages, describeFile, viewFile } from '../reader.ts'
 import { faxPage, lzwPage, packedZeros, pdfOf, tiffOf } from './testing.ts'
 
-const real = { readerEntry: fileURLToPath(new URL('../../../apps/reader/main.ts', import.meta.url)) }
+const real = new Readers({ readerEntry: fileURLToPath(new URL('../../../apps/reader/main.ts', import.meta.url)) })
 const refused = (code: string) => (error: unknown) => isRefusal(error, code)
 const whole = (to: number, file = 0) => ({ file, from: 1, to, turn: 0 as const })
 const textOf = async (bytes: Uint8Array) => (await describeFile(bytes, real)).words

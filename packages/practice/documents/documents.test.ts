@@ -6,6 +6,7 @@ import { callerOfRole } from '@siegel/access'
 import type { DocumentReference, Patient } from '@siegel/fhir'
 import { isRefusal, utf8 } from '@siegel/foundation'
 import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
+import { Readers } from '@siegel/intake'
 import { Ledger, ledgerSchema } from '@siegel/ledger'
 import { Records, recordsSchema } from '@siegel/records'
 import { randomId } from '@siegel/sealing/node'
@@ -54,7 +55,7 @@ function fixture(t: TestContext) {
   const context: DocumentContext = {
     ...practice,
     blobs: new Blobs(`${folder}/blobs`, 'safe', keyOf),
-    reader: { readerEntry: fileURLToPath(new URL('../../../apps/reader/main.ts', import.meta.url)) },
+    readers: new Readers({ readerEntry: fileURLToPath(new URL('../../../apps/reader/main.ts', import.meta.url)) }),
     newId: randomId,
   }
   const add = (family: string) => {

@@ -73,7 +73,7 @@ export async function uploadDocument(
   file: Omit<Said, 'title'> & { bytes: Uint8Array; fileName: string; title?: string | undefined },
 ): Promise<string> {
   const { bytes, fileName, title = fileName, kind, from, date } = file
-  const { mediaType, pages, words } = await describeFile(bytes, context.reader)
+  const { mediaType, pages, words } = await describeFile(bytes, context.readers)
   const blob = context.blobs.put(patient, mediaType, bytes)
   try {
     return context.records.transact(caller, { verb: 'create', patient }, (write) => {

@@ -1,12 +1,14 @@
 import { requireChart } from '@siegel/intake'
 import type { DocumentReference } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
+import type { StoredFile } from '@siegel/records'
+import type { Blobs } from '@siegel/store'
 import type { Caller } from '../context.ts'
 import { requireOwn } from './change.ts'
 import { factsOf, withFacts, nextFacts } from './facts.ts'
 import { newDocument, requireOpen } from './file.ts'
 import { holderOf, saidOf } from './pages.ts'
-import { original, type DocumentContext } from './originals.ts'
+import { bytesInRecord, locate, type DocumentContext } from './originals.ts'
 
 /**
  * Files a document in the chart it belongs to: a new record there, its bytes sealed anew under that patient's key. In the
@@ -20,34 +22,51 @@ export async function moveDocument(
   id: string,
   { version, patient, reason }: { version: number; patient: string; reason: string },
 ): Promise<string> {
-  const source = await original(context, caller, id, 'move')
+  const { records, blobs } = context
+  const object = `DocumentReference/${id}`
+  const source = await records.read(caller, { verb: 'read', object, purpose: 'move' }, (reader) => {
+    reader.require('Patient', patient)
+    return locate(reader, id)
+  })
   const from = holderOf(source)
   if (from === patient) throw new Refusal('same-patient')
-  const blob = context.blobs.put(patient, source.mediaType, source.bytes)
-  let reference: string
+  const { place, mediaType } = source.file
+  const blob = await records.looseBlob(blobs)
   try {
-    const act = { verb: 'update' as const, patient: from, object: `DocumentReference/${id}`, purpose: 'move' }
-    reference = context.records.transact(caller, act, (write) => {
+    const { size } = await sealAnew(blobs, source.file, patient, blob)
+    const act = { verb: 'update' as const, patient: from, object, purpose: 'move' }
+    return records.transact(caller, act, (write) => {
       requireChart(write, patient)
       const { resource, version: newest } = write.require<DocumentReference>('DocumentReference', id)
       requireOpen(resource, newest, version)
       requireOwn(context, resource)
       const { turns, pages, words, note } = factsOf(resource)
-      const fileName = resource.content[0]?.attachment.title ?? 'dokument'
-      const file = { blob: blob.id, mediaType: source.mediaType, size: source.bytes.length, fileName }
-      write.update(withFacts(emptied(resource, source.mediaType), nextFacts({}, write, 'move', { reason })), version)
-      const moved = newDocument(write, patient, file, saidOf(source.stored), { turns, pages, words, note })
+      const { url, title: fileName = 'dokument' } = resource.content[0]?.attachment ?? {}
+      write.update(withFacts(emptied(resource, mediaType), nextFacts({}, write, 'move', { reason })), version)
+      const facts = { turns, pages, words, note }
+      const moved = newDocument(write, patient, { blob, mediaType, size, fileName }, saidOf(source.stored), facts)
+      write.keepBlob(blob)
+      // A file with a record of its own (Binary) is that record's.
+      if (place !== undefined && url === `Binary/${place.id}`) write.letBlobGo(place.id)
       return `DocumentReference/${write.create(moved).resource.id}`
     })
-  } catch (error) {
-    context.blobs.remove(blob.id)
-    throw error
+  } finally {
+    await records.removeLoose(blobs, [blob, ...(place === undefined ? [] : [place.id])])
   }
-  // Only once the transaction stands. A file with a record of its own (Binary) is that record's.
-  const { place, stored } = source
-  if (place !== undefined && stored.resource.content[0]?.attachment.url === `Binary/${place.id}`)
-    context.blobs.remove(place.id)
-  return reference
+}
+
+function sealAnew(blobs: Blobs, file: StoredFile, patient: string, blob: string): Promise<{ size: number }> {
+  if (file.place !== undefined) return blobs.resealStream(file.place, patient, blob)
+  const bytes = bytesInRecord(file)
+  return blobs.putStream(
+    patient,
+    file.mediaType,
+    (async function* () {
+      yield bytes
+    })(),
+    bytes.length,
+    blob,
+  )
 }
 
 const emptied = (

@@ -1,6 +1,6 @@
 import { parseReference, type DocumentReference } from '@siegel/fhir'
 import { Refusal, unbase64 } from '@siegel/foundation'
-import { viewFile, type ReaderPlace } from '@siegel/intake'
+import { viewFile, type Readers } from '@siegel/intake'
 import type { FilePlace, RecordReader, Stored, StoredFile } from '@siegel/records'
 import type { Blobs } from '@siegel/store'
 import type { Caller, PracticeContext } from '../context.ts'
@@ -8,13 +8,19 @@ import type { Caller, PracticeContext } from '../context.ts'
 /** What work with documents needs beside the records. */
 export interface DocumentContext extends Pick<PracticeContext, 'records' | 'releaseOf' | 'timeZone'> {
   blobs: Blobs
-  reader: ReaderPlace
+  readers: Readers
   newId: () => string
 }
 
 export interface Content {
   bytes: Uint8Array<ArrayBuffer>
   mediaType: string
+}
+
+/** A document and where its bytes lie. */
+export interface Located {
+  stored: Stored<DocumentReference>
+  file: StoredFile
 }
 
 /** A document with the bytes that it was filed with. */
@@ -31,6 +37,17 @@ export function fileOf(reader: RecordReader, document: DocumentReference): Store
   return file?.stored?.deleted === true ? undefined : file
 }
 
+/** Throws Refusal 'not-found' where there is no file that the caller may have. */
+export function locate(reader: RecordReader, id: string): Located {
+  const stored = reader.require<DocumentReference>('DocumentReference', id)
+  const file = fileOf(reader, stored.resource)
+  if (file === undefined) throw new Refusal('not-found')
+  return { stored, file }
+}
+
+/** Bytes that are in the record itself. */
+export const bytesInRecord = ({ stored }: StoredFile): Uint8Array<ArrayBuffer> => unbase64(stored?.resource.data ?? '')
+
 /**
  * Documents with their original bytes, read as one act; who may read a document may read them, and nobody else. Throws
  * Refusal 'not-found'.
@@ -44,16 +61,11 @@ export async function originals(
   const [only, ...more] = ids
   const object = only === undefined || more.length > 0 ? {} : { object: `DocumentReference/${only}` }
   const found = await context.records.read(caller, { verb: 'read', purpose, ...object }, (reader) =>
-    ids.map((id) => {
-      const stored = reader.require<DocumentReference>('DocumentReference', id)
-      const file = fileOf(reader, stored.resource)
-      if (file === undefined) throw new Refusal('not-found')
-      return { stored, file }
-    }),
+    ids.map((id) => locate(reader, id)),
   )
-  return found.map(({ stored, file: { place, mediaType, stored: binary } }) => {
-    const bytes = place === undefined ? unbase64(binary?.resource.data ?? '') : context.blobs.get(place)
-    return { stored, place, mediaType, bytes }
+  return found.map(({ stored, file }) => {
+    const { place, mediaType } = file
+    return { stored, place, mediaType, bytes: place === undefined ? bytesInRecord(file) : context.blobs.get(place) }
   })
 }
 
@@ -75,6 +87,6 @@ export const needsView = (mediaType: string): boolean => /^(image\/tiff|text\/pl
 export async function documentView(context: DocumentContext, caller: Caller, id: string): Promise<Content> {
   const { bytes, mediaType } = await original(context, caller, id, 'content')
   if (!needsView(mediaType)) return { bytes, mediaType }
-  const view = await viewFile(bytes, context.reader)
+  const view = await viewFile(bytes, context.readers)
   return { bytes: new Uint8Array(view.bytes), mediaType: view.mediaType }
 }

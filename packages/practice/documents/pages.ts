@@ -6,7 +6,7 @@ import type { Caller } from '../context.ts'
 import { factsOf, nextFacts, senderOf, withFacts } from './facts.ts'
 import { named, newDocument, requireOpen, type Said } from './file.ts'
 import { kindOf } from './kinds.ts'
-import { original, originals, type DocumentContext, type Original } from './originals.ts'
+import { original, originals, type DocumentContext, type Located, type Original } from './originals.ts'
 
 /** Ranges of a file's pages, parted where the turn changes: what is made is upright by itself. */
 export function rangesOf(document: DocumentReference, file: number, from: number, to: number): PageRange[] {
@@ -28,7 +28,7 @@ const pagesOf = ({ stored }: Original): number => {
 }
 
 /** The patient in whose chart a document lies. Throws 'not-found' for one in nobody's. */
-export function holderOf({ stored }: Pick<Original, 'stored'>): string {
+export function holderOf({ stored }: Pick<Located, 'stored'>): string {
   if (stored.patient === undefined) throw new Refusal('not-found')
   return stored.patient
 }
@@ -49,7 +49,7 @@ async function compose(
   const made = await composePages(
     files,
     parts.map(({ ranges }) => ranges),
-    context.reader,
+    context.readers,
   )
   const mediaType = 'application/pdf'
   const sealed = made.map(({ bytes, pages, words }) => ({
@@ -88,7 +88,7 @@ function replace(write: RecordTransactor, id: string, seen: number): void {
 }
 
 /** What a part inherits from the document that it was a part of. */
-export function saidOf({ resource }: Original['stored']): Said {
+export function saidOf({ resource }: Located['stored']): Said {
   const { description, type, content } = resource
   const creation = content[0]?.attachment.creation
   return {

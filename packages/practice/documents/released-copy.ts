@@ -11,17 +11,17 @@ import { rangesOf } from './pages.ts'
  * original stays in the chart as it came. Refusals of the reader.
  */
 export async function releasedCopy(
-  context: Pick<DocumentContext, 'reader'>,
+  context: Pick<DocumentContext, 'readers'>,
   document: DocumentReference,
   content: Content,
 ): Promise<Content> {
   const { turns, pages = 1 } = factsOf(document)
   if (turns.length > 0) {
-    const [made] = await composePages([content.bytes], [rangesOf(document, 0, 1, pages)], context.reader)
+    const [made] = await composePages([content.bytes], [rangesOf(document, 0, 1, pages)], context.readers)
     if (made === undefined) throw new Refusal('document-unreadable')
     return { bytes: new Uint8Array(made.bytes), mediaType: 'application/pdf' }
   }
   if (!needsView(content.mediaType)) return content
-  const view = await viewFile(content.bytes, context.reader)
+  const view = await viewFile(content.bytes, context.readers)
   return { bytes: new Uint8Array(view.bytes), mediaType: view.mediaType }
 }

@@ -1,29 +1,36 @@
 import type { Resource } from '@siegel/fhir'
-import { filesIn, type FilePlace, type RecordTransactor, type Stored } from '@siegel/records'
-
-/** Seals a file anew under another patient's key; the old one stays, for who goes back to it. */
-export type Reseal = (place: FilePlace, holder: string) => { id: string }
+import {
+  FilesNeeded,
+  filesIn,
+  mayPointAtFiles,
+  type FilePlace,
+  type RecordTransactor,
+  type Stored,
+} from '@siegel/records'
 
 /**
  * Files that are known by their blob alone lie under the key of the patient whose record points at them: where the record
- * goes to another patient, they are sealed anew. Gives the new id of each. To be called before anything is written.
+ * goes to another patient, it points at the same bytes sealed anew. The old ones stay, for who goes back to them. Gives the
+ * new id of each. To be called before anything is written; throws `FilesNeeded` where some are not sealed yet.
  */
-export function resealFiles(
+export function sealedFiles(
   write: RecordTransactor,
-  reseal: Reseal,
+  sealed: ReadonlyMap<string, string>,
   records: readonly Stored[],
-  holder: string,
 ): ReadonlyMap<string, string> {
-  const moved = new Map<string, string>()
+  const places = new Map<string, FilePlace>()
   for (const { json, resource } of records) {
-    if (!json.includes('"Binary/')) continue
+    if (!mayPointAtFiles(json)) continue
     for (const id of filesIn(resource).keys()) {
-      if (moved.has(id)) continue
-      const file = write.file(id)
-      if (file?.stored === undefined && file?.place !== undefined) moved.set(id, reseal(file.place, holder).id)
+      const file = places.has(id) ? undefined : write.file(id)
+      if (file?.stored === undefined && file?.place !== undefined) places.set(id, file.place)
     }
   }
-  return moved
+  const missing = [...places.values()].filter(({ id }) => !sealed.has(id))
+  if (missing.length > 0) throw new FilesNeeded(missing)
+  const names = new Map([...places.keys()].map((id) => [id, sealed.get(id) ?? '']))
+  for (const blob of names.values()) write.keepBlob(blob)
+  return names
 }
 
 /** The new names of files by their old ones, from two versions that differ in nothing else. */

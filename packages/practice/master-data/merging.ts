@@ -1,17 +1,17 @@
 import type { Merge } from '@siegel/contract/staff'
 import { mergedInto, type Patient } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
-import type { RecordTransactor, Stored } from '@siegel/records'
+import { withFilesOf, type FileMover, type RecordTransactor, type Stored } from '@siegel/records'
 import type { Transaction } from '@siegel/store'
 import type { Caller, PracticeContext } from '../context.ts'
-import { resealFiles, withFiles, type Reseal } from './files.ts'
+import { sealedFiles, withFiles } from './files.ts'
 import { isMergeRecord, mergeProvenance, mergesInto } from './merge-record.ts'
 import { repoint } from './repoint.ts'
 import { requireVersion } from './version.ts'
 
-/** What a merge asks of the room of patient access, which stands above this one; both within the merge's transaction. */
 export interface MergeContext extends PracticeContext {
-  reseal: Reseal
+  blobs: FileMover
+  /** What a merge asks of the room of patient access, which stands above this one; within the merge's transaction. */
   mailboxes: {
     /** Withdraws whatever was released of a patient and closes the mailbox, where there is one. */
     close: (transaction: Transaction, patient: string, at: string) => void
@@ -42,23 +42,34 @@ const isOpen = (state: ReturnType<PracticeContext['portalOf']>): boolean => stat
 /**
  * Moves everything that speaks of the source to the target, as one transaction: each record gets a new version. The source
  * stays, inactive, and points at the target. Mailboxes are not merged: where one is open, somebody has to say that the
- * source's is closed ('mailbox-open'). Throws 'merge-same', 'not-found', 'already-merged', 'version-conflict' too.
+ * source's is closed ('mailbox-open'). Files are sealed anew before, while everything else goes on; a transaction switches.
+ * Throws 'merge-same', 'not-found', 'already-merged', 'version-conflict' too.
  */
-export function mergePatients(
+export async function mergePatients(
   context: MergeContext,
   caller: Caller,
   target: string,
   ask: MergeAsk,
-): { merge: string; moved: number } {
-  const { source, reason } = ask
+): Promise<{ merge: string; moved: number }> {
+  const { source } = ask
   if (source === target) throw new Refusal('merge-same')
   const someoneLooks = isOpen(context.portalOf(source)) || isOpen(context.portalOf(target))
   if (someoneLooks && ask.mailbox === undefined) throw new Refusal('mailbox-open')
+  return withFilesOf(context.records, context.blobs, target, (sealed) => merge(context, caller, target, ask, sealed))
+}
+
+function merge(
+  context: MergeContext,
+  caller: Caller,
+  target: string,
+  { source, reason, ifVersion, ifSourceVersion }: MergeAsk,
+  sealed: ReadonlyMap<string, string>,
+): { merge: string; moved: number } {
   const act = { verb: 'merge' as const, patient: target, object: `Patient/${source}` }
   return context.records.transact(caller, { ...act, facts: [`into Patient/${target}`] }, (write) => {
-    const to = requireVersion(write, target, ask.ifVersion)
-    const from = requireVersion(write, source, ask.ifSourceVersion)
-    const moved = moveAll(context, write, source, target)
+    const to = requireVersion(write, target, ifVersion)
+    const from = requireVersion(write, source, ifSourceVersion)
+    const moved = moveAll(write, source, target, sealed)
     link(write, from, to)
     context.mailboxes.close(write.transaction, source, write.at)
     const record = mergeProvenance({
@@ -75,13 +86,18 @@ export function mergePatients(
 }
 
 /** All in the source's chart, and what points at the source from anywhere else; not the patients themselves. */
-function moveAll(context: MergeContext, write: RecordTransactor, source: string, target: string): string[] {
+function moveAll(
+  write: RecordTransactor,
+  source: string,
+  target: string,
+  sealed: ReadonlyMap<string, string>,
+): string[] {
   const found = [...write.compartment(source), ...write.pointingAt(source)]
   const records = [...new Map(found.map((one) => [`${one.type}/${one.id}`, one])).values()].filter(
     ({ type, resource }) => type !== 'Patient' && !isMergeRecord(resource),
   )
   const own = records.filter(({ patient }) => patient === source)
-  const files = resealFiles(write, context.reseal, own, target)
+  const files = sealedFiles(write, sealed, own)
   return records.flatMap(({ type, id, resource, version, patient }) => {
     const next = repoint(resource, source, target)
     if (next === undefined) return []

@@ -97,10 +97,10 @@ test('what arrives for a record that went into another belongs to the other', as
   }
   const merging = {
     ...context,
-    reseal: () => assert.fail('no files'),
+    blobs: intake.blobs,
     mailboxes: { close: () => undefined, withdraw: () => 0 },
   }
-  mergePatients(merging, doctor, target, ask)
+  await mergePatients(merging, doctor, target, ask)
   const seen: Patient = {
     resourceType: 'Patient',
     name: [{ family: 'Doppell', given: ['Rosa'] }],

@@ -79,6 +79,8 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'pages-missing': 'Diese Seiten gibt es in dem Dokument nicht.',
   'pages-none': 'Text hat keine Seiten. Möglich sind PDF und Bilder.',
   'pages-too-many': 'Das sind zu viele Seiten auf einmal. Möglich sind 2000.',
+  'reader-busy':
+    'Es werden gerade viele Dateien gelesen. Diese wurde nicht übernommen. Bitte versuchen Sie es gleich noch einmal.',
   'reader-timeout': 'Das Lesen der Datei hat zu lange gedauert. Sie wurde nicht übernommen.',
   'reader-failed': 'Die Datei ließ sich nicht lesen. Sie wurde nicht übernommen.',
   'reader-error': 'Die Datei ließ sich nicht lesen. Sie wurde nicht übernommen.',

@@ -73,6 +73,7 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'pages-missing': 'The document does not have these pages.',
   'pages-none': 'Text has no pages. PDF and pictures are possible.',
   'pages-too-many': 'These are too many pages at once. Up to 2000 are possible.',
+  'reader-busy': 'Many files are being read right now. This one was not taken over. Please try again in a moment.',
   'reader-timeout': 'Reading the file took too long. It was not taken over.',
   'reader-failed': 'The file could not be read. It was not taken over.',
   'reader-error': 'The file could not be read. It was not taken over.',

@@ -42,10 +42,12 @@ const columns = {
 } as const
 
 const sizeLimit_bytes = 32 * 1024 * 1024
-const codeLimit = 40_000
-const labelLimit = 400
-const codePattern = /^[A-Z]\d{2}(?:\.\d{1,2})?$/
-const usages: Readonly<Record<string, IcdCode['usage']>> = {
+export const codeLimit = 40_000
+/** One line of text, without what only controls a terminal. */
+export const labelPattern = /^[^\p{Cc}]{1,400}$/u
+export const codePattern = /^[A-Z]\d{2}(?:\.\d{1,2})?$/
+/** By the letters of the catalogue. */
+export const usages: Readonly<Record<string, IcdCode['usage']>> = {
   P: 'primary',
   Z: 'additional',
   O: 'manifestation',
@@ -111,7 +113,7 @@ function codeOf(record: Row['record'], line: number): IcdCode {
     return of(name) === 'J'
   }
   const [code, label, usage] = [of('code'), of('label'), usages[of('usage')]]
-  if (!codePattern.test(code) || label === '' || label.length > labelLimit || usage === undefined) throw damaged(line)
+  if (!codePattern.test(code) || !labelPattern.test(label) || usage === undefined) throw damaged(line)
   if (!['T', 'N'].includes(of('terminal'))) throw damaged(line)
   const sex = { M: 'male', W: 'female', '9': undefined }[of('sex')] as IcdCode['sex']
   if (sex === undefined && of('sex') !== '9') throw damaged(line)

@@ -6,7 +6,7 @@ import { isRefusal, utf8 } from '@siegel/foundation'
 import { sharedData } from '@siegel/foundation/testing'
 import { Units } from '../units/index.ts'
 import { commonUnits } from '../units/definitions.ts'
-import { parseEssence } from './parse-essence.ts'
+import { parseEssence } from './ucum.ts'
 
 /** Functions of units that no value of a patient stands in. */
 const unread = ['100tan', 'hpC', 'hpM', 'hpQ', 'hpX', 'sqrt', 'tanTimes100']

@@ -1,6 +1,5 @@
 import { Refusal, unutf8 } from '@siegel/foundation'
 import { SaxesParser, type SaxesTagNS } from 'saxes'
-import { refusal } from '../refusal.ts'
 import type { UnitDefinition, UnitDefinitions } from '../units/index.ts'
 
 export interface UcumEssence extends UnitDefinitions {
@@ -9,11 +8,14 @@ export interface UcumEssence extends UnitDefinitions {
 
 const namespace = 'http://unitsofmeasure.org/ucum-essence'
 const maxLength = 4 * 1024 * 1024
-const maxDefinitions = 5000
+export const definitionLimit = 5000
 const maxDepth = 16
-const maxValue = 200
-const code = /^[!-~]{1,40}$/
-const number = /^\d{1,80}(?:\.\d{1,80})?(?:[eE][+-]?\d{1,3})?$/
+/** An expression in other units. */
+export const unitExpression = /^[^\p{Cc}]{1,200}$/u
+export const unitCode = /^[!-~]{1,40}$/
+export const unitNumber = /^\d{1,80}(?:\.\d{1,80})?(?:[eE][+-]?\d{1,3})?$/
+
+export const ucumVersion = /^\d{1,3}(\.\d{1,3}){0,3}$/
 
 /** A unit while its element is open. */
 interface Open {
@@ -27,9 +29,8 @@ interface Open {
 }
 
 /**
- * Reads UCUM's own table (ucum-essence.xml, version 2). Throws Refusal with `line N`: 'catalogue-damaged' (not well-formed, a
- * document type, too deep), 'catalogue-damaged' (a definition that is none), 'catalogue-damaged', 'catalogue-damaged'; and 'catalogue-unknown'
- * for other XML.
+ * Reads UCUM's own table (ucum-essence.xml, version 2). Throws Refusal 'catalogue-damaged' with `line N` (not well-formed, a
+ * document type, too deep, a definition that is none), 'catalogue-unknown' for other XML, and 'too-large'.
  */
 export function parseEssence(bytes: Uint8Array): UcumEssence {
   if (bytes.length > maxLength) throw new Refusal('too-large')
@@ -73,7 +74,7 @@ class EssenceReader {
   }
 
   #refusal(name: string): Refusal {
-    return refusal(name, this.#parser.line)
+    return new Refusal(name, `line ${this.#parser.line}`)
   }
 
   #begin({ local, uri, attributes }: SaxesTagNS): void {
@@ -82,7 +83,7 @@ class EssenceReader {
     if (this.#depth === 1) {
       if (local !== 'root' || uri !== namespace) throw new Refusal('catalogue-unknown')
       this.#version = attribute('version')
-      if (!/^\d{1,3}(\.\d{1,3}){0,3}$/.test(this.#version)) throw this.#refusal('catalogue-damaged')
+      if (!ucumVersion.test(this.#version)) throw this.#refusal('catalogue-damaged')
       return
     }
     if (this.#depth === 2 && (local === 'prefix' || local === 'base-unit' || local === 'unit')) {
@@ -113,25 +114,26 @@ class EssenceReader {
     this.#open = undefined
     if (open === undefined || open.kind !== local) return
     const key = `${open.kind === 'prefix' ? 'prefix' : 'unit'} ${open.code}`
-    if (!code.test(open.code)) throw this.#refusal('catalogue-damaged')
+    if (!unitCode.test(open.code)) throw this.#refusal('catalogue-damaged')
     if (this.#seen.has(key)) throw this.#refusal('catalogue-damaged')
-    if (this.#seen.size >= maxDefinitions) throw this.#refusal('catalogue-damaged')
+    if (this.#seen.size >= definitionLimit) throw this.#refusal('catalogue-damaged')
     this.#seen.add(key)
     this.#keep(open)
   }
 
   #keep({ kind, code: name, isMetric, isArbitrary, value = '', unit = '', special }: Open): void {
     if (kind === 'base-unit') return void this.#bases.push(name)
-    if (!number.test(value)) throw this.#refusal('catalogue-damaged')
+    if (!unitNumber.test(value)) throw this.#refusal('catalogue-damaged')
     if (kind === 'prefix') return void this.#prefixes.push({ code: name, value })
-    if (unit === '' || unit.length > maxValue) throw this.#refusal('catalogue-damaged')
+    if (!unitExpression.test(unit)) throw this.#refusal('catalogue-damaged')
+    if (special !== undefined && !unitCode.test(special)) throw this.#refusal('catalogue-damaged')
     this.#units.push({
       code: name,
       value,
       unit,
       isMetric,
       ...(isArbitrary ? { isArbitrary } : {}),
-      ...(special === undefined ? {} : { special: special.slice(0, 40) }),
+      ...(special === undefined ? {} : { special: special }),
     })
   }
 }

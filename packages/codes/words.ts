@@ -1,0 +1,5 @@
+import { searchKey } from '@siegel/fhir'
+
+/** What a label is found by. */
+export const wordsOf = (text: string): string[] =>
+  [...new Set(searchKey(text).split(' '))].filter((word) => word !== '')
