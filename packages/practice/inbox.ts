@@ -14,6 +14,7 @@ import { Refusal } from '@siegel/foundation'
 import { inboxCode, inboxFacts, seenPatientOf, suggestPatients, type InboxTask } from '@siegel/intake'
 import { observationsOf, type RecordReader, type Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from './context.ts'
+import { attachmentOf } from './documents/list.ts'
 import { patientRow } from './patients.ts'
 
 const most = 1000
@@ -104,18 +105,9 @@ function contentOf(reader: RecordReader, focus: string): Pick<InboxItem, 'result
 }
 
 const attachmentsOf = (reader: RecordReader, focus: string): InboxItem['attachments'] =>
-  reader.find<DocumentReference>('DocumentReference', { related: focus }).flatMap(({ resource }) => {
-    const attachment = resource.content[0]?.attachment
-    if (attachment?.url === undefined) return []
-    return [
-      {
-        reference: `DocumentReference/${resource.id}`,
-        mediaType: attachment.contentType ?? 'application/octet-stream',
-        size_bytes: attachment.size ?? 0,
-        fileName: attachment.title ?? 'dokument',
-      },
-    ]
-  })
+  reader
+    .find<DocumentReference>('DocumentReference', { related: focus })
+    .flatMap(({ resource }) => attachmentOf(resource) ?? [])
 
 function namedFacts(seen: Patient | undefined): InboxItem['named'] {
   const identifier = seen?.identifier ?? []

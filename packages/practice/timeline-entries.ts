@@ -16,6 +16,7 @@ import {
 } from '@siegel/fhir'
 import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
 import { civil, type PracticeContext } from './context.ts'
+import { attachmentOf } from './documents/list.ts'
 import { documentFacts } from './documents/versions.ts'
 import { diagnosisOf } from './entries/diagnosis.ts'
 import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
@@ -61,7 +62,7 @@ export function report(_: PracticeContext, reader: RecordReader, { resource }: S
       .map(({ name, value, unit, flag }) => ({ name, value, flag, ...(unit === undefined ? {} : { unit }) })),
     more: Math.max(0, values.length - named),
     status: resource.status,
-    ...attachmentOf(
+    ...fileOf(
       reader.find<DocumentReference>('DocumentReference', { related: `DiagnosticReport/${resource.id}` })[0]?.resource,
     ),
   }
@@ -78,23 +79,14 @@ export function document(
     title: resource.description ?? resource.content[0]?.attachment.title ?? 'Dokument',
     ...(author === undefined ? {} : { author }),
     status: resource.status,
-    ...attachmentOf(resource),
+    ...fileOf(resource),
     document: documentFacts(resource, version),
   }
 }
 
-/** The file of a document, where it has one. */
-function attachmentOf(reference: DocumentReference | undefined): Pick<EntryContent, 'attachment'> {
-  const attachment = reference?.content[0]?.attachment
-  if (reference === undefined || attachment?.url === undefined) return {}
-  return {
-    attachment: {
-      reference: `DocumentReference/${reference.id}`,
-      mediaType: attachment.contentType ?? 'application/octet-stream',
-      size_bytes: attachment.size ?? 0,
-      fileName: attachment.title ?? 'dokument',
-    },
-  }
+function fileOf(reference: DocumentReference | undefined): Pick<EntryContent, 'attachment'> {
+  const attachment = attachmentOf(reference)
+  return attachment === undefined ? {} : { attachment }
 }
 
 export function order(_: PracticeContext, reader: RecordReader, { resource }: Stored<ServiceRequest>): EntryContent {

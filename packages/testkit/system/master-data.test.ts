@@ -164,6 +164,37 @@ test('a representative stands in the header, ends with a reason and stays in the
   await consents.getByText(/Möchte nicht mehr/).waitFor()
 })
 
+test('a consent names the document with the signature, chosen by keyboard, and opens it', async () => {
+  const id = await make('Unterschrift', 'Ulla')
+  const file = async (fileName: string) => {
+    const body = { bytes: new TextEncoder().encode(`${fileName} unterschrieben`), mediaType: 'text/plain', fileName }
+    await doctorClient.uploadDocument({ params: { id }, query: {}, body })
+  }
+  for (const name of ['Studie.txt', 'Arztbrief.txt', 'Überweisung.txt']) await file(name)
+  await go(doctor, `/patients/${id}/master-data`)
+  await button(doctor, words.addConsent).click()
+  const consents = doctor.getByRole('region', { name: words.consents })
+  const field = consents.getByRole('combobox', { name: words.consentDocument })
+  await field.focus()
+  const options = consents.getByRole('listbox').getByRole('option')
+  await options.nth(2).waitFor()
+  assert.match((await options.first().textContent()) ?? '', /Überweisung/, 'newest first')
+  await shot(doctor, 'staff-1440-de-master-data-consent-document')
+  await doctor.keyboard.type('stud')
+  await options.nth(1).waitFor({ state: 'detached' })
+  await doctor.keyboard.press('Enter')
+  await button(doctor, words.documentRemove).waitFor()
+  await consents.getByRole('button', { name: words.add, exact: true }).click()
+  await consents.getByRole('button', { name: 'Studie.txt' }).click()
+  await dialogOf(doctor).getByText('Studie.txt unterschrieben').waitFor()
+  await doctor.keyboard.press('Escape')
+  const office = await windowOf('office')
+  await go(office, `/patients/${id}/master-data`)
+  await office.getByText(words.documentInChart).waitFor()
+  assert.equal(await office.getByText('Studie.txt').count(), 0)
+  await office.context().close()
+})
+
 test('two records of one person are merged side by side, lead to the one that stays, and are parted again', async () => {
   const [stays, goes] = [
     await make('Doppel', 'Rosa', { phone: '0221 1' }),
