@@ -226,6 +226,34 @@ test('two records of one person are merged side by side, lead to the one that st
   await doctor.getByRole('heading', { name: 'Doppell, Rosa' }).waitFor()
 })
 
+test('whoever corrects master data sees who else it may be, never the patient, and comes to that record and to merging', async () => {
+  const there = await make('Rosenstock', 'Hildegard')
+  const id = await make('Rohsenstock', 'Hilda', { birthDate: '1941-01-01' })
+  await go(doctor, `/patients/${id}/master-data`)
+  await doctor.getByLabel(words.fields.occupation).fill('Gärtnerin')
+  const similar = doctor.getByRole('region', { name: words.similarTitle })
+  await doctor.getByLabel(words.fields.given, { exact: true }).fill('Hildegart')
+  await similar.getByText(words.similarNoneFound).waitFor()
+  await doctor.getByLabel(words.fields.birthDate, { exact: true }).fill('12.03.1958')
+  await similar.getByText(words.similarFound(1)).waitFor()
+  await similar.getByText('Rosenstock, Hildegard').waitFor()
+  await shot(doctor, 'staff-1440-de-master-data-similar-now')
+  await doctor.keyboard.press('F2')
+  await doctor.keyboard.press('Enter')
+  await dialogOf(doctor).getByText(words.leaveText).waitFor()
+  await button(doctor, words.stay).click()
+  const merge = similar.getByRole('button', { name: `Rosenstock, Hildegard: ${words.mergeDo}` })
+  await merge.click()
+  await doctor.getByText(words.saveFirst).waitFor()
+  await doctor.keyboard.press('Control+s')
+  await doctor.getByText(words.saved).waitFor()
+  await merge.click()
+  await dialogOf(doctor).getByText(words.mergeKept).waitFor()
+  await doctor.keyboard.press('Escape')
+  await similar.getByRole('button', { name: `Rosenstock, Hildegard: ${words.similarOpen}` }).click()
+  await doctor.waitForURL(`**/patients/${there}`)
+})
+
 test('an open mailbox is asked about before a merge, and the safe refuses without the answer', async () => {
   const [stays, goes] = [demo.facts.patients[0]?.id ?? '', await make('Postfach', 'Udo')]
   const [here, there] = [
