@@ -11,7 +11,7 @@ import {
   type ServiceRequest,
 } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
-import { inboxCode, inboxFacts, seenPatientOf, suggestPatients, type InboxTask } from '@siegel/intake'
+import { givenTitle, inboxCode, inboxFacts, seenPatientOf, suggestPatients, type InboxTask } from '@siegel/intake'
 import { observationsOf, type RecordReader, type Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from './context.ts'
 import { attachmentOf } from './documents/list.ts'
@@ -40,11 +40,12 @@ function rowOf(reader: RecordReader, { resource: task, at }: Stored<InboxTask>):
   const key = reference === undefined ? undefined : parseReference(reference)
   const patient = key === undefined ? undefined : reader.get<Patient>('Patient', key.id)?.resource
   const named = task.for?.display
+  const title = givenTitle(task.description)
   return {
     id: task.id ?? '',
     at: task.authoredOn ?? at,
     kind: task.focus?.reference?.startsWith('DiagnosticReport/') === true ? 'laboratory' : 'order',
-    title: task.description ?? '',
+    ...(title === undefined ? {} : { title }),
     from: facts.from,
     ...(patient === undefined
       ? {}

@@ -156,8 +156,11 @@ export const timelineEntry = z.object({
   ]),
   /** The practice's own type within the kind, under the name with which the entry was written. */
   type: z.object({ code: z.string(), name: z.string() }).optional(),
-  title: z.string(),
+  /** Absent where nobody gave one: screens name it by its kind, in the reader's language. */
+  title: z.string().optional(),
   text: z.string().optional(),
+  /** Of a vaccine. */
+  lot: z.string().optional(),
   author: z.string().optional(),
   values: z.array(z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), flag })).optional(),
   more: z.number().optional(),
@@ -282,7 +285,8 @@ export const inboxRow = z.object({
   id,
   at: instant,
   kind: z.enum(['laboratory', 'order', 'document']),
-  title: z.string(),
+  /** What was examined; absent where the message does not say. */
+  title: z.string().optional(),
   from: z.string(),
   patient: z.object({ id, name: z.string() }).optional(),
   /** Who the sender says it is, when nobody is assigned yet. */
@@ -327,5 +331,7 @@ export const importOutcome = z.object({
   code: z.string().optional(),
   line: z.number().optional(),
   warnings: z.array(z.string()),
-  items: z.array(z.object({ inbox: id, kind: z.string(), title: z.string(), matched: z.boolean() })),
+  items: z.array(
+    z.object({ inbox: id, kind: z.enum(['laboratory', 'order']), title: z.string().optional(), matched: z.boolean() }),
+  ),
 })

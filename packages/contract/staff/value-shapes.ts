@@ -8,7 +8,8 @@ export const laboratoryTable = z.object({
       report: reference,
       at: instant,
       day: date,
-      title: z.string(),
+      /** Absent where the laboratory gave none. */
+      title: z.string().optional(),
       status: z.string(),
       /** What the laboratory says about the report as a whole: its conclusion first, then its remarks. */
       texts: z.array(z.string()),

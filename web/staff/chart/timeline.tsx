@@ -24,6 +24,7 @@ import { filtered, isReleasable, kindsOf, shows } from './timeline-filter.ts'
 import { isClosed, useChart, usePatientId } from './use-chart.ts'
 import { EntryRow } from './entry-row.tsx'
 import { useTimeline, type WholeTimeline } from './use-timeline.ts'
+import { entryTitle } from '../components/titles.ts'
 
 const route = getRouteApi('/patients/$id/')
 
@@ -63,7 +64,8 @@ function TimelineOf({
   firstVital: VitalKind | undefined
   onLine: (line: LineState) => void
 }) {
-  const { chart, entries: words } = useWords()
+  const words = useWords()
+  const { chart } = words
   const { entry: open, vital } = route.useSearch()
   const navigate = useNavigate()
   const may = useMay()
@@ -74,7 +76,9 @@ function TimelineOf({
   const whole = useTimeline(patient, kind !== undefined || search !== '')
   const { entries } = whole
   const inside = useWordsInside(patient, search)
-  const say = useMeasuredText()
+  const measured = useMeasuredText()
+  const say = (entry: TimelineEntry) =>
+    [measured(entry), entryTitle(words, entry), entry.lot && words.entries.lot(entry.lot)].filter(Boolean).join('\n')
   const shown = filtered(entries, kind, search, inside, say)
   const index = Math.min(at, shown.length - 1)
   const current = shown[index]
@@ -114,7 +118,7 @@ function TimelineOf({
       : [
           {
             id: 'vitals',
-            label: words.course.open,
+            label: words.entries.course.open,
             icon: 'trend' as const,
             key: 'm',
             run: () => showVital(firstVital),

@@ -19,6 +19,9 @@ export const entriesDe = {
     recall: 'Recall',
     task: 'Aufgaben',
   } satisfies Record<Kind, string>,
+  /** What stands where nobody gave a title. */
+  untitled: { laboratory: 'Laborbefund', order: 'Laborauftrag', document: 'Dokument' },
+  lot: (number: string) => `Ch.-B. ${number}`,
   /** Short codes in the timeline; those that can be typed are the entry line's. */
   codes: {
     laboratory: 'lab',

@@ -17,6 +17,8 @@ export const entriesEn: typeof entriesDe = {
     recall: 'Recalls',
     task: 'Tasks',
   },
+  untitled: { laboratory: 'Laboratory report', order: 'Laboratory order', document: 'Document' },
+  lot: (number: string) => `Lot ${number}`,
   codes: {
     laboratory: 'lab',
     document: 'doc',

@@ -10,7 +10,7 @@ import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
-import { documentTitle } from '../documents/document-title.ts'
+import { documentTitle } from '../components/titles.ts'
 
 /** What a list shows at a time; typing finds the others. */
 const most = 12
