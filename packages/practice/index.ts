@@ -1,4 +1,4 @@
-export { chart, masterData, olderEntries } from './chart.ts'
+export { chart, chartEntry, masterData, olderEntries } from './chart.ts'
 export type { PracticeContext } from './context.ts'
 export { cancelDocument, changeDocument, turnDocument } from './documents/change.ts'
 export { uploadDocument } from './documents/file.ts'

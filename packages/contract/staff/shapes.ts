@@ -215,7 +215,7 @@ export const summary = z.object({
   open: z.array(
     z.object({ ...standing, kind: z.enum(['recall', 'task']), due: date.optional(), owner: z.string().optional() }),
   ),
-  vitals: z.array(z.object({ ...measured.shape, at: instant })),
+  vitals: z.array(z.object({ ...measured.shape, at: instant, observation: reference })),
 })
 
 /** A task or recall; `due` is a civil date, `owner` a person of the practice. */

@@ -71,6 +71,8 @@ export const entriesDe = {
     open: 'Verlauf der Messwerte',
     kinds: 'Messwert',
     point: 'Messung wählen',
+    toEntry: 'Zum Eintrag',
+    toEntryOf: (kind: string, day: string) => `${kind}, ${day}: zum Eintrag`,
     keys: 'andere Messung',
     pressureParts: ['systolisch', 'diastolisch'],
     computed: 'berechnet',

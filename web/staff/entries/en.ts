@@ -65,6 +65,8 @@ export const entriesEn: typeof entriesDe = {
     open: 'Vitals over time',
     kinds: 'Vital',
     point: 'Choose a measurement',
+    toEntry: 'To the entry',
+    toEntryOf: (kind: string, day: string) => `${kind}, ${day}: to the entry`,
     keys: 'other measurement',
     pressureParts: ['systolic', 'diastolic'],
     computed: 'computed',
