@@ -48,6 +48,7 @@ const wholeByPurpose = new Set([
   'access.any-unseen-glass',
   'access.unseen-glasses',
   'records.closed-charts',
+  'records.protections-naming',
 ])
 
 /** Every statement with its plan, as the file holds it. */

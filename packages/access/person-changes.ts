@@ -59,9 +59,10 @@ export class PersonChanges {
 
   /**
    * Nobody comes in under this person's name any more: sessions, passkeys, day PINs and credentials go. The person stays
-   * for what was done under the name. Throws Refusal 'own-removal', 'not-found', 'person-removed', 'last-administrator'.
+   * for what was done under the name. `requireReady` throws where something else must be done before; what it notes stands
+   * in the log. Throws Refusal 'own-removal', 'not-found', 'person-removed', 'last-administrator'.
    */
-  async remove(caller: Caller, id: string): Promise<void> {
+  async remove(caller: Caller, id: string, requireReady: () => readonly string[] = () => []): Promise<void> {
     if (id === caller.id) throw new Refusal('own-removal')
     // Not even the hash of a password that is in use somewhere else, too, has to stay.
     const password = await hashPassword(newInitialPassword())
@@ -70,12 +71,13 @@ export class PersonChanges {
       requireStill(transaction, caller)
       const person = requireActive(transaction, id)
       requireAnotherAdministrator(transaction, person)
+      const facts = requireReady()
       const at = new Date(clock.now()).toISOString()
       transaction.run(statements.setPersonState, { id, state: 'removed', removedAt: at })
       replaceCredentials(transaction, workstations, person, { password, totpSecret: newTotpSecret() })
       transaction.run(statements.deletePasskeysOf, { person: id })
       workstations.forget(transaction, id)
-      ledger.append(transaction, { actor: caller, verb: 'person-remove', object: id, evidence: 'proven' })
+      ledger.append(transaction, { actor: caller, verb: 'person-remove', object: id, evidence: 'proven', facts })
     })
   }
 

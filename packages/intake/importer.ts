@@ -11,6 +11,7 @@ import { isRefusal, Refusal, utf8 } from '@siegel/foundation'
 import { unassigned, type Records, type RecordTransactor } from '@siegel/records'
 import type { Blobs } from '@siegel/store'
 import { applyCancellations, referencesOf, resolve } from './filing.ts'
+import { givenTitle } from './parse/own-titles.ts'
 import { inboxTask, titleOf, type InboxFacts } from './inbox-task.ts'
 import { suggestPatients } from './match.ts'
 import type { MappedReport } from './parse/index.ts'
@@ -103,7 +104,8 @@ function take(context: IntakeContext, write: RecordTransactor, message: MappedRe
   const task = write.create(inboxTask(message.patient, sure, write.at, facts)).resource.id ?? ''
   if (sure !== undefined && message.kind === 'order') applyCancellations(write, sure)
   write.transaction.run(statements.take, { hash, kind: message.kind, task, at: write.at })
-  return [{ inbox: task, kind: facts.kind, title: facts.title, matched: sure !== undefined }]
+  const title = givenTitle(facts.title)
+  return [{ inbox: task, kind: facts.kind, ...(title === undefined ? {} : { title }), matched: sure !== undefined }]
 }
 
 function senderOf(message: MappedReport): string {

@@ -1,5 +1,6 @@
 import { displayName, type Patient, type Reference, type Task } from '@siegel/fhir'
 import type { MappedReport } from './parse/index.ts'
+import { ownTitles } from './parse/own-titles.ts'
 
 /** The code of Tasks that are items of the inbox. */
 export const inboxSystem = 'urn:siegel:task'
@@ -76,6 +77,6 @@ export function titleOf(message: MappedReport): string {
   const listed = [a, b, c].filter((name) => name !== undefined).join(', ')
   return (
     `${listed}${more.length > 0 ? ` + ${more.length}` : ''}` ||
-    (message.kind === 'order' ? 'Laborauftrag' : 'Laborbefund')
+    (message.kind === 'order' ? ownTitles.order : ownTitles.report)
   )
 }

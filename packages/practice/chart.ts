@@ -4,7 +4,7 @@ import type { Caller, PracticeContext } from './context.ts'
 import { draftsIn } from './entries/drafts.ts'
 import { headerOf } from './master-data/header.ts'
 import { summaryOf } from './summary.ts'
-import { timelinePage, type TimelinePlace } from './timeline.ts'
+import { entryOf, timelinePage, type TimelinePlace } from './timeline.ts'
 
 /** Entries that a chart opens with, and that each further page has: a screen and a half, and what a search reads on. */
 const first = 60
@@ -48,6 +48,19 @@ export function olderEntries(
       return timelinePage(context, reader, patient, { place, count: further })
     },
   )
+}
+
+/** The entry in which a record of this patient stands. Throws 'not-found'. */
+export function chartEntry(
+  context: PracticeContext,
+  caller: Caller,
+  patient: string,
+  reference: string,
+): Promise<TimelineEntry> {
+  return context.records.read(caller, { verb: 'read', patient, object: reference, purpose: 'chart' }, (reader) => {
+    reader.requireChart(patient)
+    return entryOf(context, reader, patient, reference)
+  })
 }
 
 /** What is read for the header alone, by those who may not open the chart. Throws 'not-found'. */

@@ -11,9 +11,10 @@ import {
   type ServiceRequest,
 } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
-import { inboxCode, inboxFacts, seenPatientOf, suggestPatients, type InboxTask } from '@siegel/intake'
+import { givenTitle, inboxCode, inboxFacts, seenPatientOf, suggestPatients, type InboxTask } from '@siegel/intake'
 import { observationsOf, type RecordReader, type Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from './context.ts'
+import { attachmentOf } from './documents/list.ts'
 import { patientRow } from './patients.ts'
 
 const most = 1000
@@ -39,11 +40,12 @@ function rowOf(reader: RecordReader, { resource: task, at }: Stored<InboxTask>):
   const key = reference === undefined ? undefined : parseReference(reference)
   const patient = key === undefined ? undefined : reader.get<Patient>('Patient', key.id)?.resource
   const named = task.for?.display
+  const title = givenTitle(task.description)
   return {
     id: task.id ?? '',
     at: task.authoredOn ?? at,
     kind: task.focus?.reference?.startsWith('DiagnosticReport/') === true ? 'laboratory' : 'order',
-    title: task.description ?? '',
+    ...(title === undefined ? {} : { title }),
     from: facts.from,
     ...(patient === undefined
       ? {}
@@ -104,18 +106,9 @@ function contentOf(reader: RecordReader, focus: string): Pick<InboxItem, 'result
 }
 
 const attachmentsOf = (reader: RecordReader, focus: string): InboxItem['attachments'] =>
-  reader.find<DocumentReference>('DocumentReference', { related: focus }).flatMap(({ resource }) => {
-    const attachment = resource.content[0]?.attachment
-    if (attachment?.url === undefined) return []
-    return [
-      {
-        reference: `DocumentReference/${resource.id}`,
-        mediaType: attachment.contentType ?? 'application/octet-stream',
-        size_bytes: attachment.size ?? 0,
-        fileName: attachment.title ?? 'dokument',
-      },
-    ]
-  })
+  reader
+    .find<DocumentReference>('DocumentReference', { related: focus })
+    .flatMap(({ resource }) => attachmentOf(resource) ?? [])
 
 function namedFacts(seen: Patient | undefined): InboxItem['named'] {
   const identifier = seen?.identifier ?? []

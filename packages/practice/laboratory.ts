@@ -8,6 +8,7 @@ import {
   type Patient,
   type Task,
 } from '@siegel/fhir'
+import { givenTitle } from '@siegel/intake'
 import { observationsOf, senderOf, type RecordReader } from '@siegel/records'
 import { comparableCells, testOf } from './comparable.ts'
 import { civil, instantOf, type Caller, type PracticeContext } from './context.ts'
@@ -42,11 +43,12 @@ export async function laboratoryTable(
       const columns = reports.map(({ report, at }): Column => {
         const reference = `DiagnosticReport/${report.id}`
         const signedOff = signed.get(reference)
+        const title = givenTitle(report.code.text)
         return {
           report: reference,
           at,
           day: civil(at, context.timeZone()).day,
-          title: report.code.text ?? 'Laborbefund',
+          ...(title === undefined ? {} : { title }),
           status: report.status,
           texts: textsOf(report),
           handling: { ...(signedOff === undefined ? {} : { signedOff }), ...context.releaseOf(reference) },

@@ -100,5 +100,7 @@ const shown: readonly VitalKind[] = [
 /** The last value of each kind that was measured. */
 const vitals = (context: PracticeContext, reader: RecordReader, patient: string): ChartSummary['vitals'] =>
   coursesOf(context, reader, patient, shown, 3).flatMap(({ kind, points: [last] }) =>
-    last === undefined ? [] : [{ kind, value: last.value, ...present({ unit: last.unit }), at: last.at }],
+    last === undefined
+      ? []
+      : [{ kind, value: last.value, ...present({ unit: last.unit }), at: last.at, observation: last.observation }],
   )

@@ -14,8 +14,10 @@ import {
   type ServiceRequest,
   type Task,
 } from '@siegel/fhir'
+import { givenTitle } from '@siegel/intake'
 import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
 import { civil, type PracticeContext } from './context.ts'
+import { attachmentOf, titleOf } from './documents/list.ts'
 import { documentFacts } from './documents/versions.ts'
 import { diagnosisOf } from './entries/diagnosis.ts'
 import { entryFactsOf, entrySystem } from './entries/entry-extension.ts'
@@ -33,6 +35,7 @@ export type EntryContent = Pick<
   | 'type'
   | 'title'
   | 'text'
+  | 'lot'
   | 'author'
   | 'values'
   | 'more'
@@ -44,6 +47,8 @@ export type EntryContent = Pick<
   | 'due'
 >
 
+const titled = (title: string | undefined): Pick<EntryContent, 'title'> => (title === undefined ? {} : { title })
+
 /** Values that one line of the timeline names; the rest is counted. */
 const named = 3
 
@@ -53,7 +58,7 @@ export function report(_: PracticeContext, reader: RecordReader, { resource }: S
   const from = senderOf(reader, resource)
   return {
     kind: 'laboratory',
-    title: resource.code.text ?? 'Laborbefund',
+    ...titled(givenTitle(resource.code.text)),
     ...(resource.conclusion === undefined ? {} : { text: resource.conclusion }),
     ...(from === '' ? {} : { author: from }),
     values: values
@@ -61,7 +66,7 @@ export function report(_: PracticeContext, reader: RecordReader, { resource }: S
       .map(({ name, value, unit, flag }) => ({ name, value, flag, ...(unit === undefined ? {} : { unit }) })),
     more: Math.max(0, values.length - named),
     status: resource.status,
-    ...attachmentOf(
+    ...fileOf(
       reader.find<DocumentReference>('DocumentReference', { related: `DiagnosticReport/${resource.id}` })[0]?.resource,
     ),
   }
@@ -75,26 +80,17 @@ export function document(
   const author = resource.author?.[0]?.display
   return {
     kind: 'document',
-    title: resource.description ?? resource.content[0]?.attachment.title ?? 'Dokument',
+    ...titled(titleOf(resource)),
     ...(author === undefined ? {} : { author }),
     status: resource.status,
-    ...attachmentOf(resource),
+    ...fileOf(resource),
     document: documentFacts(resource, version),
   }
 }
 
-/** The file of a document, where it has one. */
-function attachmentOf(reference: DocumentReference | undefined): Pick<EntryContent, 'attachment'> {
-  const attachment = reference?.content[0]?.attachment
-  if (reference === undefined || attachment?.url === undefined) return {}
-  return {
-    attachment: {
-      reference: `DocumentReference/${reference.id}`,
-      mediaType: attachment.contentType ?? 'application/octet-stream',
-      size_bytes: attachment.size ?? 0,
-      fileName: attachment.title ?? 'dokument',
-    },
-  }
+function fileOf(reference: DocumentReference | undefined): Pick<EntryContent, 'attachment'> {
+  const attachment = attachmentOf(reference)
+  return attachment === undefined ? {} : { attachment }
 }
 
 export function order(_: PracticeContext, reader: RecordReader, { resource }: Stored<ServiceRequest>): EntryContent {
@@ -102,7 +98,7 @@ export function order(_: PracticeContext, reader: RecordReader, { resource }: St
   const names = requests.map(({ resource: request }) => request.code?.text ?? request.code?.coding?.[0]?.display ?? '?')
   return {
     kind: 'order',
-    title: resource.code?.text ?? 'Laborauftrag',
+    ...titled(givenTitle(resource.code?.text)),
     ...(names.length === 0 ? {} : { text: names.reverse().join(', ') }),
     status: resource.status,
   }
@@ -219,7 +215,7 @@ export function immunization(_: PracticeContext, __: RecordReader, { resource }:
   return {
     kind: 'vaccination',
     title: resource.vaccineCode.text ?? resource.vaccineCode.coding?.[0]?.display ?? '?',
-    ...(resource.lotNumber === undefined ? {} : { text: `Ch.-B. ${resource.lotNumber}` }),
+    ...(resource.lotNumber === undefined ? {} : { lot: resource.lotNumber }),
     status: resource.status,
     ...by(resource.performer?.[0]?.actor.display),
   }

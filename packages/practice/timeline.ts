@@ -10,7 +10,9 @@ import type {
   ServiceRequest,
   Task,
 } from '@siegel/fhir'
+import { parseReference } from '@siegel/fhir'
 import { escapeText, parseSearch, type SearchQuery } from '@siegel/fhir/r4'
+import { Refusal } from '@siegel/foundation'
 import type { RecordReader, SearchPlace, Stored } from '@siegel/records'
 import { instantOf, type PracticeContext } from './context.ts'
 import * as describe from './timeline-entries.ts'
@@ -186,4 +188,45 @@ export function timelinePage(
     const isEnd = last === undefined || sure.length <= count
     return isEnd ? { entries } : { entries, next: { at: last.at, reference: last.reference } }
   }
+}
+
+/**
+ * The entry in which a record stands: its own line, or for a value the line or the report that it is part of. Throws
+ * 'not-found' for what is not this patient's and for what is in no entry.
+ */
+export function entryOf(
+  context: PracticeContext,
+  reader: RecordReader,
+  patient: string,
+  reference: string,
+): TimelineEntry {
+  const asked = recordOf(reader, patient, reference)
+  const holder = asked.type === 'Observation' ? holderOf(reader, asked.resource as Observation) : undefined
+  const stored = holder === undefined ? asked : recordOf(reader, patient, holder)
+  const source = sources.find(({ type }) => type === stored.type)
+  if (source === undefined || source.isEntry?.(stored.resource as never) === false) throw new Refusal('not-found')
+  const at = instantOf(source.momentOf(stored.resource as never) ?? stored.at, context.timeZone())
+  const one = { at, reference: `${stored.type}/${stored.id}`, source, stored: stored as Stored<never> }
+  return describe.entry(context, reader, one, describe.handlings(context, reader, patient))
+}
+
+function recordOf(reader: RecordReader, patient: string, reference: string): Stored {
+  const key = parseReference(reference)
+  if (key === undefined || !timelineTypes.includes(key.type)) throw new Refusal('not-found')
+  const stored = reader.require(key.type, key.id)
+  if (stored.patient !== patient) throw new Refusal('not-found')
+  return stored
+}
+
+/** What a value is part of: the panel that was typed, or the laboratory's report. */
+function holderOf(reader: RecordReader, value: Observation): string | undefined {
+  const reference = `Observation/${value.id}`
+  if (!describe.standsAlone(value)) {
+    const [panel] = reader.find<Observation>('Observation', { 'has-member': reference }, 1)
+    return panel === undefined ? undefined : `Observation/${panel.id}`
+  }
+  const isOfLaboratory = value.category?.some(({ coding }) => coding?.some(({ code }) => code === 'laboratory'))
+  if (isOfLaboratory !== true) return undefined
+  const [report] = reader.find<DiagnosticReport>('DiagnosticReport', { result: reference }, 1)
+  return report === undefined ? undefined : `DiagnosticReport/${report.id}`
 }

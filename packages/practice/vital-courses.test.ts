@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import { callerOfRole } from '@siegel/access'
 import type { VitalCourse } from '@siegel/contract/staff'
-import { decimal, type Observation } from '@siegel/fhir'
+import { decimal, type DiagnosticReport, type Observation } from '@siegel/fhir'
 import { isRefusal } from '@siegel/foundation'
 import { doctor, intakeFixture } from '../intake/testing.ts'
-import { cancelEntry, chart, commitEntry, vitalCourses } from './index.ts'
+import { cancelEntry, chart, chartEntry, commitEntry, vitalCourses } from './index.ts'
+import { protectChart } from '@siegel/records'
+import { entrySystem } from './entries/entry-extension.ts'
+import { memberTag } from './entries/vitals.ts'
 import { practiceOf } from './testing.ts'
 
 function fixture(t: TestContext, birthDate = '1958-03-14') {
@@ -30,7 +33,7 @@ function fixture(t: TestContext, birthDate = '1958-03-14') {
     })
   const courses = () => vitalCourses(practice, doctor, patient)
   const courseOf = async (kind: string) => (await courses()).find((course) => course.kind === kind)
-  return { practice, patient, commit, save, observed, courses, courseOf }
+  return { practice, records, add, patient, commit, save, observed, courses, courseOf }
 }
 
 test('each kind that was measured is a course, newest first; what was taken back is not in it', async (t) => {
@@ -157,4 +160,62 @@ test('who may not read charts gets no course', async (t) => {
     async () => vitalCourses(practice, doctor, 'nobody'),
     (error) => isRefusal(error, 'not-found'),
   )
+})
+
+test('every measured value leads to the entry in which it stands', async (t) => {
+  const { practice, records, patient, commit, observed, courses } = fixture(t)
+  const line = commit('v rr 148/86 gew 92 gr 171', '2026-03-01')
+  const alone = observed('29463-7', '91', 'kg', '2026-04-01T08:00:00Z')
+  const category = [{ coding: [{ code: 'laboratory' }] }]
+  const glucose = observed('2339-0', '104', 'mg/dL', '2026-04-02T08:00:00Z', { category })
+  const report = records.transact(doctor, { verb: 'create' }, (write) =>
+    write.create<DiagnosticReport>({
+      resourceType: 'DiagnosticReport',
+      status: 'final',
+      code: { text: 'Glukose' },
+      subject: { reference: `Patient/${patient}` },
+      result: [{ reference: `Observation/${glucose}` }],
+    }),
+  ).id
+  const points = (await courses()).flatMap(({ points: of }) => of.map(({ observation }) => observation))
+  const entries = await Promise.all(points.map((one) => chartEntry(practice, doctor, patient, one)))
+  const found = new Set(entries.map(({ reference }) => reference))
+  assert.deepEqual(found, new Set([line, `Observation/${alone}`, `DiagnosticReport/${report}`]))
+  const { timeline } = await chart(practice, doctor, patient)
+  for (const one of timeline.entries)
+    assert.deepEqual(await chartEntry(practice, doctor, patient, one.reference), one, 'as it stands in the timeline')
+})
+
+test('attack: the entry of another patient, of a protected chart, and of what is no entry', async (t) => {
+  const { practice, records, add, patient, commit } = fixture(t)
+  const line = commit('v puls 72', '2026-03-01')
+  const other = add({ resourceType: 'Patient', name: [{ family: 'Berger' }] })
+  const asked = (caller: typeof doctor, of: string, reference: string) => chartEntry(practice, caller, of, reference)
+  const refused = (code: string) => (error: unknown) => isRefusal(error, code)
+  await assert.rejects(asked(doctor, other, line), refused('not-found'))
+  await assert.rejects(asked(doctor, patient, `Patient/${patient}`), refused('not-found'))
+  await assert.rejects(asked(doctor, patient, 'Observation/none'), refused('not-found'))
+  await assert.rejects(asked(callerOfRole('p9', 'Ina Feld', 'office'), patient, line), refused('not-allowed'))
+  protectChart(records, doctor, patient, [])
+  await assert.rejects(asked(callerOfRole('p8', 'Dr. Brandt', 'doctor'), patient, line), refused('chart-protected'))
+  // As a program could have written it: two lines that name each other as a part.
+  const [a, b] = ['Observation/ring-a', 'Observation/ring-b']
+  records.transact(doctor, { verb: 'create' }, (write) => {
+    for (const [id, member] of [
+      ['ring-a', b],
+      ['ring-b', a],
+    ] as const)
+      write.create<Observation>(
+        {
+          resourceType: 'Observation',
+          status: 'final',
+          code: { text: 'x' },
+          subject: { reference: `Patient/${patient}` },
+          meta: { tag: [{ system: entrySystem, code: memberTag }] },
+          hasMember: [{ reference: member }],
+        },
+        id,
+      )
+  })
+  await assert.rejects(asked(doctor, patient, a), refused('not-found'))
 })

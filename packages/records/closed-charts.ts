@@ -16,3 +16,13 @@ export function readersOf(reader: Reader, patient: string): string[] | undefined
     ? undefined
     : reader.all(protection.readers, { protection: current.id }).map(({ person }) => person)
 }
+
+/** How many protected charts a person is the last to read of those who still can: a number, of no patient. */
+export const lastReaderOf = (reader: Reader, person: string, canRead: (person: string) => boolean): number =>
+  reader
+    .all(protection.naming, { person })
+    .filter(({ id }) =>
+      reader
+        .all(protection.readers, { protection: id })
+        .every((other) => other.person === person || !canRead(other.person)),
+    ).length

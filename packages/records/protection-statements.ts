@@ -6,6 +6,12 @@ export const closedTo = sql<{ person: string }, { patient: string }>(
   `SELECT c.patient FROM chart_protection c WHERE c.ended_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM chart_reader r WHERE r.protection = c.id AND r.person = @person)`,
 )
+/** Protections that stand and name a person. */
+export const naming = sql<{ person: string }, { id: number }>(
+  'records.protections-naming',
+  `SELECT c.id FROM chart_protection c WHERE c.ended_at IS NULL
+   AND EXISTS (SELECT 1 FROM chart_reader r WHERE r.protection = c.id AND r.person = @person)`,
+)
 export const current = sql<{ patient: string }, { id: number }>(
   'records.chart-protection',
   'SELECT id FROM chart_protection WHERE patient = @patient AND ended_at IS NULL',

@@ -166,3 +166,21 @@ test('attack: through a record that is open to one that is not, and through one 
     })
   }
 })
+
+test('who is the last to read protected charts is told by number, of those who still can', (t) => {
+  const { records } = fixture(t)
+  const everybody = () => true
+  protectChart(records, doctor, 'p', [])
+  protectChart(records, doctor, 'q', [assistant.id])
+  assert.equal(records.lastReaderOf(doctor.id, everybody), 1)
+  assert.equal(
+    records.lastReaderOf(doctor.id, (person) => person !== assistant.id),
+    2,
+  )
+  assert.equal(records.lastReaderOf(assistant.id, everybody), 0)
+  assert.equal(records.lastReaderOf(colleague.id, everybody), 0)
+  protectChart(records, doctor, 'p', undefined)
+  protectChart(records, doctor, 'q', [])
+  assert.equal(records.lastReaderOf(doctor.id, everybody), 1)
+  assert.equal(records.lastReaderOf(assistant.id, everybody), 0, 'is named no more')
+})

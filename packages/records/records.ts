@@ -15,7 +15,7 @@ import { ensureIndex } from './index/rebuild.ts'
 import { IndexWriter } from './index/writer.ts'
 import { Restore } from './restore.ts'
 import { isOfChart, readPermission } from './permissions.ts'
-import { closedCharts, readersOf } from './closed-charts.ts'
+import { closedCharts, lastReaderOf, readersOf } from './closed-charts.ts'
 import { nothingTouched, plainSearch, RecordReader, type SearchValues, type Touched } from './reader.ts'
 import * as statements from './statements.ts'
 import { RecordTransactor } from './transactor.ts'
@@ -151,6 +151,11 @@ export class Records {
   /** Who may read a specially protected chart, by id; undefined for one that is not protected. */
   readersOf(patient: string): string[] | undefined {
     return this.#options.store.read((reader) => readersOf(reader, patient))
+  }
+
+  /** How many protected charts nobody named for them could read any more without a person; `canRead` is who else can. */
+  lastReaderOf(person: string, canRead: (person: string) => boolean): number {
+    return this.#options.store.read((reader) => lastReaderOf(reader, person, canRead))
   }
 
   /**

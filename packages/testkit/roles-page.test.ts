@@ -81,6 +81,7 @@ test('a broken glass answers where charts are read, and nowhere else', () => {
     'documentContent',
     'documentVersions',
     'documentView',
+    'entry',
     'entryVersions',
     'laboratory',
     'timeline',

@@ -3,6 +3,7 @@ import type { Handlers } from '@siegel/http'
 import {
   cancelDocument,
   changeDocument,
+  documentsIn,
   documentVersions,
   documentView,
   mergeDocuments,
@@ -19,6 +20,7 @@ import type { StaffCaller } from '../sessions.ts'
 export function documentHandlers(safe: Safe): Handlers<typeof documentEndpoints, StaffCaller> {
   const documents = () => safe.open.documents
   return {
+    documents: async ({ caller, params }) => ({ documents: await documentsIn(safe.open.practice, caller, params.id) }),
     uploadDocument: async ({ caller, params, query, body }) => ({
       reference: await uploadDocument(documents(), caller, params.id, {
         ...query,

@@ -2,6 +2,7 @@ import type { entryEndpoints } from '@siegel/contract/staff'
 import type { Handlers } from '@siegel/http'
 import {
   cancelEntry,
+  chartEntry,
   changeTask,
   commitEntry,
   correctEntry,
@@ -24,6 +25,7 @@ export function entryHandlers(safe: Safe): Handlers<typeof entryEndpoints, Staff
   const practice = () => safe.open.practice
   return {
     timeline: ({ caller, params, query }) => olderEntries(practice(), caller, params.id, query),
+    entry: ({ caller, params, query }) => chartEntry(practice(), caller, params.id, query.reference),
     commitEntry: ({ caller, params, body }) => ({ reference: commitEntry(practice(), caller, params.id, body) }),
     correctEntry: ({ caller, body }) => done(correctEntry(practice(), caller, body)),
     cancelEntry: ({ caller, body }) => done(cancelEntry(practice(), caller, body)),

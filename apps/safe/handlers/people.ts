@@ -1,8 +1,10 @@
 import { systemCaller } from '@siegel/access'
+import { may } from '@siegel/contract'
 import type { safeEndpoints } from '@siegel/contract/staff'
 import { Refusal } from '@siegel/foundation'
 import type { Handlers } from '@siegel/http'
 import { columnsOf, openTasksOf } from '@siegel/practice'
+import type { OpenSafe } from '../open-safe.ts'
 import type { Safe } from '../safe.ts'
 import { requireFullSignIn, type StaffCaller } from '../sessions.ts'
 
@@ -36,11 +38,17 @@ export function peopleHandlers(safe: Safe): PeopleHandlers {
       return {
         openTasks: openTasksOf(practice, counter, params.id),
         columns: await columnsOf(practice, counter, params.id),
+        protectedCharts: chartsLeft(safe.open, params.id),
       }
     },
-    removePerson: async ({ caller, params }) => {
+    removePerson: async ({ caller, params, query }) => {
       requireFullSignIn(caller)
-      await safe.open.access.persons.remove(caller, params.id)
+      await safe.open.access.persons.remove(caller, params.id, () => {
+        const left = chartsLeft(safe.open, params.id)
+        // Whoever confirmed another number has seen another state.
+        if (left !== (query.protectedCharts ?? 0)) throw new Refusal('protected-charts-left')
+        return left === 0 ? [] : [`protected charts without readers ${left}`]
+      })
       return undefined
     },
     bringBackPerson: ({ caller, params }) => {
@@ -48,4 +56,14 @@ export function peopleHandlers(safe: Safe): PeopleHandlers {
       return safe.open.access.persons.bringBack(caller, params.id)
     },
   }
+}
+
+/** Specially protected charts that only this person can read of those who are named for them and still work here. */
+function chartsLeft({ access, records }: OpenSafe, person: string): number {
+  const readers = new Set(
+    access
+      .people()
+      .flatMap(({ id, role, removedAt }) => (removedAt === undefined && may(role, 'chart.read') ? [id] : [])),
+  )
+  return records.lastReaderOf(person, (id) => readers.has(id))
 }

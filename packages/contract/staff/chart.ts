@@ -1,19 +1,8 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { newPatient } from './master-data-shapes.ts'
-import {
-  chart,
-  id,
-  idParams,
-  importOutcome,
-  inboxItem,
-  inboxRow,
-  laboratoryTable,
-  masterData,
-  page,
-  patientRow,
-  vitalCourses,
-} from './shapes.ts'
+import { chart, id, idParams, importOutcome, inboxItem, inboxRow, masterData, page, patientRow } from './shapes.ts'
+import { laboratoryTable, vitalCourses } from './value-shapes.ts'
 
 /** What can be imported. */
 const fileTypes = { octets: ['application/octet-stream', 'text/plain'] } as const

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { date, documentKind, id, idParams, instant, reference, text, turn } from './shapes.ts'
+import { date, documentKind, documentRow, id, idParams, instant, reference, text, turn } from './shapes.ts'
 
 /** What a person can put into a chart; the content decides what it is, not its name. */
 const fileTypes = {
@@ -16,6 +16,15 @@ const made = z.object({ reference })
 
 /** Documents of charts: filing, what is known of them, their pages, and finding them by their words. */
 export const documentEndpoints = {
+  documents: endpoint({
+    method: 'GET',
+    path: '/api/patients/:id/documents',
+    access: 'chart.read',
+    audit: 'read',
+    says: 'The documents of a chart that stand, newest first.',
+    params: idParams,
+    output: z.object({ documents: z.array(documentRow) }),
+  }),
   uploadDocument: endpoint({
     method: 'POST',
     path: '/api/patients/:id/documents',

@@ -1,6 +1,18 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { date, draft, entryVersion, id, idParams, instant, reference, taskRow, text, timelinePage } from './shapes.ts'
+import {
+  date,
+  draft,
+  entryVersion,
+  id,
+  idParams,
+  instant,
+  reference,
+  taskRow,
+  text,
+  timelineEntry,
+  timelinePage,
+} from './shapes.ts'
 
 /** Characters of an entry line, as `lineLimit` of the grammar has it. */
 const line = text(4000)
@@ -21,6 +33,17 @@ export const entryEndpoints = {
     params: idParams,
     query: z.strictObject({ at: instant, reference }),
     output: timelinePage,
+  }),
+  entry: endpoint({
+    method: 'GET',
+    path: '/api/patients/:id/entry',
+    access: 'chart.read',
+    audit: 'read',
+    underGlass: true,
+    says: 'The entry of a chart in which a record stands; a measured value stands in the line or report it is part of.',
+    params: idParams,
+    query: z.strictObject({ reference }),
+    output: timelineEntry,
   }),
   commitEntry: endpoint({
     method: 'POST',

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { date, id, instant, patientRow, reference, text } from './shapes.ts'
+import { date, documentRow, id, instant, patientRow, reference, text } from './shapes.ts'
 
 /** A date of which the day, or day and month, may be unknown. */
 export const partialDate = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/)
@@ -136,6 +136,7 @@ export const newConsent = z.strictObject({
   givenOn: date,
   /** Who gave it, in words: the patient, the mother. */
   givenBy: text(120),
+  /** The document in the patient's chart that holds the signature. */
   document: reference.optional(),
   text: text(2000).optional(),
 })
@@ -144,6 +145,8 @@ export const consent = z.object({
   ...newConsent.shape,
   id,
   version: z.number(),
+  /** What is known of the document is there for who may read the chart. */
+  document: z.object({ reference, row: documentRow.optional() }).optional(),
   withdrawn: z.object({ on: z.string(), by: z.string(), reason: z.string() }).optional(),
 })
 

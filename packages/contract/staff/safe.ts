@@ -185,9 +185,14 @@ export const safeEndpoints = {
     path: '/api/people/:id/standing',
     access: 'people.write',
     audit: 'none',
-    says: 'What stands with a person: how many open tasks, and which columns of the calendar.',
+    says: 'What stands with a person: how many open tasks and protected charts, and which columns of the calendar.',
     params: idParams,
-    output: z.object({ openTasks: z.number(), columns: z.array(z.string()) }),
+    output: z.object({
+      openTasks: z.number(),
+      columns: z.array(z.string()),
+      /** Specially protected charts that nobody else who is named for them can read. */
+      protectedCharts: z.number(),
+    }),
   }),
   removePerson: endpoint({
     method: 'DELETE',
@@ -196,6 +201,8 @@ export const safeEndpoints = {
     audit: 'person-remove',
     says: 'Nobody signs in as this person any more; the name stays with what the person did.',
     params: idParams,
+    /** Where protected charts are left without a reader, how many: whoever removes has been told. */
+    query: z.strictObject({ protectedCharts: z.coerce.number().int().min(1).max(1_000_000).optional() }),
   }),
   bringBackPerson: endpoint({
     method: 'POST',

@@ -89,6 +89,25 @@ export const documentKinds = [
 ] as const
 export const documentKind = z.enum(documentKinds)
 
+export const attachment = z.object({
+  reference,
+  mediaType: z.string(),
+  size_bytes: z.number(),
+  fileName: z.string(),
+})
+
+/** A document of a chart, to be chosen from a list. */
+export const documentRow = z.object({
+  reference,
+  /** What somebody called it; a document without a title is named by its kind. */
+  title: z.string().optional(),
+  at: instant,
+  kind: documentKind.optional(),
+  status: z.string(),
+  /** Its file, where it has one. */
+  attachment: attachment.optional(),
+})
+
 /** A page, counted from 1, and by how much it is shown turned clockwise. */
 export const turn = z.object({
   page: z.number().int().min(1).max(2000),
@@ -137,15 +156,18 @@ export const timelineEntry = z.object({
   ]),
   /** The practice's own type within the kind, under the name with which the entry was written. */
   type: z.object({ code: z.string(), name: z.string() }).optional(),
-  title: z.string(),
+  /** Absent where nobody gave one: screens name it by its kind, in the reader's language. */
+  title: z.string().optional(),
   text: z.string().optional(),
+  /** Of a vaccine. */
+  lot: z.string().optional(),
   author: z.string().optional(),
   values: z.array(z.object({ name: z.string(), value: z.string(), unit: z.string().optional(), flag })).optional(),
   more: z.number().optional(),
   /** For measured values: what the title says in the language of the record. */
   measured: z.array(measured).optional(),
   status: z.string(),
-  attachment: z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() }).optional(),
+  attachment: attachment.optional(),
   diagnosis: diagnosis.optional(),
   due: date.optional(),
   /** For documents: what is known of one beside its file, and how its newest version came to be where there is a reason. */
@@ -193,7 +215,7 @@ export const summary = z.object({
   open: z.array(
     z.object({ ...standing, kind: z.enum(['recall', 'task']), due: date.optional(), owner: z.string().optional() }),
   ),
-  vitals: z.array(z.object({ ...measured.shape, at: instant })),
+  vitals: z.array(z.object({ ...measured.shape, at: instant, observation: reference })),
 })
 
 /** A task or recall; `due` is a civil date, `owner` a person of the practice. */
@@ -259,86 +281,12 @@ export const chart = z.object({
   timeline: timelinePage,
 })
 
-export const laboratoryTable = z.object({
-  /** Newest first; one column a report. */
-  columns: z.array(
-    z.object({
-      report: reference,
-      at: instant,
-      day: date,
-      title: z.string(),
-      status: z.string(),
-      /** What the laboratory says about the report as a whole: its conclusion first, then its remarks. */
-      texts: z.array(z.string()),
-      handling,
-    }),
-  ),
-  rows: z.array(
-    z.object({
-      code: z.string(),
-      name: z.string(),
-      group: z.string(),
-      /** The newest one. */
-      unit: z.string().optional(),
-      range: z.string().optional(),
-      cells: z.array(
-        z
-          .object({
-            observation: reference,
-            value: z.string(),
-            number: z.number().optional(),
-            unit: z.string().optional(),
-            flag,
-            originalFlag: z.string().optional(),
-            range: z.string().optional(),
-            low: z.number().optional(),
-            high: z.number().optional(),
-            comment: z.string().optional(),
-            /** The value and its bounds in the row's unit, for a trend; absent where that cannot be said. */
-            comparable: z
-              .object({ number: z.number(), low: z.number().optional(), high: z.number().optional() })
-              .optional(),
-          })
-          .nullable(),
-      ),
-    }),
-  ),
-})
-
-/** Measured values of each kind over time, newest first. */
-export const vitalCourses = z.object({
-  courses: z.array(
-    z.object({
-      kind: vitalKind,
-      /** The unit of every number below. */
-      unit: z.string(),
-      /** Older ones were left out. */
-      cut: z.boolean(),
-      points: z.array(
-        z.object({
-          observation: reference,
-          at: instant,
-          day: date,
-          /** As it was given, in its own unit. */
-          value: z.string(),
-          unit: z.string().optional(),
-          /** In the unit of the course: one number, or two of a blood pressure; none where that cannot be said. */
-          numbers: z.array(z.number()).max(2),
-          /** Given in another unit than the course's. */
-          converted: z.boolean(),
-          /** A body mass index nobody wrote down: from a weight and the height known then. */
-          computed: z.boolean(),
-        }),
-      ),
-    }),
-  ),
-})
-
 export const inboxRow = z.object({
   id,
   at: instant,
   kind: z.enum(['laboratory', 'order', 'document']),
-  title: z.string(),
+  /** What was examined; absent where the message does not say. */
+  title: z.string().optional(),
   from: z.string(),
   patient: z.object({ id, name: z.string() }).optional(),
   /** Who the sender says it is, when nobody is assigned yet. */
@@ -372,7 +320,7 @@ export const inboxItem = z.object({
     }),
   ),
   texts: z.array(z.string()),
-  attachments: z.array(z.object({ reference, mediaType: z.string(), size_bytes: z.number(), fileName: z.string() })),
+  attachments: z.array(attachment),
   warnings: z.array(z.string()),
 })
 
@@ -383,5 +331,7 @@ export const importOutcome = z.object({
   code: z.string().optional(),
   line: z.number().optional(),
   warnings: z.array(z.string()),
-  items: z.array(z.object({ inbox: id, kind: z.string(), title: z.string(), matched: z.boolean() })),
+  items: z.array(
+    z.object({ inbox: id, kind: z.enum(['laboratory', 'order']), title: z.string().optional(), matched: z.boolean() }),
+  ),
 })

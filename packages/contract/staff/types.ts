@@ -4,6 +4,7 @@ import type * as entryTypes from './entry-types.ts'
 import type * as master from './master-data-shapes.ts'
 import type * as shapes from './shapes.ts'
 import type * as system from './system-shapes.ts'
+import type * as values from './value-shapes.ts'
 
 export type Chart = z.output<typeof shapes.chart>
 export type Flag = z.output<typeof shapes.flag>
@@ -11,8 +12,8 @@ export type Handling = z.output<typeof shapes.handling>
 export type ImportOutcome = z.output<typeof shapes.importOutcome>
 export type InboxItem = z.output<typeof shapes.inboxItem>
 export type InboxRow = z.output<typeof shapes.inboxRow>
-export type LaboratoryTable = z.output<typeof shapes.laboratoryTable>
-export type VitalCourse = z.output<typeof shapes.vitalCourses>['courses'][number]
+export type LaboratoryTable = z.output<typeof values.laboratoryTable>
+export type VitalCourse = z.output<typeof values.vitalCourses>['courses'][number]
 export type VitalKind = z.output<typeof shapes.vitalKind>
 export type MasterData = z.output<typeof shapes.masterData>
 export type LogRow = z.output<typeof system.logRow>
@@ -24,6 +25,7 @@ export type Slot = z.output<typeof system.slot>
 export type Status = z.output<typeof system.status>
 export type TimelineEntry = z.output<typeof shapes.timelineEntry>
 export type ChartSummary = z.output<typeof shapes.summary>
+export type DocumentRow = z.output<typeof shapes.documentRow>
 export type DocumentKind = z.output<typeof shapes.documentKind>
 export type PageTurn = z.output<typeof shapes.turn>
 export type EntryDraft = z.output<typeof shapes.draft>

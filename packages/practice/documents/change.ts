@@ -26,7 +26,7 @@ export function changeDocument(
   context: DocumentContext,
   caller: Caller,
   id: string,
-  said: Said & { version: number; note?: string | undefined },
+  said: Said & { title: string; version: number; note?: string | undefined },
 ): void {
   const { version, title, kind, from, date, note } = said
   change(context, caller, id, version, 'change', ({ resource }, write) => {

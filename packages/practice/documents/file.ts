@@ -11,7 +11,7 @@ import type { DocumentContext } from './originals.ts'
 
 /** What a person says of a document. `date` is when it was written, `JJJJ-MM-TT`. */
 export interface Said {
-  title: string
+  title?: string | undefined
   kind?: DocumentKind | undefined
   from?: string | undefined
   date?: string | undefined
@@ -45,7 +45,7 @@ export function newDocument(
     subject: { reference: `Patient/${patient}` },
     date: write.at,
     author: [authorOf(from, write.caller)],
-    description: title,
+    ...(title === undefined ? {} : { description: title }),
     content: [
       {
         attachment: {
@@ -70,7 +70,7 @@ export async function uploadDocument(
   context: DocumentContext,
   caller: Caller,
   patient: string,
-  file: Omit<Said, 'title'> & { bytes: Uint8Array; fileName: string; title?: string | undefined },
+  file: Said & { bytes: Uint8Array; fileName: string },
 ): Promise<string> {
   const { bytes, fileName, title = fileName, kind, from, date } = file
   const { mediaType, pages, words } = await describeFile(bytes, context.readers)

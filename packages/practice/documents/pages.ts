@@ -34,6 +34,7 @@ export function holderOf({ stored }: Pick<Located, 'stored'>): string {
 }
 
 interface Part extends Said {
+  title: string
   ranges: readonly PageRange[]
 }
 
@@ -92,7 +93,7 @@ export function saidOf({ resource }: Located['stored']): Said {
   const { description, type, content } = resource
   const creation = content[0]?.attachment.creation
   return {
-    title: description ?? 'Dokument',
+    ...(description === undefined ? {} : { title: description }),
     kind: kindOf(type),
     from: senderOf(resource),
     ...(creation === undefined || creation.includes('T') ? {} : { date: creation }),
@@ -127,7 +128,7 @@ export async function mergeDocuments(
   context: DocumentContext,
   caller: Caller,
   patient: string,
-  { documents, ...said }: Said & { documents: readonly { id: string; version: number }[] },
+  { documents, ...said }: Said & { title: string; documents: readonly { id: string; version: number }[] },
 ): Promise<string> {
   if (new Set(documents.map(({ id }) => id)).size !== documents.length) throw new Refusal('input-invalid')
   const sources = await originals(

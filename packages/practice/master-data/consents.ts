@@ -3,6 +3,7 @@ import type { Consent, Extension, Patient } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import type { RecordReader, Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from '../context.ts'
+import { documentOf, documentRow } from '../documents/list.ts'
 
 const kindSystem = 'urn:siegel:consent'
 const textUrl = 'urn:siegel:consent-text'
@@ -20,7 +21,18 @@ const kindOf = ({ category }: Consent): ShownConsent['kind'] | undefined =>
 const textOf = ({ extension = [] }: Consent, url: string): string | undefined =>
   extension.find((one) => one.url === url)?.valueString
 
-function consentFrom({ resource, version, id }: Stored<Consent>): ShownConsent[] {
+/** What a consent points at. What is not this patient's, and what the caller may not read, is only said to be there. */
+function documentFrom(context: PracticeContext, reader: RecordReader, patient: string, reference: string) {
+  const found = reader.caller.permissions.has('chart.read') ? documentOf(reader, patient, reference) : undefined
+  return { document: { reference, ...(found === undefined ? {} : { row: documentRow(context, found) }) } }
+}
+
+function consentFrom(
+  context: PracticeContext,
+  reader: RecordReader,
+  patient: string,
+  { resource, version, id }: Stored<Consent>,
+): ShownConsent[] {
   const kind = kindOf(resource)
   // Consents of other programs have other kinds; they lie in the record and are no part of this list.
   if (kind === undefined || resource.status === 'entered-in-error') return []
@@ -39,7 +51,7 @@ function consentFrom({ resource, version, id }: Stored<Consent>): ShownConsent[]
       kind,
       givenOn: resource.dateTime?.slice(0, 10) ?? '',
       givenBy: resource.performer?.[0]?.display ?? '',
-      ...(document === undefined ? {} : { document }),
+      ...(document === undefined ? {} : documentFrom(context, reader, patient, document)),
       ...(text === undefined ? {} : { text }),
       ...(resource.status === 'active' ? {} : { withdrawn }),
     },
@@ -47,17 +59,20 @@ function consentFrom({ resource, version, id }: Stored<Consent>): ShownConsent[]
 }
 
 /** What a patient agreed to: what holds first, then the newest. */
-export function consentsOf(reader: RecordReader, patient: string): ShownConsent[] {
+export function consentsOf(context: PracticeContext, reader: RecordReader, patient: string): ShownConsent[] {
   return reader
     .compartment<Consent>(patient, 'Consent')
-    .flatMap(consentFrom)
+    .flatMap((stored) => consentFrom(context, reader, patient, stored))
     .sort(
       (a, b) =>
         Number(a.withdrawn !== undefined) - Number(b.withdrawn !== undefined) || (a.givenOn < b.givenOn ? 1 : -1),
     )
 }
 
-/** Throws 'not-found' for the patient, and for a document that is not this patient's. */
+/**
+ * Throws 'not-found' for the patient, and for a document that is not this patient's or not the caller's to read;
+ * 'document-closed' for one that was taken back or replaced.
+ */
 export function addConsent(
   context: PracticeContext,
   caller: Caller,
@@ -82,14 +97,13 @@ export function addConsent(
   const act = { verb: 'create' as const, patient, purpose: 'master-data' }
   return context.records.transact(caller, act, (write) => {
     write.require<Patient>('Patient', patient)
-    if (document !== undefined && !isOf(write, patient, document)) throw new Refusal('not-found')
+    if (document !== undefined) {
+      const found = documentOf(write, patient, document)
+      if (found === undefined) throw new Refusal('not-found')
+      if (found.resource.status !== 'current') throw new Refusal('document-closed')
+    }
     return { id: write.create(consent).id }
   })
-}
-
-function isOf(reader: RecordReader, patient: string, reference: string): boolean {
-  const [, id = ''] = /^DocumentReference\/(.+)$/.exec(reference) ?? []
-  return id !== '' && reader.get('DocumentReference', id)?.patient === patient
 }
 
 /** Throws 'not-found' and 'version-conflict'; what was withdrawn already is 'already-ended'. */

@@ -41,7 +41,7 @@ export function masterDataPage(context: PracticeContext, caller: Caller, id: str
       data,
       state: stateOf(reader, stored.resource),
       representatives: representativesOf(reader, id, today(context)),
-      consents: consentsOf(reader, id),
+      consents: consentsOf(context, reader, id),
       warnings: masterDataWarnings(data, today(context)),
     }
   })

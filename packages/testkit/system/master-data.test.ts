@@ -164,6 +164,37 @@ test('a representative stands in the header, ends with a reason and stays in the
   await consents.getByText(/Möchte nicht mehr/).waitFor()
 })
 
+test('a consent names the document with the signature, chosen by keyboard, and opens it', async () => {
+  const id = await make('Unterschrift', 'Ulla')
+  const file = async (fileName: string) => {
+    const body = { bytes: new TextEncoder().encode(`${fileName} unterschrieben`), mediaType: 'text/plain', fileName }
+    await doctorClient.uploadDocument({ params: { id }, query: {}, body })
+  }
+  for (const name of ['Studie.txt', 'Arztbrief.txt', 'Überweisung.txt']) await file(name)
+  await go(doctor, `/patients/${id}/master-data`)
+  await button(doctor, words.addConsent).click()
+  const consents = doctor.getByRole('region', { name: words.consents })
+  const field = consents.getByRole('combobox', { name: words.consentDocument })
+  await field.focus()
+  const options = consents.getByRole('listbox').getByRole('option')
+  await options.nth(2).waitFor()
+  assert.match((await options.first().textContent()) ?? '', /Überweisung/, 'newest first')
+  await shot(doctor, 'staff-1440-de-master-data-consent-document')
+  await doctor.keyboard.type('stud')
+  await options.nth(1).waitFor({ state: 'detached' })
+  await doctor.keyboard.press('Enter')
+  await button(doctor, words.documentRemove).waitFor()
+  await consents.getByRole('button', { name: words.add, exact: true }).click()
+  await consents.getByRole('button', { name: 'Studie.txt' }).click()
+  await dialogOf(doctor).getByText('Studie.txt unterschrieben').waitFor()
+  await doctor.keyboard.press('Escape')
+  const office = await windowOf('office')
+  await go(office, `/patients/${id}/master-data`)
+  await office.getByText(words.documentInChart).waitFor()
+  assert.equal(await office.getByText('Studie.txt').count(), 0)
+  await office.context().close()
+})
+
 test('two records of one person are merged side by side, lead to the one that stays, and are parted again', async () => {
   const [stays, goes] = [
     await make('Doppel', 'Rosa', { phone: '0221 1' }),
@@ -193,6 +224,34 @@ test('two records of one person are merged side by side, lead to the one that st
   await button(doctor, words.understood).click()
   await go(doctor, `/patients/${goes}`)
   await doctor.getByRole('heading', { name: 'Doppell, Rosa' }).waitFor()
+})
+
+test('whoever corrects master data sees who else it may be, never the patient, and comes to that record and to merging', async () => {
+  const there = await make('Rosenstock', 'Hildegard')
+  const id = await make('Rohsenstock', 'Hilda', { birthDate: '1941-01-01' })
+  await go(doctor, `/patients/${id}/master-data`)
+  await doctor.getByLabel(words.fields.occupation).fill('Gärtnerin')
+  const similar = doctor.getByRole('region', { name: words.similarTitle })
+  await doctor.getByLabel(words.fields.given, { exact: true }).fill('Hildegart')
+  await similar.getByText(words.similarNoneFound).waitFor()
+  await doctor.getByLabel(words.fields.birthDate, { exact: true }).fill('12.03.1958')
+  await similar.getByText(words.similarFound(1)).waitFor()
+  await similar.getByText('Rosenstock, Hildegard').waitFor()
+  await shot(doctor, 'staff-1440-de-master-data-similar-now')
+  await doctor.keyboard.press('F2')
+  await doctor.keyboard.press('Enter')
+  await dialogOf(doctor).getByText(words.leaveText).waitFor()
+  await button(doctor, words.stay).click()
+  const merge = similar.getByRole('button', { name: `Rosenstock, Hildegard: ${words.mergeDo}` })
+  await merge.click()
+  await doctor.getByText(words.saveFirst).waitFor()
+  await doctor.keyboard.press('Control+s')
+  await doctor.getByText(words.saved).waitFor()
+  await merge.click()
+  await dialogOf(doctor).getByText(words.mergeKept).waitFor()
+  await doctor.keyboard.press('Escape')
+  await similar.getByRole('button', { name: `Rosenstock, Hildegard: ${words.similarOpen}` }).click()
+  await doctor.waitForURL(`**/patients/${there}`)
 })
 
 test('an open mailbox is asked about before a merge, and the safe refuses without the answer', async () => {

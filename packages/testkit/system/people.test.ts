@@ -63,6 +63,39 @@ test('attack: another role holds for the session that is open, from its next req
   assert.deepEqual([me.person.role, me.person.name], ['office', 'Elif Aydın-Berg'])
 })
 
+test('attack: whoever is the last to read protected charts is removed by nobody who has not confirmed that', async () => {
+  const { person } = await doctor.me()
+  const [first, second] = demo.facts.patients.map(({ id }) => ({ id }))
+  assert.ok(first !== undefined && second !== undefined)
+  for (const params of [first, second]) await doctor.protect({ params, body: { readers: [] } })
+  const admin = await page.evaluate(async (id) => {
+    const statuses = ['', '?protectedCharts=1', '?protectedCharts=3'].map((query) =>
+      fetch(`/api/people/${id}${query}`, { method: 'DELETE' }).then((answer) => answer.json()),
+    )
+    return (await Promise.all(statuses)) as { code?: string }[]
+  }, person.id)
+  assert.deepEqual(
+    admin.map(({ code }) => code),
+    ['protected-charts-left', 'protected-charts-left', 'protected-charts-left'],
+  )
+  await act('Entfernen', 'doctor').click()
+  await dialog()
+    .getByText(/2 besonders geschützte Akten/)
+    .waitFor()
+  await dialog().getByRole('button', { name: 'Entfernen' }).click()
+  await dialog().getByText('Bitte bestätigen.').waitFor()
+  await shot(page, 'people-remove-protected')
+  await dialog().getByRole('checkbox', { name: 'Trotzdem entfernen' }).check()
+  await doctor.unprotect({ params: second })
+  await dialog().getByRole('button', { name: 'Entfernen' }).click()
+  await dialog()
+    .getByText(/1 besonders geschützte Akte/)
+    .waitFor()
+  assert.equal(await dialog().getByRole('checkbox').isChecked(), false, 'another number is asked about again')
+  assert.ok(await doctor.me())
+  await page.keyboard.press('Escape')
+})
+
 test('a person is removed: out at once, gone from every choice, and what stands with her stays', async () => {
   const { person } = await doctor.me()
   const owner = { id: person.id, name: person.name }
@@ -77,6 +110,7 @@ test('a person is removed: out at once, gone from every choice, and what stands 
     .getByText(/Spalte im Kalender/)
     .waitFor()
   await shot(page, 'people-remove')
+  await dialog().getByRole('checkbox', { name: 'Trotzdem entfernen' }).check()
   await dialog().getByRole('button', { name: 'Entfernen' }).click()
   await page.getByText(`${person.name} ist entfernt.`).waitFor()
   await assert.rejects(doctor.me(), refused('not-signed-in'))

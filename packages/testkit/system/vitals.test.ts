@@ -22,6 +22,13 @@ before(async () => {
     assistant.commitEntry({ params: { id: patient(0).id }, body: { key: crypto.randomUUID(), line, ...more } })
   for (const [day, line] of measured) await write(line, { at: `${day}T08:30:00Z` })
   await write('auf Apotheke anrufen +3d')
+  const far = { params: { id: patient(1).id } }
+  const commit = (line: string, at: string) =>
+    assistant.commitEntry({ ...far, body: { key: crypto.randomUUID(), line, at } })
+  await commit('v gew 77,7 gr 171', '2001-02-01T08:30:00Z')
+  // More than a chart opens with.
+  for (let minute = 0; minute < 61; minute += 1)
+    await commit('n Rezept abgeholt', new Date(Date.parse('2002-02-01T08:30:00Z') + minute * 60_000).toISOString())
 })
 after(async () => {
   await browser.close()
@@ -95,6 +102,32 @@ test('a course by keyboard: opened, walked through, as a table, left', async () 
   await page.setViewportSize({ width: 360, height: 780 })
   await shot(page, 'vitals-phone')
   assert.ok(await page.getByRole('slider').evaluate((plot) => plot.getBoundingClientRect().right <= innerWidth))
+  await walk.page.context().close()
+})
+
+test('a value of the course and of the summary leads to its entry, however far back that stands', async () => {
+  const walk = await Walk.as({ demo, browser, signedIn }, 'doctor', 'de')
+  const { page } = walk
+  await walk.goto(`/patients/${patient(1).id}`)
+  await page.locator('.entry').first().waitFor()
+  const line = page.locator('.entry', { hasText: 'Gewicht 77,7 kg' })
+  assert.equal(await line.count(), 0, 'not among the entries that the chart opens with')
+  await page.getByRole('link', { name: /^Gewicht, .*: zum Eintrag$/ }).click()
+  const detail = page.locator('.split-side')
+  await detail.getByText('Gewicht 77,7 kg, Größe 171 cm').waitFor()
+  await shot(page, 'vitals-entry')
+  await page.locator('.summary-vital', { hasText: 'Größe' }).click()
+  await page.locator('.course h2', { hasText: 'Größe' }).waitFor()
+  await shot(page, 'vitals-to-entry')
+  await page.getByRole('link', { name: 'Zum Eintrag', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await detail.getByText('Gewicht 77,7 kg, Größe 171 cm').waitFor()
+  await page.goBack()
+  await page.locator('.course h2', { hasText: 'Größe' }).waitFor()
+  await walk.goto(`/patients/${patient(1).id}?entry=Observation/none`)
+  await detail.getByRole('alert').waitFor()
+  await page.keyboard.press('Escape')
+  await detail.waitFor({ state: 'detached' })
   await walk.page.context().close()
 })
 

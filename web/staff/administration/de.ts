@@ -58,6 +58,14 @@ export const administrationDe = {
       : `${count} offene Aufgaben. Sie bleiben unter „Aufgaben, Alle“, bis jemand sie übernimmt.`,
   columns: (names: string) => `Spalte im Kalender: ${names}. Sie bleibt mit ihren Terminen.`,
   standsNothing: 'Keine offene Aufgabe und keine Spalte im Kalender.',
+  chartsLeft: (count: number) =>
+    count === 1
+      ? '1 besonders geschützte Akte hätte niemanden mehr, der sie lesen darf'
+      : `${count} besonders geschützte Akten hätten niemanden mehr, der sie lesen darf`,
+  chartsLeftText:
+    'Lesen ginge dann nur noch im Notfall, mit Grund und Protokoll; schreiben und den Schutz ändern könnte niemand. Lassen Sie die Person dort erst jemand anderen benennen.',
+  chartsUnderstood: 'Trotzdem entfernen',
+  chartsConfirm: 'Bitte bestätigen.',
   removed: (name: string) => `${name} ist entfernt.`,
   removedPeople: (count: number) => (count === 1 ? '1 entfernte Person' : `${count} entfernte Personen`),
   removedAt: 'Entfernt',

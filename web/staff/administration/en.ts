@@ -55,6 +55,14 @@ export const administrationEn = {
       : `${count} open tasks. They stay under “Tasks, All” until somebody takes them over.`,
   columns: (names: string) => `Column of the calendar: ${names}. It stays with its appointments.`,
   standsNothing: 'No open task and no column of the calendar.',
+  chartsLeft: (count: number) =>
+    count === 1
+      ? '1 specially protected chart would have nobody left who may read it'
+      : `${count} specially protected charts would have nobody left who may read them`,
+  chartsLeftText:
+    'They could then be read in an emergency only, with a reason and logged; nobody could write in them or change the protection. Have the person name somebody else there first.',
+  chartsUnderstood: 'Remove all the same',
+  chartsConfirm: 'Please confirm.',
   removed: (name: string) => `${name} is removed.`,
   removedPeople: (count: number) => (count === 1 ? '1 removed person' : `${count} removed people`),
   removedAt: 'Removed',

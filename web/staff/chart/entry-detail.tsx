@@ -17,6 +17,7 @@ import { Viewer } from '../viewer/viewer.tsx'
 import { ReleaseState, SignOffState } from './handling-state.tsx'
 import { isReleasable } from './timeline-filter.ts'
 import { useLaboratory } from './use-chart.ts'
+import { entryTitle } from '../components/titles.ts'
 
 /** One entry with all it says, beside the timeline. */
 export function EntryDetail({
@@ -30,7 +31,8 @@ export function EntryDetail({
   onClose: () => void
   onRelease: () => void
 }) {
-  const { chart, common, documents, entries } = useWords()
+  const words = useWords()
+  const { chart, common, documents, entries } = words
   const format = useFormat()
   const may = useMay()
   const navigate = useNavigate()
@@ -48,7 +50,11 @@ export function EntryDetail({
     <aside className="split-side" aria-label={chart.detail}>
       <div className="side-head">
         <div>
-          <h2>{isTyped || measured !== undefined ? (entry.type?.name ?? entries.kinds[entry.kind]) : entry.title}</h2>
+          <h2>
+            {isTyped || measured !== undefined
+              ? (entry.type?.name ?? entries.kinds[entry.kind])
+              : entryTitle(words, entry)}
+          </h2>
           <span className="s-muted s-small">{format.at(entry.at)}</span>
         </div>
         <IconButton icon="x" label={chart.closeDetail} onClick={onClose} />
@@ -73,6 +79,7 @@ export function EntryDetail({
       {measured !== undefined && <p className="pre">{measured}</p>}
       {isTyped && measured === undefined && <p className="pre">{entry.title}</p>}
       {entry.text !== undefined && measured === undefined && <p className="pre">{format.value(entry.text)}</p>}
+      {entry.lot !== undefined && <p>{entries.lot(entry.lot)}</p>}
       {isReport && <ReportValues patient={patient} report={entry.reference} />}
       <div className="row side-actions">
         {attachment !== undefined && (

@@ -9,6 +9,7 @@ import { useEntryTypes } from '../entries/entry-types.ts'
 import { useMeasuredText } from '../vitals/use-measured-text.ts'
 import { ReleaseState } from './handling-state.tsx'
 import { isReleasable, namedValues } from './timeline-filter.ts'
+import { entryTitle } from '../components/titles.ts'
 
 /** What is no more as it was entered: struck through. */
 const over = new Set(['revoked', 'cancelled', 'entered-in-error'])
@@ -101,18 +102,20 @@ function EntryText({ entry }: { entry: TimelineEntry }) {
 }
 
 function PlainText({ entry }: { entry: TimelineEntry }) {
-  const { entries } = useWords()
+  const words = useWords()
+  const { entries } = words
   const format = useFormat()
   const measured = useMeasuredText()(entry)
-  const { title, text, kind, diagnosis } = entry
+  const { text, lot, kind, diagnosis } = entry
   if (measured !== undefined) return <span className="pre">{measured} </span>
   return (
     <span className="pre">
       {diagnosis?.certainty !== undefined &&
         diagnosis.certainty !== 'G' &&
         `${entries.certainty[diagnosis.certainty]} `}
-      {title}
-      {text !== undefined && kind !== 'laboratory' && <span>: {format.value(text)}</span>}{' '}
+      {entryTitle(words, entry)}
+      {text !== undefined && kind !== 'laboratory' && <span>: {format.value(text)}</span>}
+      {lot !== undefined && <span>: {entries.lot(lot)}</span>}{' '}
     </span>
   )
 }
@@ -133,7 +136,7 @@ function useAfterText(entry: TimelineEntry): string {
     diagnosis?.standing === undefined ? undefined : entries.hints[diagnosis.standing],
     due === undefined ? undefined : entries.due(format.date(due)),
     more !== undefined && more > 0 ? chart.more(more) : undefined,
-    document?.kind === undefined ? undefined : documents.kinds[document.kind],
+    document?.kind === undefined || entry.title === undefined ? undefined : documents.kinds[document.kind],
     document?.date === undefined ? undefined : format.date(document.date),
     isForeign ? author : undefined,
     attachment && attachment.fileName !== entry.title && attachment.fileName,

@@ -9,21 +9,19 @@ const textOf = (
   { type, title, text, author, values, attachment, diagnosis, document }: TimelineEntry,
   said: string | undefined,
 ): string =>
-  folded(
-    [
-      said,
-      type?.name,
-      title,
-      text,
-      author,
-      diagnosis?.icd,
-      attachment?.fileName,
-      document?.note,
-      ...(values ?? []).flatMap(({ name, value }) => [name, value]),
-    ]
-      .filter((part) => part !== undefined)
-      .join('\n'),
-  )
+  [
+    said,
+    type?.name,
+    title,
+    text,
+    author,
+    diagnosis?.icd,
+    attachment?.fileName,
+    document?.note,
+    ...(values ?? []).flatMap(({ name, value }) => [name, value]),
+  ]
+    .filter((part) => part !== undefined)
+    .join('\n')
 
 const wordsOf = (search: string): string[] => folded(search).split(/\s+/).filter(Boolean)
 
@@ -32,8 +30,13 @@ const wordsOf = (search: string): string[] => folded(search).split(/\s+/).filter
  * reader's language where that differs from the record.
  */
 export function shows(entry: TimelineEntry, search: string, said?: string): boolean {
-  const text = textOf(entry, said)
-  return wordsOf(search).every((word) => text.includes(word))
+  return fits(textOf(entry, said), search)
+}
+
+/** Whether a text has every word of a search; accents and case do not matter. */
+export function fits(text: string, search: string): boolean {
+  const within = folded(text)
+  return wordsOf(search).every((word) => within.includes(word))
 }
 
 /** Entries of a kind that show every word, or, known by their reference, have them inside. */

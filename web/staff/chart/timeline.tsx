@@ -1,5 +1,5 @@
 import type { Chart, TimelineEntry, VitalKind } from '@siegel/contract/staff'
-import { Button, Empty, Icon, Key } from '@siegel/ui'
+import { Button, Empty, Icon, IconButton, Key } from '@siegel/ui'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { startTransition, useEffect, useRef, useState } from 'react'
 import { ClosedChart } from '../break-glass/closed-chart.tsx'
@@ -23,7 +23,8 @@ import { EntryDetail } from './entry-detail.tsx'
 import { filtered, isReleasable, kindsOf, shows } from './timeline-filter.ts'
 import { isClosed, useChart, usePatientId } from './use-chart.ts'
 import { EntryRow } from './entry-row.tsx'
-import { useTimeline, type WholeTimeline } from './use-timeline.ts'
+import { useOpened, useTimeline, type WholeTimeline } from './use-timeline.ts'
+import { entryTitle } from '../components/titles.ts'
 
 const route = getRouteApi('/patients/$id/')
 
@@ -63,7 +64,8 @@ function TimelineOf({
   firstVital: VitalKind | undefined
   onLine: (line: LineState) => void
 }) {
-  const { chart, entries: words } = useWords()
+  const words = useWords()
+  const { chart } = words
   const { entry: open, vital } = route.useSearch()
   const navigate = useNavigate()
   const may = useMay()
@@ -74,11 +76,14 @@ function TimelineOf({
   const whole = useTimeline(patient, kind !== undefined || search !== '')
   const { entries } = whole
   const inside = useWordsInside(patient, search)
-  const say = useMeasuredText()
+  const measured = useMeasuredText()
+  const say = (entry: TimelineEntry) =>
+    [measured(entry), entryTitle(words, entry), entry.lot && words.entries.lot(entry.lot)].filter(Boolean).join('\n')
   const shown = filtered(entries, kind, search, inside, say)
   const index = Math.min(at, shown.length - 1)
   const current = shown[index]
-  const opened = entries.find(({ reference }) => reference === open)
+  const lookedFor = useOpened(patient, open, entries)
+  const opened = lookedFor.entry
   const show = (entry: TimelineEntry | undefined) =>
     void navigate({
       to: '/patients/$id',
@@ -114,7 +119,7 @@ function TimelineOf({
       : [
           {
             id: 'vitals',
-            label: words.course.open,
+            label: words.entries.course.open,
             icon: 'trend' as const,
             key: 'm',
             run: () => showVital(firstVital),
@@ -125,7 +130,7 @@ function TimelineOf({
       : []),
   ])
   return (
-    <div className="split" data-side={opened === undefined && vital === undefined ? undefined : ''}>
+    <div className="split" data-side={open === undefined && vital === undefined ? undefined : ''}>
       <div className="split-main">
         <PrintedSelection kind={kind} search={search} oldest={whole.hasMore ? entries.at(-1)?.day : undefined} />
         <FilterRow entries={entries} kind={kind} onKind={setKind} search={search} onSearch={setSearch} field={field} />
@@ -160,8 +165,17 @@ function TimelineOf({
         )}
         <Older whole={whole} />
       </div>
-      {vital !== undefined && opened === undefined && (
+      {vital !== undefined && open === undefined && (
         <VitalPanel patient={patient} kind={vital} onKind={showVital} onClose={() => show(undefined)} />
+      )}
+      {open !== undefined && opened === undefined && (
+        <aside className="split-side" aria-label={chart.detail}>
+          <div className="side-head">
+            <h2>{chart.detail}</h2>
+            <IconButton icon="x" label={chart.closeDetail} onClick={() => show(undefined)} />
+          </div>
+          <Pending error={lookedFor.error} retry={lookedFor.retry} />
+        </aside>
       )}
       {opened !== undefined && (
         <EntryDetail

@@ -65,7 +65,7 @@ export const usePortalState = (id: string) => {
 /** What an act on a patient's portal access can have changed. */
 export const refreshPatient = (id: string) =>
   Promise.all(
-    ['chart', 'timeline', 'words-inside', 'patient', 'laboratory', 'vitals', 'portal']
+    ['chart', 'timeline', 'entry', 'documents', 'words-inside', 'patient', 'laboratory', 'vitals', 'portal']
       .map((what) => queryClient.invalidateQueries({ queryKey: [what, id] }))
       .concat(
         queryClient.invalidateQueries({ queryKey: ['patients'] }),

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '@siegel/contract/staff'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '../core/api.ts'
 import { useChart } from './use-chart.ts'
@@ -43,4 +43,20 @@ export function useTimeline(id: string, wantsAll: boolean): WholeTimeline {
       else if (hasNextPage && !isFetching) void fetchNextPage()
     },
   }
+}
+
+/**
+ * The entry that a reference leads to: one that was read, or else asked for by itself, as for old ones and for values, which
+ * stand in another's line.
+ */
+export function useOpened(id: string, reference: string | undefined, entries: readonly TimelineEntry[]) {
+  const known = (one: string | undefined) => entries.find((entry) => entry.reference === one)
+  const read = known(reference)
+  const asked = useQuery<TimelineEntry>({
+    queryKey: ['entry', id, reference],
+    queryFn: () => api.entry({ params: { id }, query: { reference: reference ?? '' } }),
+    enabled: reference !== undefined && read === undefined,
+  })
+  const found = reference === undefined ? undefined : (read ?? known(asked.data?.reference) ?? asked.data)
+  return { entry: found, error: asked.error, retry: () => void asked.refetch() }
 }

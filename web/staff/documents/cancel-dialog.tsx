@@ -5,6 +5,7 @@ import { DocumentDialog } from './document-dialog.tsx'
 import { documentId, type DocumentEntry } from './opened.ts'
 import { ReasonField } from './reason-field.tsx'
 import { useDocumentAct } from './use-document-act.ts'
+import { entryTitle } from '../components/titles.ts'
 
 /** Takes a document back, with a reason. */
 export function CancelDialog({
@@ -16,7 +17,8 @@ export function CancelDialog({
   entry: DocumentEntry
   onClose: () => void
 }) {
-  const { documents } = useWords()
+  const words = useWords()
+  const { documents } = words
   const [reason, setReason] = useState('')
   const [isTried, setTried] = useState(false)
   const isMissing = reason.trim() === ''
@@ -35,7 +37,7 @@ export function CancelDialog({
       }}
       onClose={onClose}
     >
-      <p className="quoted">{entry.title}</p>
+      <p className="quoted">{entryTitle(words, entry)}</p>
       <ReasonField
         act="cancel"
         reason={reason}

@@ -6,6 +6,7 @@ import { DocumentDialog } from './document-dialog.tsx'
 import { FactsFields, said } from './facts-fields.tsx'
 import { documentId, type DocumentEntry } from './opened.ts'
 import { useDocumentAct } from './use-document-act.ts'
+import { entryTitle } from '../components/titles.ts'
 
 /** Title, kind, sender, date and note of a document. */
 export function FactsDialog({
@@ -17,9 +18,10 @@ export function FactsDialog({
   entry: DocumentEntry
   onClose: () => void
 }) {
-  const { documents } = useWords()
+  const words = useWords()
+  const { documents } = words
   const { version, kind, from, date, note } = entry.document
-  const [title, setTitle] = useState(entry.title)
+  const [title, setTitle] = useState(entryTitle(words, entry))
   const [draft, setDraft] = useState({ kind: kind ?? ('' as const), from: from ?? '', date: date?.slice(0, 10) ?? '' })
   const [text, setText] = useState(note ?? '')
   const [isTried, setTried] = useState(false)

@@ -7,6 +7,7 @@ import { useWords } from '../core/language.ts'
 import { DocumentDialog } from './document-dialog.tsx'
 import { documentId, hasPages, isDocument, type DocumentEntry } from './opened.ts'
 import { useDocumentAct } from './use-document-act.ts'
+import { entryTitle } from '../components/titles.ts'
 
 /** One document of several of this chart: this one first, the others in the order in which they are chosen. */
 export function MergeDialog({
@@ -18,9 +19,10 @@ export function MergeDialog({
   entry: DocumentEntry
   onClose: () => void
 }) {
-  const { documents, common } = useWords()
+  const words = useWords()
+  const { documents, common } = words
   const format = useFormat()
-  const [title, setTitle] = useState(entry.title)
+  const [title, setTitle] = useState(entryTitle(words, entry))
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [isTried, setTried] = useState(false)
   const whole = useTimeline(patient, true)
@@ -67,7 +69,7 @@ export function MergeDialog({
       />
       <ol className="document-choice">
         <li>
-          <strong>{entry.title}</strong> <span className="s-muted s-small">{documents.mergeFirst}</span>
+          <strong>{entryTitle(words, entry)}</strong> <span className="s-muted s-small">{documents.mergeFirst}</span>
         </li>
         {others.map((one) => (
           <li key={one.reference}>
@@ -79,7 +81,7 @@ export function MergeDialog({
                 )
               }
             >
-              {one.title}{' '}
+              {entryTitle(words, one)}{' '}
               <span className="s-muted s-small">
                 {[
                   format.on(one.at),

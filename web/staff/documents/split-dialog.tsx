@@ -5,6 +5,7 @@ import { useWords } from '../core/language.ts'
 import { DocumentDialog } from './document-dialog.tsx'
 import { documentId, type DocumentEntry } from './opened.ts'
 import { useDocumentAct } from './use-document-act.ts'
+import { entryTitle } from '../components/titles.ts'
 
 const mostParts = 50
 
@@ -29,9 +30,10 @@ export function SplitDialog({
   entry: DocumentEntry
   onClose: () => void
 }) {
-  const { documents } = useWords()
+  const words = useWords()
+  const { documents } = words
   const { pages = 1, version } = entry.document
-  const titled = (number: number) => `${entry.title.slice(0, 110)} (${number})`
+  const titled = (number: number) => `${entryTitle(words, entry).slice(0, 110)} (${number})`
   const [parts, setParts] = useState<readonly PartDraft[]>([
     { from: '1', to: '1', title: titled(1) },
     { from: String(Math.min(2, pages)), to: String(pages), title: titled(2) },

@@ -19,6 +19,9 @@ export const entriesDe = {
     recall: 'Recall',
     task: 'Aufgaben',
   } satisfies Record<Kind, string>,
+  /** What stands where nobody gave a title. */
+  untitled: { laboratory: 'Laborbefund', order: 'Laborauftrag', document: 'Dokument' },
+  lot: (number: string) => `Ch.-B. ${number}`,
   /** Short codes in the timeline; those that can be typed are the entry line's. */
   codes: {
     laboratory: 'lab',
@@ -68,6 +71,8 @@ export const entriesDe = {
     open: 'Verlauf der Messwerte',
     kinds: 'Messwert',
     point: 'Messung wählen',
+    toEntry: 'Zum Eintrag',
+    toEntryOf: (kind: string, day: string) => `${kind}, ${day}: zum Eintrag`,
     keys: 'andere Messung',
     pressureParts: ['systolisch', 'diastolisch'],
     computed: 'berechnet',

@@ -17,6 +17,8 @@ export const entriesEn: typeof entriesDe = {
     recall: 'Recalls',
     task: 'Tasks',
   },
+  untitled: { laboratory: 'Laboratory report', order: 'Laboratory order', document: 'Document' },
+  lot: (number: string) => `Lot ${number}`,
   codes: {
     laboratory: 'lab',
     document: 'doc',
@@ -63,6 +65,8 @@ export const entriesEn: typeof entriesDe = {
     open: 'Vitals over time',
     kinds: 'Vital',
     point: 'Choose a measurement',
+    toEntry: 'To the entry',
+    toEntryOf: (kind: string, day: string) => `${kind}, ${day}: to the entry`,
     keys: 'other measurement',
     pressureParts: ['systolic', 'diastolic'],
     computed: 'computed',

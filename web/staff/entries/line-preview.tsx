@@ -66,7 +66,7 @@ function partsOf(read: EntryLine, words: Words, format: ReturnType<typeof useFor
     case 'cave':
       return [read.text, ...(read.reaction === undefined ? [] : [read.reaction])]
     case 'imp':
-      return [read.text, ...(read.lot === undefined ? [] : [`Ch.-B. ${read.lot}`])]
+      return [read.text, ...(read.lot === undefined ? [] : [words.lot(read.lot)])]
     case 'a':
     case 'b':
     case 't':

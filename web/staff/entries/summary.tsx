@@ -47,7 +47,7 @@ export function Summary({ patient, summary }: { patient: string; summary: ChartS
         <section>
           <h2>{entries.vitalsTitle}</h2>
           <ul className="summary-vitals">
-            {vitals.map(({ kind, value, unit, at }) => (
+            {vitals.map(({ kind, value, unit, at, observation }) => (
               <li key={kind}>
                 <Link
                   to="/patients/$id"
@@ -59,8 +59,18 @@ export function Summary({ patient, summary }: { patient: string; summary: ChartS
                   <strong>{numbersText(value, format)}</strong>
                   <span>
                     {entries.vitals[kind]}
-                    {unit !== undefined && `, ${unit}`}, {dayWord(format.day(at))}
+                    {unit !== undefined && `, ${unit}`}
                   </span>
+                </Link>
+                <Link
+                  to="/patients/$id"
+                  params={{ id: patient }}
+                  search={{ entry: observation }}
+                  className="summary-measured"
+                  aria-label={entries.course.toEntryOf(entries.vitals[kind], dayWord(format.day(at)))}
+                  title={entries.course.toEntry}
+                >
+                  {dayWord(format.day(at))}
                 </Link>
               </li>
             ))}

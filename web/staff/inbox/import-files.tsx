@@ -10,6 +10,7 @@ import { api } from '../core/api.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { refreshInbox } from './refresh-inbox.ts'
+import { laboratoryTitle } from '../components/titles.ts'
 
 type Result = ImportOutcome | { fileName: string; outcome: 'failed'; error: unknown }
 
@@ -99,7 +100,8 @@ function Outcomes({ results, onClose }: { results: readonly Result[]; onClose: (
 }
 
 function Outcome({ result, text }: { result: ImportOutcome; text: (code: string) => string }) {
-  const { inbox } = useWords()
+  const words = useWords()
+  const { inbox } = words
   const [icon, tone] = looks[result.outcome]
   return (
     <>
@@ -113,7 +115,7 @@ function Outcome({ result, text }: { result: ImportOutcome; text: (code: string)
       )}
       {result.items.map((item) => (
         <span key={item.inbox} className="s-small">
-          {item.title}: {item.matched ? inbox.matched : inbox.unmatched}
+          {laboratoryTitle(words, item)}: {item.matched ? inbox.matched : inbox.unmatched}
         </span>
       ))}
       {result.warnings.map((code) => (

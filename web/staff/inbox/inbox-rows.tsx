@@ -5,6 +5,7 @@ import { useActions } from '../core/actions.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { isPlain } from './inbox-list.ts'
+import { laboratoryTitle } from '../components/titles.ts'
 
 const icons: Readonly<Record<InboxRow['kind'], IconName>> = { laboratory: 'flask', order: 'task', document: 'document' }
 
@@ -81,7 +82,8 @@ function Row({
   onToggle: (() => void) | undefined
   onOpen: () => void
 }) {
-  const { inbox } = useWords()
+  const words = useWords()
+  const { inbox } = words
   const format = useFormat()
   const line = useRef<HTMLLIElement>(null)
   useEffect(() => {
@@ -111,7 +113,7 @@ function Row({
         <span className="inbox-what">
           {row.critical > 0 && <strong className="critical-text">{inbox.critical(row.critical)}, </strong>}
           {row.abnormal > 0 && <strong>{inbox.abnormal(row.abnormal)}, </strong>}
-          {row.title}
+          {laboratoryTitle(words, row)}
         </span>
         <span className="inbox-line">
           <span className="s-muted s-small">{row.from === '' ? inbox.kinds[row.kind] : row.from}</span>

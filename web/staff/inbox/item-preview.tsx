@@ -6,16 +6,18 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { isNumeric } from '../core/value-text.ts'
 import { InlineDocument } from '../viewer/viewer.tsx'
+import { laboratoryTitle } from '../components/titles.ts'
 
 /** All that an item says: values, texts, documents, and what was odd about the file. */
 export function ItemPreview({ item }: { item: InboxItem }) {
-  const { inbox } = useWords()
+  const words = useWords()
+  const { inbox } = words
   const format = useFormat()
   const { row, results, texts, attachments, warnings } = item
   return (
     <article className="preview">
       <header className="preview-head">
-        <h2>{row.title}</h2>
+        <h2>{laboratoryTitle(words, row)}</h2>
         <span className="s-muted">
           {[inbox.kinds[row.kind], row.from, format.at(row.at)].filter((part) => part !== '').join(', ')}
         </span>

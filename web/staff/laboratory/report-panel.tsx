@@ -7,18 +7,20 @@ import { Facts } from '../components/facts.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { laboratoryTitle } from '../components/titles.ts'
 
 type Report = LaboratoryTable['columns'][number]
 
 /** What the laboratory wrote about one report as a whole. */
 export function ReportPanel({ patient, report, onClose }: { patient: string; report: Report; onClose: () => void }) {
-  const { laboratory } = useWords()
+  const words = useWords()
+  const { laboratory } = words
   const format = useFormat()
   return (
     <aside className="split-side" aria-label={laboratory.texts}>
       <div className="side-head">
         <div>
-          <h2>{report.title}</h2>
+          <h2>{laboratoryTitle(words, { title: report.title })}</h2>
           <span className="s-muted s-small">{format.at(report.at)}</span>
         </div>
         <IconButton icon="x" label={laboratory.close} onClick={onClose} />

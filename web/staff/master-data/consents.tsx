@@ -1,12 +1,15 @@
-import type { Consent, NewConsent } from '@siegel/contract/staff'
-import { Button, Select, StateText, TextArea, TextField } from '@siegel/ui'
+import type { Consent, DocumentRow, NewConsent } from '@siegel/contract/staff'
+import { Button, Icon, Select, StateText, TextArea, TextField } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FailureBanner } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
+import { documentTitle } from '../components/titles.ts'
 import { isoDate } from '../patients/typed-date.ts'
+import { Viewer } from '../viewer/viewer.tsx'
+import { DocumentPicker } from './document-picker.tsx'
 import { germanDate } from './draft.ts'
 import { EndDialog } from './end-dialog.tsx'
 import { refreshMasterData } from './use-master-data.ts'
@@ -34,6 +37,7 @@ export function Consents({
             <span>
               <strong>{masterData.consentKinds[row.kind]}</strong>
               {row.text !== undefined && <span className="sentence-line">{row.text}</span>}
+              {row.document !== undefined && <ConsentDocument document={row.document} />}
             </span>
             <span className="s-muted">{masterData.givenOn(format.date(row.givenOn), row.givenBy)}</span>
             {row.withdrawn === undefined ? (
@@ -73,6 +77,31 @@ export function Consents({
   )
 }
 
+/** The document with the signature, which opens; for who may not read it, that there is one. */
+function ConsentDocument({ document: { row } }: { document: NonNullable<Consent['document']> }) {
+  const words = useWords()
+  const [viewing, setViewing] = useState(false)
+  const attachment = row?.attachment
+  return (
+    <span className="md-document">
+      <Icon name="document" small />
+      {row === undefined ? (
+        <span className="s-muted">{words.masterData.documentInChart}</span>
+      ) : attachment === undefined ? (
+        documentTitle(words, row)
+      ) : (
+        <button type="button" className="link" onClick={() => setViewing(true)}>
+          {documentTitle(words, row)}
+        </button>
+      )}
+      {row !== undefined && row.status !== 'current' && (
+        <span className="s-muted">({words.common.statuses[row.status] ?? row.status})</span>
+      )}
+      {attachment !== undefined && viewing && <Viewer attachment={attachment} onClose={() => setViewing(false)} />}
+    </span>
+  )
+}
+
 function AddConsent({ patient, onClose }: { patient: string; onClose: () => void }) {
   const { masterData, common } = useWords()
   const format = useFormat()
@@ -80,6 +109,7 @@ function AddConsent({ patient, onClose }: { patient: string; onClose: () => void
   const [givenOn, setGivenOn] = useState(germanDate(format.today()))
   const [givenBy, setGivenBy] = useState(masterData.thePatient)
   const [text, setText] = useState('')
+  const [document, setDocument] = useState<DocumentRow>()
   const date = isoDate(givenOn)
   const add = useMutation({
     mutationFn: (body: NewConsent) => api.addConsent({ params: { id: patient }, body }),
@@ -96,7 +126,13 @@ function AddConsent({ patient, onClose }: { patient: string; onClose: () => void
       onSubmit={(event) => {
         event.preventDefault()
         if (date === undefined || by === '' || add.isPending) return
-        add.mutate({ kind, givenOn: date, givenBy: by, ...(text.trim() === '' ? {} : { text: text.trim() }) })
+        add.mutate({
+          kind,
+          givenOn: date,
+          givenBy: by,
+          ...(document === undefined ? {} : { document: document.reference }),
+          ...(text.trim() === '' ? {} : { text: text.trim() }),
+        })
       }}
     >
       <div className="md-grid">
@@ -123,6 +159,14 @@ function AddConsent({ patient, onClose }: { patient: string; onClose: () => void
           maxLength={120}
           error={by === '' ? masterData.issues.required : undefined}
         />
+        <div className="md-wide">
+          <DocumentPicker
+            patient={patient}
+            label={`${masterData.consentDocument} (${masterData.optional})`}
+            chosen={document}
+            onChoose={setDocument}
+          />
+        </div>
         <div className="md-wide">
           <TextArea
             label={`${masterData.consentText} (${masterData.optional})`}

@@ -1,4 +1,4 @@
-import type { MasterDataPage } from '@siegel/contract/staff'
+import type { MasterDataPage, PatientRow } from '@siegel/contract/staff'
 import { Button, StateText, toast } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
@@ -19,9 +19,11 @@ import { Consents } from './consents.tsx'
 import { AddressSection, TelecomSection } from './contact-sections.tsx'
 import { dataOf, draftOf, issuesOf, warningsOf, type Draft } from './draft.ts'
 import { InsuranceSection } from './insurance-section.tsx'
+import { MergeDialog } from './merge-dialog.tsx'
 import { PersonSection } from './person-section.tsx'
 import { RecordSection } from './record-section.tsx'
 import { Representatives } from './representatives.tsx'
+import { SimilarNow } from './similar-now.tsx'
 import { masterDataQuery, refreshMasterData, useMasterDataPage } from './use-master-data.ts'
 
 /** All that is known of a patient as a person, on one page. */
@@ -98,7 +100,8 @@ function MasterDataForm({ id, page }: { id: string; page: MasterDataPage }) {
   const may = useMay()
   const form = useRef<HTMLFormElement>(null)
   const state = useMasterDataForm(id, page)
-  const { draft, shown, conflict, changed, save } = state
+  const { base, draft, shown, conflict, changed, save } = state
+  const [other, setOther] = useState<PatientRow>()
   const issues = issuesOf(draft)
   const mayWrite = may('patient.write') && page.state.mergedInto === undefined
   const submit = () => {
@@ -130,6 +133,14 @@ function MasterDataForm({ id, page }: { id: string; page: MasterDataPage }) {
             <div className="md-grid">
               <PersonSection {...sections} />
             </div>
+            {mayWrite && (
+              <SimilarNow
+                id={id}
+                base={base.draft}
+                draft={draft}
+                onMerge={(row) => (changed ? toast(masterData.saveFirst, { icon: 'alert' }) : setOther(row))}
+              />
+            )}
           </Section>
           <Section title={masterData.addresses}>
             <AddressSection {...sections} />
@@ -155,6 +166,7 @@ function MasterDataForm({ id, page }: { id: string; page: MasterDataPage }) {
       {conflict !== undefined && (
         <ConflictDialog mine={draft} theirs={conflict.theirs} found={conflict.found} onDone={state.resolve} />
       )}
+      {other !== undefined && <MergeDialog id={id} target={page} other={other} onClose={() => setOther(undefined)} />}
       <LeaveGuard changed={changed} />
     </div>
   )

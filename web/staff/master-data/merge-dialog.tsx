@@ -14,9 +14,20 @@ import { draftOf } from './draft.ts'
 import { masterDataQuery, refreshMasterData } from './use-master-data.ts'
 
 /** Finds the other record of the same person, shows both side by side, and merges the other into this one. */
-export function MergeDialog({ id, target, onClose }: { id: string; target: MasterDataPage; onClose: () => void }) {
+export function MergeDialog({
+  id,
+  target,
+  other,
+  onClose,
+}: {
+  id: string
+  target: MasterDataPage
+  /** The other record, where it is known already. */
+  other?: PatientRow
+  onClose: () => void
+}) {
   const { masterData, common } = useWords()
-  const [source, setSource] = useState<PatientRow>()
+  const [source, setSource] = useState(other)
   return (
     <Dialog open onClose={onClose} title={masterData.mergeTitle} closeLabel={common.close} size="wide">
       <div className="stack">

@@ -17,4 +17,5 @@ export const refreshMasterData = (id: string) =>
     refreshPatient(id),
     queryClient.invalidateQueries({ queryKey: ['master-data', id] }),
     queryClient.invalidateQueries({ queryKey: ['merges', id] }),
+    queryClient.invalidateQueries({ queryKey: ['similar'] }),
   ])

@@ -1,6 +1,6 @@
 import { Button, Dialog, Key, Select, TextField, toast } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { FailureBanner } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
@@ -10,6 +10,7 @@ import { emptyPatient, patientIssues, patientRequest, type Gender, type PatientD
 import { focusFirst } from '../core/focus-first.ts'
 import { SimilarList } from './similar-list.tsx'
 import { partialDate } from './typed-date.ts'
+import { useJump } from './use-jump.ts'
 import { useSimilar } from './use-similar.ts'
 
 /** Makes a patient; `from` begins the form, for instance with what a laboratory wrote. */
@@ -83,16 +84,7 @@ function PatientForm({
     .filter(([value]) => value !== 'other' || draft.gender === 'other')
     .map(([value, label]) => ({ value: value as Gender, label }))
   const beside = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // A dialog keeps the keyboard for itself, so its key is listened for here.
-    const jump = (event: KeyboardEvent) => {
-      if (event.key !== 'F2') return
-      event.preventDefault()
-      beside.current?.querySelector<HTMLElement>('button')?.focus()
-    }
-    addEventListener('keydown', jump)
-    return () => removeEventListener('keydown', jump)
-  }, [])
+  useJump(beside)
   const similar = useSimilar({
     family: draft.family.trim(),
     given: draft.given.trim(),

@@ -9,10 +9,13 @@ export function SimilarList({
   candidates,
   action,
   onOpen,
+  second,
 }: {
   candidates: readonly Candidate[] | undefined
   action: string
   onOpen: (candidate: Candidate) => void
+  /** What else can be done with one of them. */
+  second?: { action: string; onChoose: (candidate: Candidate) => void }
 }) {
   const { masterData } = useWords()
   const format = useFormat()
@@ -37,9 +40,20 @@ export function SimilarList({
               <span className="s-small">
                 {candidate.reasons.map((reason) => masterData.similarReasons[reason]).join(', ')}
               </span>
-              <Button kind="outline" aria-label={`${name}: ${action}`} onClick={() => onOpen(candidate)}>
-                {action}
-              </Button>
+              <div className="row">
+                <Button kind="outline" aria-label={`${name}: ${action}`} onClick={() => onOpen(candidate)}>
+                  {action}
+                </Button>
+                {second !== undefined && (
+                  <Button
+                    kind="neutral"
+                    aria-label={`${name}: ${second.action}`}
+                    onClick={() => second.onChoose(candidate)}
+                  >
+                    {second.action}
+                  </Button>
+                )}
+              </div>
             </li>
           )
         })}

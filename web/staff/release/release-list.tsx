@@ -10,6 +10,7 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { Withdraw } from './withdraw.tsx'
+import { entryTitle } from '../components/titles.ts'
 
 type Item = PortalState['items'][number]
 
@@ -35,7 +36,8 @@ export function ReleaseList({ patient }: { patient: string }) {
 }
 
 function Waiting({ patient }: { patient: string }) {
-  const { release } = useWords()
+  const words = useWords()
+  const { release } = words
   const format = useFormat()
   const may = useMay()
   const chart = useChart(patient)
@@ -54,7 +56,7 @@ function Waiting({ patient }: { patient: string }) {
             <li key={entry.reference}>
               <span className="s-muted">{format.date(entry.day)}</span>
               <span>
-                {entry.title}
+                {entryTitle(words, entry)}
                 {entry.author !== undefined && <span className="s-muted">, {entry.author}</span>}
               </span>
               <Link to="/patients/$id/releases" params={{ id: patient }} search={{ item: entry.reference }}>

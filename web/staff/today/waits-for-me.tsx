@@ -12,6 +12,7 @@ import { isPlain } from '../inbox/inbox-list.ts'
 import { isMine, useTasks } from '../tasks/use-tasks.ts'
 import { addDays } from '@siegel/practice/line'
 import type { Permission } from '@siegel/contract'
+import { laboratoryTitle } from '../components/titles.ts'
 
 /** What can wait for somebody, each for who may see it; a new kind of work is one more line. */
 const kinds: readonly { key: string; needs: Permission; part: ComponentType }[] = [
@@ -71,7 +72,8 @@ function Wait({
 }
 
 function InboxWaits() {
-  const { today } = useWords()
+  const words = useWords()
+  const { today } = words
   const format = useFormat()
   const { data, error } = useQuery({ queryKey: ['inbox', 'list'], queryFn: () => api.inbox(), staleTime: 60_000 })
   if (data === undefined) return <FailureBanner error={error} />
@@ -87,7 +89,7 @@ function InboxWaits() {
               icon="flask"
               tone="critical"
               to={row.id}
-              title={today.critical(row.patient?.name ?? row.named ?? '', row.title)}
+              title={today.critical(row.patient?.name ?? row.named ?? '', laboratoryTitle(words, row))}
               text={`${format.on(row.at)}, ${today.criticalText(row.critical)}`}
             />
           ))}

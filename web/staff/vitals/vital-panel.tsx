@@ -1,5 +1,6 @@
 import type { VitalCourse } from '@siegel/contract/staff'
 import { Empty, IconButton } from '@siegel/ui'
+import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Pending } from '../components/failure.tsx'
 import { convertedText } from '../components/trend-scale.ts'
@@ -58,7 +59,7 @@ export function VitalPanel({
               <p>{entries.course.emptyText}</p>
             </Empty>
           ) : (
-            <Course key={course.kind} course={course} />
+            <Course key={course.kind} patient={patient} course={course} />
           )}
         </>
       )}
@@ -76,7 +77,7 @@ function useFocusBack(): void {
   }, [])
 }
 
-function Course({ course }: { course: VitalCourse }) {
+function Course({ patient, course }: { patient: string; course: VitalCourse }) {
   const { entries, laboratory } = useWords()
   const format = useFormat()
   const [asTable, setAsTable] = useState(false)
@@ -98,6 +99,14 @@ function Course({ course }: { course: VitalCourse }) {
             {format.at(point.at)}
             {point.computed && `, ${entries.course.computed}`}
           </p>
+          <Link
+            to="/patients/$id"
+            params={{ id: patient }}
+            search={{ entry: point.observation }}
+            className="link s-small"
+          >
+            {entries.course.toEntry}
+          </Link>
         </div>
       )}
       <section className="stack-tight">
@@ -113,7 +122,7 @@ function Course({ course }: { course: VitalCourse }) {
         {hasPlot && !asTable ? (
           <CoursePlot name={name} course={course} drawn={drawn} chosen={point?.observation} onChoose={setChosen} />
         ) : (
-          course.points.length > 1 && <CourseTable name={name} course={course} />
+          course.points.length > 1 && <CourseTable patient={patient} name={name} course={course} />
         )}
         {!hasPlot && <p className="s-muted s-small">{laboratory.noTrend}</p>}
         {converted > 0 && <p className="s-muted s-small">{laboratory.converted(converted, course.unit)}</p>}
@@ -128,7 +137,7 @@ function Course({ course }: { course: VitalCourse }) {
 }
 
 /** The course in words, newest first. */
-function CourseTable({ name, course }: { name: string; course: VitalCourse }) {
+function CourseTable({ patient, name, course }: { patient: string; name: string; course: VitalCourse }) {
   const { entries, laboratory } = useWords()
   const format = useFormat()
   const besides = ({ numbers, converted, computed }: Point): string | undefined => {
@@ -144,7 +153,10 @@ function CourseTable({ name, course }: { name: string; course: VitalCourse }) {
         {course.points.map((point) => (
           <tr key={`${point.observation} ${point.at}`}>
             <th scope="row">
-              {format.date(point.day)} <span className="s-muted">{format.time(point.at)}</span>
+              <Link to="/patients/$id" params={{ id: patient }} search={{ entry: point.observation }} className="link">
+                {format.date(point.day)}
+              </Link>{' '}
+              <span className="s-muted">{format.time(point.at)}</span>
             </th>
             <td>
               {withUnit(numbersText(point.value, format), point.unit)}

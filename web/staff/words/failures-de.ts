@@ -48,6 +48,8 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'own-removal': 'Sich selbst entfernt niemand. Das macht jemand anderes mit Verwaltungsrolle.',
   'last-administrator':
     'Das ist die letzte Person mit Verwaltungsrolle. Geben Sie die Rolle erst jemand anderem: sonst könnte niemand mehr Personen anlegen.',
+  'protected-charts-left':
+    'Ohne diese Person hätten besonders geschützte Akten niemanden mehr, der sie lesen darf. Bitte bestätigen Sie das.',
   'person-removed': 'Diese Person ist inzwischen entfernt. Die Liste ist jetzt neu geladen.',
   'person-active': 'Diese Person ist schon wieder da. Die Liste ist jetzt neu geladen.',
   'scope-invalid': 'Der Umfang ist nicht gültig. Beispiel: system/Observation.rs',

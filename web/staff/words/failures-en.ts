@@ -45,6 +45,8 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'own-removal': 'Nobody removes themselves. Another administrator does it.',
   'last-administrator':
     'This is the last person who administers. Give the role to somebody else first: otherwise nobody could add people any more.',
+  'protected-charts-left':
+    'Without this person specially protected charts would have nobody left who may read them. Please confirm that.',
   'person-removed': 'This person has been removed meanwhile. The list is loaded anew.',
   'person-active': 'This person is back already. The list is loaded anew.',
   'scope-invalid': 'The scope is not valid. Example: system/Observation.rs',

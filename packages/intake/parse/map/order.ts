@@ -10,6 +10,7 @@ import { mapPatient } from './people.ts'
 import { laboratoryId, mapSender } from './report.ts'
 import { mapSpecimens, type Specimens } from './specimens.ts'
 import { dateTime } from './time.ts'
+import { ownTitles } from '../own-titles.ts'
 
 /** Certainty (G, V, A, Z) and side (R, L, B) of an ICD-10-GM code as the KBV's profiles carry them. */
 const diagnosisExtensions = {
@@ -110,7 +111,7 @@ export function mapOrder(order: LaboratoryOrder): MappedReport {
     status: isCancelled(order) ? 'revoked' : 'active',
     intent: 'order',
     category: laboratory,
-    code: { text: 'Laborauftrag' },
+    code: { text: ownTitles.order },
     subject: refer('patient'),
     ...(authored === undefined ? {} : { authoredOn: authored }),
     ...(requester === undefined ? {} : { requester }),

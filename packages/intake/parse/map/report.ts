@@ -10,6 +10,7 @@ import { attentionNotes, mapResult } from './observations.ts'
 import { mapDoctor, mapPatient, mapSite } from './people.ts'
 import { mapSpecimens } from './specimens.ts'
 import { dateTime, isInstant } from './time.ts'
+import { ownTitles } from '../own-titles.ts'
 
 /** The practice that sent the order and its doctors, the first of whom stands for it. */
 export function mapSender(
@@ -64,7 +65,7 @@ export function mapReport(report: LaboratoryReport): MappedReport {
     category: laboratory,
     code: {
       coding: [{ system: 'http://loinc.org', code: '11502-2', display: 'Laboratory report' }],
-      text: 'Laborbefund',
+      text: ownTitles.report,
     },
     subject: refer('patient'),
     ...(effective === undefined ? {} : { effectiveDateTime: effective }),
