@@ -1,6 +1,7 @@
 import { columnsOfNewest as allColumns, type VersionRow } from '../statements.ts'
 import { rowsOf, tableOf, type SearchContext } from './context.ts'
 import { candidatesOf, streamOf, withoutDriver, type Plan } from './plan.ts'
+import { setOfSources, type RowSource } from './criteria.ts'
 import { all, fill, isOneOf, part, type Sql } from './sql.ts'
 
 /** Where a page ended, so that the next one can begin there. It stays within the process: it may hold a name. */
@@ -32,16 +33,27 @@ export function select(plan: Plan, extra: readonly Sql[], ending: Sql, columns =
 export function byRid({ connection }: SearchContext, plan: Plan, place: Place | undefined, count: number): Placed[] {
   const { rid } = candidatesOf(plan)
   const after = place?.kind === 'rid' ? [part(`${rid} < ?`, place.rid)] : []
-  const newest = part(`ORDER BY ${rid} DESC LIMIT ?`, count)
-  // Where candidates come in no order, all of them are sorted: by their numbers, not with all that they say.
-  const isSorted = plan.driver === undefined || streamOf(plan) !== undefined
-  const statement = isSorted
-    ? select(plan, after, newest)
-    : fill(
-        `SELECT ${allColumns} FROM resource r ${withPatient} WHERE r.rid IN ({}) ORDER BY r.rid DESC`,
-        select(plan, after, newest, 'r.rid'),
-      )
+  const isStream = plan.driver === undefined || streamOf(plan) !== undefined
+  const statement = isStream
+    ? select(plan, after, part(`ORDER BY ${rid} DESC LIMIT ?`, count))
+    : newestFirst(plan, plan.driver ?? [], place, count)
   return connection.query<VersionRow>(statement).map((row) => ({ row, place: { kind: 'rid', rid: row.rid } }))
+}
+
+/**
+ * Candidates that come in no order: their numbers are sorted, and tested in that order until there are enough of them.
+ * With a limit, even one that limits nothing, SQLite keeps the order of what it joins from; the plus keeps it from
+ * walking all records of the type in that order.
+ */
+function newestFirst(plan: Plan, driver: readonly RowSource[], place: Place | undefined, count: number): Sql {
+  return fill(
+    `SELECT ${allColumns} FROM (SELECT DISTINCT rid FROM ({}) WHERE {} ORDER BY +rid DESC LIMIT -1) d
+     CROSS JOIN resource r ON r.rid = d.rid ${withPatient} WHERE {} {}`,
+    setOfSources(driver),
+    place?.kind === 'rid' ? part('rid < ?', place.rid) : all([]),
+    plan.where('d.rid'),
+    part('LIMIT ?', count),
+  )
 }
 
 /** The order of the last change. */

@@ -97,7 +97,9 @@ const looksIntoClosed = (context: SearchContext, criterion: Criterion): boolean 
 export function planOf(context: SearchContext, query: SearchQuery): Plan {
   const { type } = query
   const owner = ownerOf(context, type, query.criteria)
-  const criteria = owner === undefined ? query.criteria : query.criteria.map((one) => inChart(type, one, owner.patient))
+  const asked = owner === undefined ? query.criteria : query.criteria.map((one) => inChart(type, one, owner.patient))
+  const isRead = owner !== undefined && isShortChart(context, type, query.criteria, owner.criterion)
+  const criteria = isRead ? asked.filter(({ kind }) => kind !== 'content') : asked
   // The codes of a chart are fewer than its records, and need not be counted to know it.
   const code = owner === undefined ? undefined : criteria.find((one) => isOfChartCode(type, one))
   const choices = (code === undefined ? criteria : [code])
@@ -132,10 +134,20 @@ export function planOf(context: SearchContext, query: SearchQuery): Plan {
     query,
     driver: best?.sources,
     chart: best !== undefined && best.criterion === owner?.criterion ? owner.patient : undefined,
-    isWhole: driven !== undefined && others.length === 0 && restriction === undefined,
+    isWhole: driven !== undefined && others.length === 0 && restriction === undefined && !isRead,
     where,
-    recheck: criteria.filter((criterion) => needsRecheck(type, criterion)),
+    recheck: asked.filter((one) => needsRecheck(type, one) || (isRead && one.kind === 'content')),
   }
+}
+
+/** So many records are read faster than the full-text index of a big practice gathers all that has their words. */
+const shortChart = 300
+
+/** Whether words are looked for in the few records of one patient. */
+function isShortChart(context: SearchContext, type: string, criteria: readonly Criterion[], owner: Criterion): boolean {
+  if (!criteria.some(({ kind }) => kind === 'content')) return false
+  const sources = sourcesOf(context, type, owner)
+  return sources !== undefined && sizeUpTo(context, sources, shortChart + 1) <= shortChart
 }
 
 /** Whether the driver has so few rows that its candidates can be sorted as a whole. */
