@@ -24,6 +24,9 @@ interface Queued {
 /** How many transactions wait for the disk together at most. */
 const groupLimit = 500
 
+/** How many groups wait for the disk at once: with two, nobody waits for one that had begun before theirs. */
+const syncLimit = 2
+
 /** Kibibytes of page cache: writer and reader together 64 MiB (security.md § 4). */
 const cache_kib = 32 * 1024
 
@@ -41,8 +44,8 @@ export class Store {
   readonly #afterCommit: (() => void)[] = []
   readonly #group: Queued[] = []
   readonly #onUndo: (() => void)[] = []
-  /** Whether a group waits for the disk; the next one gathers meanwhile. */
-  #isSyncing = false
+  /** How many groups wait for the disk; with as many as may, the next one gathers meanwhile. */
+  #syncing = 0
   #isClosed = false
 
   constructor(options: StoreOptions) {
@@ -105,7 +108,7 @@ export class Store {
   enqueue<T>(work: (transaction: Transaction) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#group.push({ work, resolve: resolve as (value: unknown) => void, reject })
-      if (this.#group.length === 1 && !this.#isSyncing) setImmediate(() => this.#commitGroup())
+      if (this.#group.length === 1 && this.#syncing < syncLimit) setImmediate(() => this.#commitGroup())
     })
   }
 
@@ -154,10 +157,10 @@ export class Store {
 
   /** The write-ahead log reaches the disk while the process goes on. */
   #sync(done: (error: Error | null) => void): void {
-    this.#isSyncing = true
+    this.#syncing++
     fdatasync(this.#log, (error) => {
-      this.#isSyncing = false
-      if (this.#isClosed) closeSync(this.#log)
+      this.#syncing--
+      if (this.#isClosed && this.#syncing === 0) closeSync(this.#log)
       done(error)
       // What a disk has lost is lost whatever is tried next, and stands in the tables nevertheless: only a process that
       // begins anew, from what the disk still has, tells the truth.
@@ -199,6 +202,6 @@ export class Store {
     this.#checkpoints.close()
     this.#reader.close()
     this.#writer.close()
-    if (!this.#isSyncing) closeSync(this.#log)
+    if (this.#syncing === 0) closeSync(this.#log)
   }
 }
