@@ -3,8 +3,9 @@ import type { AuditVerb } from '@siegel/contract'
 import type { Resource } from '@siegel/fhir'
 import { compartmentPatients } from '@siegel/fhir/r4'
 import { isRefusal, Refusal, type Clock } from '@siegel/foundation'
-import { chainAfter, type EntryDraft, type Ledger } from '@siegel/ledger'
+import type { EntryDraft, Ledger } from '@siegel/ledger'
 import type { Reader, Store, Transaction } from '@siegel/store'
+import { headOfVersions } from './chain.ts'
 import { ExportJobs } from './export/jobs.ts'
 import { PracticeExport } from './export/practice-export.ts'
 import { snapshotPages, type SnapshotAsk } from './export/snapshot.ts'
@@ -261,9 +262,7 @@ export class Records {
   /** Throws Refusal 'chart-damaged' where the stored versions are not those that the log has seen. */
   checkChain(reader: Reader, patient: string): void {
     const rid = reader.get(statements.current, { type: this.#names.type('Patient'), id: patient })?.rid
-    let head: string | undefined
-    if (rid !== undefined)
-      for (const { json } of reader.all(statements.chainOfPatient, { patient: rid })) head = chainAfter(head, json)
+    const head = rid === undefined ? undefined : headOfVersions(reader, rid)
     if (head !== this.#options.ledger.chainHead(reader, patient)) throw new Refusal('chart-damaged')
   }
 

@@ -2,7 +2,8 @@ import { requirePermission, type Caller } from '@siegel/access'
 import { isId, isResourceType, parseJson, stringifyJson, type Resource } from '@siegel/fhir'
 import { compartmentPatients, validateResource } from '@siegel/fhir/r4'
 import { Refusal } from '@siegel/foundation'
-import { chainAfter, type Ledger } from '@siegel/ledger'
+import type { Ledger } from '@siegel/ledger'
+import { headOfVersions } from './chain.ts'
 import type { Store, Transaction } from '@siegel/store'
 import * as files from './file-statements.ts'
 import { filesIn, type FilePlace } from './files.ts'
@@ -133,9 +134,7 @@ export class Restore {
       ledger.append(transaction, { ...this.#draft(), facts: [...facts], shown: [...this.#patients] })
       for (const patient of this.#patients) {
         const rid = transaction.get(statements.known, { type: names.type('Patient'), id: patient })?.rid ?? 0
-        let chain: string | undefined
-        for (const { json } of transaction.all(statements.chainOfPatient, { patient: rid }))
-          chain = chainAfter(chain, json)
+        const chain = headOfVersions(transaction, rid)
         ledger.append(transaction, { ...this.#draft(), patient, ...(chain === undefined ? {} : { chain }) })
       }
     })

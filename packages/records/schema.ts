@@ -59,6 +59,8 @@ export const recordsSchema: Schema = {
      ALTER TABLE name_alone RENAME TO name;`,
     // Blobs that no record has: on their way in, noted before they are written, or out, noted by the act that lets them go.
     'CREATE TABLE loose_blob (blob TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;',
+    // Charts are checked in the order in which they were written.
+    'CREATE INDEX resource_chain ON resource (patient, seq) WHERE patient IS NOT NULL;',
   ],
 }
 

@@ -142,10 +142,19 @@ export const pointingAt = sql<{ target: number }, VersionRow>(
    WHERE r.deleted = 0 ORDER BY r.seq`,
 )
 
-export const chainOfPatient = sql<{ patient: number }, { json: string; seq: number }>(
+/**
+ * The next versions of a patient's records in the order in which they were written, together as `chainAfterAll` takes
+ * them: one value of some megabytes is read faster than thousands of small ones. Null after the last.
+ */
+export const chainOfPatient = sql<
+  { patient: number; after: number; count: number; separator: number },
+  { versions: Uint8Array | null; last: number }
+>(
   'records.chain-of-patient',
-  `SELECT json, seq FROM resource WHERE patient = @patient AND version > 0
-   UNION ALL SELECT json, seq FROM resource_version WHERE patient = @patient ORDER BY seq`,
+  `SELECT CAST(group_concat(json, char(@separator)) AS BLOB) AS versions, max(seq) AS last FROM (
+     SELECT json, seq FROM resource WHERE patient = @patient AND seq > @after
+     UNION ALL SELECT json, seq FROM resource_version WHERE patient = @patient AND seq > @after
+     ORDER BY seq LIMIT @count)`,
 )
 
 /** Everything that is there, in the order of `rid`, for making the index anew. */

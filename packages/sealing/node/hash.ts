@@ -3,8 +3,8 @@ import { createHash, hash, randomBytes, randomUUID } from 'node:crypto'
 /** SHA-256 at the speed of the machine, 32 bytes; takes the place of the browser's `sha256` in this entry. */
 export const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(hash('sha256', bytes, 'buffer'))
 
-/** SHA-256 of the UTF-8 of a text, in lower-case hexadecimal. */
-export const sha256Hex = (text: string): string => hash('sha256', text, 'hex')
+/** SHA-256 of bytes, or of the UTF-8 of a text, in lower-case hexadecimal. */
+export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex')
 
 /** A random UUID (RFC 9562 version 4). */
 export const randomId = (): string => randomUUID()
