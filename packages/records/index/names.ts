@@ -3,9 +3,6 @@ import { searchParameters } from '@siegel/fhir/r4'
 import type { Reader, Store } from '@siegel/store'
 import * as statements from './statements.ts'
 
-/** Stands behind the parameter of a reference that is known by an identifier alone (`:identifier`). */
-export const identifierSuffix = ':identifier'
-
 /** Common types and their parameters first: small numbers take fewer bytes in every row. */
 const common = 'Patient Observation Condition Encounter DiagnosticReport DocumentReference ServiceRequest Task'.split(
   ' ',
@@ -15,12 +12,7 @@ function allNames(): string[] {
   const types = [...new Set([...common, ...resourceTypes])]
   return types.flatMap((type) => {
     const parameters = [...searchParameters(type).values()].filter((parameter) => parameter.components === undefined)
-    return [
-      type,
-      ...parameters.flatMap(({ code, type: kind }) =>
-        kind === 'reference' ? [`${type} ${code}`, `${type} ${code}${identifierSuffix}`] : [`${type} ${code}`],
-      ),
-    ]
+    return [type, ...parameters.map(({ code }) => `${type} ${code}`)]
   })
 }
 
@@ -56,6 +48,14 @@ export class Names {
   /** The number of a search parameter of a type; TypeError for what is none. */
   param(type: string, code: string): number {
     return this.#id(`${type} ${code}`)
+  }
+
+  /**
+   * The number under which a reference stands that is known by an identifier alone (`:identifier`): the parameter's own,
+   * negated; in databases of 0.2.0 and before it has a name.
+   */
+  identifierParam(type: string, code: string): number {
+    return this.#ids.get(`${type} ${code}:identifier`) ?? -this.param(type, code)
   }
 
   /** The resource type of a number. */

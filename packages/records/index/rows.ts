@@ -1,6 +1,6 @@
 import type { Resource } from '@siegel/fhir'
 import { extentOf, indexedValues, searchableText, searchParameters, wordStarts, type IndexValue } from '@siegel/fhir/r4'
-import { identifierSuffix, type Names } from './names.ts'
+import type { Names } from './names.ts'
 
 interface Token {
   readonly param: number
@@ -57,7 +57,7 @@ function rowsOfValue(type: string, value: IndexValue, names: Names): IndexRow[] 
       const { target, identifier } = value
       const rows: IndexRow[] = target === '' ? [] : [{ table: 'reference', param, target }]
       if (identifier !== undefined) {
-        const named = names.param(type, value.param + identifierSuffix)
+        const named = names.identifierParam(type, value.param)
         rows.push({ table: 'token', param: named, system: identifier.system, code: identifier.value, text: '' })
       }
       return rows

@@ -1,6 +1,6 @@
 import { searchParameters, searchSources, type SearchType } from '@siegel/fhir/r4'
 import type { Reader } from '@siegel/store'
-import { identifierSuffix, type Names } from '../index/names.ts'
+import type { Names } from '../index/names.ts'
 import type { VersionRow } from '../statements.ts'
 import type { Sql } from './sql.ts'
 
@@ -34,7 +34,7 @@ export function rowsOf({ names }: SearchContext, type: string, code: string): Pa
 
 /** The parameters under which references by identifier stand. */
 export const identifierParams = ({ names }: SearchContext, type: string, code: string): number[] =>
-  (searchSources(type).get(code)?.params ?? []).map((param) => names.param(type, param + identifierSuffix))
+  (searchSources(type).get(code)?.params ?? []).map((param) => names.identifierParam(type, param))
 
 /** The table in which the values of a kind of parameter stand. */
 export function tableOf(
