@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { callerOfRole } from '@siegel/access'
 import type { Patient } from '@siegel/fhir'
-import { hex, isRefusal, KeyedQueue } from '@siegel/foundation'
+import { base64, hex, isRefusal, KeyedQueue } from '@siegel/foundation'
 import { createLogger } from '@siegel/foundation/logger'
-import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
+import { standingClock, temporaryFolder, until } from '@siegel/foundation/testing'
 import { Ledger, ledgerSchema } from '@siegel/ledger'
 import { Records, recordsSchema } from '@siegel/records'
 import {
@@ -22,10 +22,12 @@ import {
   randomId,
   sealBag,
   sealOpeningRequest,
+  sealUpload,
   sha256,
   slotProof,
   type OpeningAnswer,
   type SlotSecret,
+  type UploadBody,
 } from '@siegel/sealing/node'
 import { Blobs, sql, Store } from '@siegel/store'
 import {
@@ -36,6 +38,7 @@ import {
   portalStateOf,
   releaseSchema,
   SealedFiles,
+  Uploads,
   type GatewayClient,
   type ReleaseContext,
 } from './index.ts'
@@ -104,21 +107,23 @@ async function fixture(t: TestContext) {
   const linkSecret = parseLinkFragment(new URL(invitation.link).hash).linkSecret
   const right = await linkSlot(linkSecret, invitation.pin)
 
-  const ask = async (
-    slot: SlotSecret,
-    ids = { requestId: randomBytes(16), key: randomBytes(32) },
+  const newIds = () => ({ requestId: randomBytes(16), key: randomBytes(32) })
+  const send = async (
+    what: { kind: 'open'; slot: Uint8Array; proof: Uint8Array } | { kind: 'again'; session: string },
+    ids = newIds(),
   ): Promise<OpeningAnswer | 'nothing'> => {
-    const sealed = await sealOpeningRequest(
-      { kind: 'open', slot: slot.id, proof: slotProof(slot), ...ids },
-      requests.recipient,
-    )
-    const answer = await openings.answer(sealed)
+    const answer = await openings.answer(await sealOpeningRequest({ ...what, ...ids }, requests.recipient))
     return answer === undefined ? 'nothing' : openAnswer(ids.key, ids.requestId, answer)
   }
+  const ask = (slot: SlotSecret, ids = newIds()) => send({ kind: 'open', slot: slot.id, proof: slotProof(slot) }, ids)
+  const askAgain = (session: string, ids = newIds()) => send({ kind: 'again', session }, ids)
   const wrong = async (n: number) =>
     linkSlot(linkSecret, String((Number(invitation.pin) + n) % 1_000_000).padStart(6, '0'))
   const verbs = () =>
     store.read((reader) => ledger.query(reader, { patient: id }, 1e9, 200)).map(({ entry }) => entry.verb)
+  const count = (what: string): number =>
+    store.read((reader) => reader.query<{ n: number }>({ text: `SELECT count(*) AS n FROM ${what}`, values: [] }))[0]
+      ?.n ?? 0
   return {
     clock,
     store,
@@ -131,6 +136,10 @@ async function fixture(t: TestContext) {
     right,
     wrong,
     ask,
+    askAgain,
+    newIds,
+    count,
+    sync,
     verbs,
     practice,
     requests,
@@ -172,27 +181,85 @@ test('right tries are given back, wrong ones are not: five in the life of a link
 })
 
 test('a dead link’s bag and verifier are gone from the safe', async (t) => {
-  const { ask, wrong, store } = await fixture(t)
+  const { ask, wrong, count } = await fixture(t)
   for (let i = 1; i <= 5; i++) await ask(await wrong(i))
-  const left = sql<Record<string, never>, { n: number }>(
-    'test.left',
-    'SELECT count(*) AS n FROM slot WHERE bag IS NOT NULL OR proof_hash IS NOT NULL',
-  )
-  assert.equal(store.read((reader) => reader.get(left, {}))?.n, 0)
+  assert.equal(count('slot WHERE bag IS NOT NULL OR proof_hash IS NOT NULL'), 0)
 })
 
-test('a request counts once: replayed, it opens nothing and gets no second bag', async (t) => {
-  const { openings, right, requests } = await fixture(t)
-  const ids = { requestId: randomBytes(16), key: randomBytes(32) }
-  const sealed = await sealOpeningRequest(
-    { kind: 'open', slot: right.id, proof: slotProof(right), ...ids },
-    requests.recipient,
-  )
-  const [first, second] = await Promise.all([openings.answer(sealed), openings.answer(sealed)])
-  assert.ok(first !== undefined && second !== undefined)
-  const results = await Promise.all([first, second].map((bytes) => openAnswer(ids.key, ids.requestId, bytes)))
-  assert.deepEqual(results.map(({ result }) => result).sort(), ['no', 'yes'])
-  assert.equal(first.length, second.length)
+test('a request counts once: repeated it gets no answer, at once or after days, since two under one key show each other', async (t) => {
+  const { ask, askAgain, newIds, right, clock, count } = await fixture(t)
+  const ids = newIds()
+  const both = await Promise.all([ask(right, ids), ask(right, ids)])
+  const first = both.find((answer) => answer !== 'nothing')
+  assert.ok(first?.result === 'yes' && both.includes('nothing'))
+  const idsOfAgain = newIds()
+  const again = await askAgain(first.session, idsOfAgain)
+  assert.ok(again !== 'nothing' && again.result === 'yes' && again.bag === undefined)
+  clock.advance(3 * day_ms)
+  assert.equal(await ask(right, ids), 'nothing')
+  assert.equal(await askAgain(first.session, idsOfAgain), 'nothing')
+  assert.deepEqual(await askAgain(first.session), { result: 'no' }, 'over, and said so to who asks for the first time')
+  assert.equal(count('patient_session'), 1)
+})
+
+/** An invitation has its mailbox's turn, and gets no further than its first look at the chart until something is true. */
+function holdInvitation(t: TestContext, { records }: ReleaseContext, isTrue: () => boolean): void {
+  const read = records.read.bind(records)
+  t.mock.method(records, 'read', async (...args: Parameters<typeof read>) => {
+    const found = await read(...args)
+    await until(isTrue)
+    return found
+  })
+}
+
+test('who opens by the old link while a new one is being made gets neither its bag nor a session', async (t) => {
+  const { access, ask, right, context, id, verbs, count } = await fixture(t)
+  holdInvitation(t, context, () => verbs()[0] === 'open-mailbox')
+  const [answer] = await Promise.all([ask(right), access.invite(doctor, id, 'de')])
+  assert.deepEqual(answer, { result: 'no' })
+  assert.equal(count('patient_session'), 0)
+})
+
+test('who asks again while a new link is being made hears nothing of the new epoch', async (t) => {
+  const { access, ask, askAgain, right, context, id, count } = await fixture(t)
+  const answer = await ask(right)
+  assert.ok(answer !== 'nothing' && answer.result === 'yes')
+  holdInvitation(t, context, () => count('opening_request') === 2)
+  const [again] = await Promise.all([askAgain(answer.session), access.invite(doctor, id, 'de')])
+  assert.deepEqual(again, { result: 'no' })
+})
+
+test('a way in that is enrolled while the practice closes the mailbox does not come to be', async (t) => {
+  const { access, ask, right, context, id, practice, sync, count } = await fixture(t)
+  const answer = await ask(right)
+  assert.ok(answer !== 'nothing' && answer.result === 'yes' && answer.bag !== undefined)
+  const ref = { practice, mailbox: answer.mailbox, epoch: answer.epoch }
+  const { signingSeed } = await openBag(answer.bag, right, ref)
+  const body: UploadBody = {
+    kind: 'enrol',
+    slot: randomBytes(16),
+    slotKind: 'password1',
+    proofSha256: randomBytes(32),
+    bag: answer.bag,
+    label: 'Passwort',
+  }
+  const { upload, file, note } = await sealUpload(ref, body, context.keys.inbox.recipient, signingSeed)
+  class OpensWhileClosing extends Opener {
+    override async upload(): Promise<UploadBody> {
+      await access.revoke(doctor, id)
+      return body
+    }
+  }
+  const waiting = { id: hex(upload), note, file: base64(file) }
+  const taken: string[] = []
+  const gateway: GatewayClient = {
+    ...takesEverything(),
+    uploads: () => Promise.resolve({ uploads: [{ ...waiting, mailbox: hex(ref.mailbox) }], more: false }),
+    takeUpload: ({ params }) => Promise.resolve(void taken.push(params.id)),
+  }
+  await new Uploads(context, gateway, sync, new OpensWhileClosing()).takeAll()
+  assert.deepEqual(taken, [waiting.id])
+  assert.equal(count("slot WHERE state = 'live'"), 0)
 })
 
 test('a password bears five tries an hour, not five for ever', async (t) => {

@@ -8,6 +8,7 @@ import {
   type OpeningAnswer,
   type OpenRequest,
 } from '@siegel/sealing/node'
+import type { Reader } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
@@ -18,8 +19,6 @@ import { tryProof } from './tries.ts'
 
 /** How long a session lasts. */
 const session_ms = 12 * 60 * 60_000
-/** Ids of requests are remembered longer than any answer could be of use. */
-const requestLife_ms = 24 * 60 * 60_000
 
 /** The patient as actor of an entry. */
 const patientActor = (slot: string) => ({ id: `slot/${slot}`, name: 'Patient', role: 'patient' })
@@ -30,10 +29,18 @@ interface Opened {
   entry: number
 }
 
+/** Mailbox and slot as they are now; undefined where either has ended since the slot was looked up. */
+function stillOpens(reader: Reader, { id, mailbox, epoch }: statements.SlotRow) {
+  const box = reader.get(statements.mailboxById, { id: mailbox })
+  const slot = reader.get(statements.slotById, { id })
+  const holds = box?.state === 'live' && box.epoch === epoch && slot?.state === 'live'
+  return holds ? { mailbox: box, slot } : undefined
+}
+
 /**
  * Logged opening (security.md § 3), the safe's side: one request at a time for each slot, every try counted before it
  * is compared, the entry durable and everything pushed before the answer leaves. All that is not right gets one and
- * the same `no`.
+ * the same `no`. What it keeps from a hostile gateway is shown by a model (docs/models), step by step.
  */
 export class Openings {
   readonly #context: ReleaseContext
@@ -57,7 +64,10 @@ export class Openings {
     this.#serial = serial
   }
 
-  /** The sealed answer to a sealed request; undefined where the request cannot be read, for which there is no answer. */
+  /**
+   * The sealed answer to a sealed request. Undefined, so that there is none, where the request cannot be read or came
+   * before: a second answer would be under the same key and nonce as the first, and one laid over the other shows both.
+   */
   async answer(sealed: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const request = await this.#opener.request(sealed, this.#context.keys.requests.identity).catch((error: unknown) => {
       // Where the process ended nothing is known of the request: the browser asks again.
@@ -66,13 +76,14 @@ export class Openings {
     })
     if (request === undefined) return undefined
     const answer = request.kind === 'open' ? await this.#open(request) : await this.#again(request)
+    if (answer === undefined) return undefined
     return new Uint8Array(await sealAnswer(request.key, request.requestId, answer))
   }
 
-  async #open(request: OpenRequest): Promise<OpeningAnswer> {
+  async #open(request: OpenRequest): Promise<OpeningAnswer | undefined> {
     const slotId = hex(request.slot)
     return this.#context.locks.run(`slot/${slotId}`, async () => {
-      if (!this.#firstUse(request.requestId)) return { result: 'no' }
+      if (!this.#firstUse(request.requestId)) return undefined
       const tried = tryProof(this.#context, slotId, request.proof)
       if (!tried.right) {
         this.#recordWrong(slotId, tried.slot, tried.died === true)
@@ -84,16 +95,11 @@ export class Openings {
     })
   }
 
-  /** A request id counts once; remembered durably, so that a replay after a crash is one too. */
+  /** A request id counts once; remembered durably and for good, since a gateway can keep a request as long as it likes. */
   #firstUse(requestId: Uint8Array): boolean {
     const { store, clock } = this.#context
-    return store.transact((transaction) => {
-      const before = new Date(clock.now() - requestLife_ms).toISOString()
-      transaction.run(statements.forgetRequests, { before })
-      return (
-        transaction.run(statements.useRequest, { id: hex(requestId), at: new Date(clock.now()).toISOString() }) === 1
-      )
-    })
+    const at = new Date(clock.now()).toISOString()
+    return store.transact((transaction) => transaction.run(statements.useRequest, { id: hex(requestId), at }) === 1)
   }
 
   #recordWrong(slotId: string, slot: statements.SlotRow | undefined, died: boolean): void {
@@ -138,10 +144,9 @@ export class Openings {
   #recordOpening(slot: statements.SlotRow): Opened | undefined {
     const { store, ledger, clock } = this.#context
     return store.transact((transaction) => {
-      const mailbox = transaction.get(statements.mailboxById, { id: slot.mailbox })
-      const now = transaction.get(statements.slotById, { id: slot.id })
-      if (mailbox === undefined || mailbox.state !== 'live' || mailbox.epoch !== slot.epoch || now?.state !== 'live')
-        return undefined
+      const still = stillOpens(transaction, slot)
+      if (still === undefined) return undefined
+      const { mailbox, slot: now } = still
       const at = new Date(clock.now()).toISOString()
       const tries = now.tries - 1
       transaction.run(statements.setTries, { id: slot.id, tries, since: tries === 0 ? null : now.tries_since })
@@ -158,24 +163,41 @@ export class Openings {
     })
   }
 
+  /**
+   * In the mailbox's turn, as every act of the practice: what ended while this one waited gets no session, and what ends
+   * afterwards finds the session and ends it, here and at the gateway.
+   */
   async #yes({ slot, entry }: Opened): Promise<OpeningAnswer> {
+    const { locks, store } = this.#context
     const session = newSessionToken()
-    const built = await this.#context.locks.run(slot.mailbox, () => this.#sync.refresh(slot.mailbox))
+    const built = await locks.run(slot.mailbox, async () => {
+      if (store.read((reader) => stillOpens(reader, slot)) === undefined) return undefined
+      const refreshed = await this.#sync.refresh(slot.mailbox)
+      if (refreshed !== undefined) await this.#startSession(session, slot)
+      return refreshed
+    })
     if (built === undefined || slot.bag === null) return { result: 'no' }
-    await this.#startSession(session, slot)
     const head = await this.#pushedHead()
     return { ...this.#common(built, session, head), bag: slot.bag, entry }
   }
 
-  async #again(request: AgainRequest): Promise<OpeningAnswer> {
-    if (!this.#firstUse(request.requestId)) return { result: 'no' }
-    const { store, clock } = this.#context
-    const hash = hex(tokenHash(request.session))
-    const row = store.read((reader) => reader.get(statements.session, { hash }))
-    if (row === undefined || Date.parse(row.expires_at) <= clock.now()) return { result: 'no' }
-    const built = await this.#context.locks.run(row.mailbox, () => this.#sync.refresh(row.mailbox))
+  async #again(request: AgainRequest): Promise<OpeningAnswer | undefined> {
+    if (!this.#firstUse(request.requestId)) return undefined
+    const mailbox = this.#mailboxOf(request.session)
+    if (mailbox === undefined) return { result: 'no' }
+    const built = await this.#context.locks.run(mailbox, async () =>
+      // It may have ended while this one waited.
+      this.#mailboxOf(request.session) === undefined ? undefined : this.#sync.refresh(mailbox),
+    )
     if (built === undefined) return { result: 'no' }
     return this.#common(built, request.session, await this.#pushedHead())
+  }
+
+  /** The mailbox that a session opens now. */
+  #mailboxOf(token: string): string | undefined {
+    const { store, clock } = this.#context
+    const row = store.read((reader) => reader.get(statements.session, { hash: hex(tokenHash(token)) }))
+    return row === undefined || Date.parse(row.expires_at) <= clock.now() ? undefined : row.mailbox
   }
 
   #common(built: BuiltMailbox, session: string, log: { size: number; root: Uint8Array }) {

@@ -239,10 +239,6 @@ export const useRequest = sql<{ id: string; at: string }>(
   'release.use-request',
   'INSERT OR IGNORE INTO opening_request VALUES (@id, @at)',
 )
-export const forgetRequests = sql<{ before: string }>(
-  'release.forget-requests',
-  'DELETE FROM opening_request WHERE at < @before',
-)
 
 export const receivedUpload = sql<{ mailbox: string; epoch: number; id: string }, { hash: string }>(
   'release.received-upload',

@@ -92,7 +92,8 @@ export class Uploads {
     const row = transaction.get(statements.mailboxById, { id: mailbox })
     const slots = transaction.all(statements.slotsOf, { mailbox }).filter(({ state }) => state === 'live')
     const id = hex(body.slot)
-    if (row === undefined || row.epoch !== epoch || slots.length >= mostSlots) return false
+    // Between the check of its note and now, the mailbox may have been closed or got a new link.
+    if (row?.state !== 'live' || row.epoch !== epoch || slots.length >= mostSlots) return false
     if (transaction.get(statements.slotById, { id }) !== undefined) return false
     transaction.run(statements.insertSlot, {
       id,
