@@ -1,11 +1,10 @@
-import type { TimelineEntry } from '@siegel/contract/staff'
+import type { EntryType, TimelineEntry } from '@siegel/contract/staff'
 import { Initials, StateText } from '@siegel/ui'
 import { useEffect, useRef } from 'react'
 import { LabValue } from '../components/lab-value.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { EntryIcon } from '../entries/entry-icon.tsx'
-import { useEntryTypes } from '../entries/entry-types.ts'
 import { useMeasuredText } from '../vitals/use-measured-text.ts'
 import { ReleaseState } from './handling-state.tsx'
 import { isReleasable, namedValues } from './timeline-filter.ts'
@@ -17,12 +16,15 @@ const over = new Set(['revoked', 'cancelled', 'entered-in-error'])
 /** One line of the timeline. */
 export function EntryRow({
   entry,
+  types,
   isCurrent,
   isOpen,
   isInside,
   onOpen,
 }: {
   entry: TimelineEntry
+  /** The practice's own kinds of entry. */
+  types: readonly EntryType[]
   isCurrent: boolean
   isOpen: boolean
   /** The search found it by what the line does not show. */
@@ -30,10 +32,12 @@ export function EntryRow({
   onOpen: () => void
 }) {
   const { documents, entries } = useWords()
-  const types = useEntryTypes()
   const row = useRef<HTMLButtonElement>(null)
+  const wasCurrent = useRef(isCurrent)
   useEffect(() => {
-    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' })
+    // A row that begins as the current one is where the list begins: looking for it would lay the page out twice.
+    if (isCurrent && !wasCurrent.current) row.current?.scrollIntoView({ block: 'nearest' })
+    wasCurrent.current = isCurrent
   }, [isCurrent])
   return (
     <button

@@ -12,6 +12,7 @@ import { keyLabel } from '../core/keys.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { EntryBar, useLine, type LineState } from '../entries/entry-bar.tsx'
+import { useEntryTypes } from '../entries/entry-types.ts'
 import type { Kind } from '../entries/kinds.ts'
 import { PendingRows } from '../entries/pending-rows.tsx'
 import { Presence } from '../entries/presence.tsx'
@@ -317,6 +318,7 @@ function Days({
   onOpen: (entry: TimelineEntry) => void
 }) {
   const format = useFormat()
+  const types = useEntryTypes()
   const [isFirst, setFirst] = useState(true)
   useEffect(() => startTransition(() => setFirst(false)), [])
   const entries = isFirst ? all.slice(0, firstDrawn) : all
@@ -330,6 +332,7 @@ function Days({
           <EntryRow
             key={entry.reference}
             entry={entry}
+            types={types}
             isCurrent={entry === current}
             isOpen={entry === opened}
             isInside={isInside(entry)}
