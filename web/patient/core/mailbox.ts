@@ -34,16 +34,19 @@ const LIST_BYTES_MAX = 32 * 1024 * 1024
 export async function openLists(opener: Opener, files: MailboxFiles, cache: ListCache): Promise<MailboxView> {
   const { manifest } = files
   const indexHash = hex(manifest.index ?? new Uint8Array(0))
-  const index = mailboxIndex.safeParse(
-    await list(opener, files, indexHash, 'application/vnd.siegel.index+json', 'index-malformed', cache),
-  )
+  // All at once: on a slow line each would wait for the one before.
+  const [listed, ...parts] = await Promise.all([
+    list(opener, files, indexHash, 'application/vnd.siegel.index+json', 'index-malformed', cache),
+    ...manifest.access.map((hash) =>
+      list(opener, files, hex(hash), 'application/vnd.siegel.access+json', 'access-malformed', cache),
+    ),
+  ])
+  const index = mailboxIndex.safeParse(listed)
   if (!index.success) throw new Refusal('index-malformed')
   checkIndex(index.data, files)
   const access: AccessEntry[] = []
-  for (const hash of manifest.access.map(hex)) {
-    const part = accessPart.safeParse(
-      await list(opener, files, hash, 'application/vnd.siegel.access+json', 'access-malformed', cache),
-    )
+  for (const given of parts) {
+    const part = accessPart.safeParse(given)
     if (!part.success) throw new Refusal('access-malformed')
     access.push(...part.data.entries)
   }
