@@ -27,7 +27,7 @@ const soon_ms = 40
 /** So soon the safe takes what the gateway has acknowledged. */
 const later_ms = 1_500
 /** So many further waves for what a part's death has missed in all rounds. */
-const mostMore = { 'in flight': 6, 'just acknowledged': 3 } as const
+const mostMore = { 'in flight': 6, 'just acknowledged': 6 } as const
 
 let demo: RunningDemo
 let doctor: StaffClient

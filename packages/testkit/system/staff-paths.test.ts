@@ -333,7 +333,7 @@ test('the administrator resets a colleague’s sign-in: password, code, passkey 
   await shot(admin, 'staff-1024-de-24-reset-done')
   const [given = '', secret = ''] = await admin.locator('.secret-text').allInnerTexts()
 
-  await button(office, /passkey/i).click({ timeout: 15_000 })
+  await button(office, /^Sign in with a passkey/).click({ timeout: 15_000 })
   await office.getByText('This passkey is not known here', { exact: false }).waitFor()
   await shot(office, 'staff-1024-en-25-passkey-refused')
   const fresh = { userName: user.userName, password: given, totpSecret: secret.replaceAll(/\s/g, '') }

@@ -148,6 +148,7 @@ export const logDe = {
     content: 'Inhalt eines Dokuments',
     laboratory: 'Labor',
     vitals: 'Messwerte',
+    documents: 'Liste der Dokumente',
     inbox: 'Eingang',
     portal: 'Portalzugang',
     invite: 'Einladung',

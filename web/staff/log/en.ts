@@ -146,6 +146,7 @@ export const logEn = {
     content: 'Content of a document',
     laboratory: 'Laboratory',
     vitals: 'Vitals',
+    documents: 'List of documents',
     inbox: 'Inbox',
     portal: 'Portal access',
     invite: 'Invitation',
