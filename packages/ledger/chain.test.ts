@@ -24,6 +24,12 @@ test('many versions at once give the head that they give one after another, howe
     for (const head of [undefined, sha256Hex('what was before')]) {
       let expected = head
       for (const version of versions) expected = chainAfter(expected, version)
-      assert.equal(chainAfterAll(head, utf8(versions.join(separator))), expected)
+      assert.deepEqual(chainAfterAll(head, utf8(versions.join(separator))), { head: expected, count: versions.length })
     }
+})
+
+test('what is no text at all has a head like everything else, that nobody has seen', () => {
+  const { head, count } = chainAfterAll(undefined, Uint8Array.of(0xff, 0xfe, versionSeparator, 0x80))
+  assert.match(head, /^[0-9a-f]{64}$/)
+  assert.equal(count, 2)
 })

@@ -1,4 +1,4 @@
-import { unutf8 } from '@siegel/foundation'
+import { concat, utf8 } from '@siegel/foundation'
 import { sha256Hex } from '@siegel/sealing/node'
 
 /**
@@ -17,21 +17,24 @@ const before_bytes = 65
 const encoder = new TextEncoder()
 
 /**
- * The head after many versions at once, UTF-8 and separated: to make a text of each would take longer than hashing it.
- * Writes each head over the end of the version before, so `versions` is of no use afterwards.
+ * The head after many versions at once, UTF-8 and separated, and how many they were: to make a text of each would take
+ * longer than hashing it. Writes each head over the end of the version before, so `versions` is of no use afterwards.
  */
-export function chainAfterAll(head: string | undefined, versions: Uint8Array): string {
+export function chainAfterAll(head: string | undefined, versions: Uint8Array): { head: string; count: number } {
   let last = head
+  let count = 0
   for (let from = 0; from <= versions.length;) {
     const found = versions.indexOf(versionSeparator, from)
     const to = found < 0 ? versions.length : found
-    if (last === undefined || from < before_bytes) last = chainAfter(last, unutf8(versions.subarray(from, to)))
+    if (last === undefined || from < before_bytes)
+      last = sha256Hex(concat(utf8(`${last ?? ''}\n`), versions.subarray(from, to)))
     else {
       encoder.encodeInto(last, versions.subarray(from - before_bytes, from))
       versions[from - 1] = lineFeed
       last = sha256Hex(versions.subarray(from - before_bytes, to))
     }
     from = to + 1
+    count++
   }
-  return last ?? ''
+  return { head: last ?? '', count }
 }

@@ -1,26 +1,11 @@
 import { conversionBetween, ucumOf } from '@siegel/codes/units'
-import type { VitalCourse, VitalKind } from '@siegel/contract/staff'
+import { vitalKindNames, type VitalCourse, type VitalKind } from '@siegel/contract/staff'
 import { decimalText, isDecimal, type Patient, type Quantity } from '@siegel/fhir'
 import type { RecordReader } from '@siegel/records'
 import { civil, type Caller, type PracticeContext } from './context.ts'
 import { measuredOf, measurements, quantitiesOf, unitOf, type Measurement } from './vitals.ts'
 
 type Point = VitalCourse['points'][number]
-
-/** In the order in which they are offered. */
-const kinds: readonly VitalKind[] = [
-  'pressure',
-  'pulse',
-  'weight',
-  'height',
-  'bmi',
-  'temperature',
-  'saturation',
-  'respiration',
-  'glucose',
-  'waist',
-  'head',
-]
 
 /** More points than a picture can show. A device that measures daily fills them in more than a year. */
 const mostOfKind = 500
@@ -33,7 +18,7 @@ export function vitalCourses(context: PracticeContext, caller: Caller, patient: 
     { verb: 'read', patient, object: `Patient/${patient}`, purpose: 'vitals' },
     (reader) => {
       reader.requireChart(patient)
-      return coursesOf(context, reader, patient, kinds, mostOfKind)
+      return coursesOf(context, reader, patient, vitalKindNames, mostOfKind)
     },
   )
 }

@@ -123,6 +123,27 @@ test('an old version put back under the database is noticed when the chart opens
   assert.throws(() => records.verifyChart(id), refused('chart-damaged'))
 })
 
+test('attack: one row that passes for two versions is noticed, too', (t) => {
+  const { records, store } = fixture(t)
+  const id = records.transact(doctor, { verb: 'create' }, (write) => write.create(patient('Lenz')).resource.id ?? '')
+  records.transact(doctor, { verb: 'create' }, (write) => write.create(report(id)))
+  records.verifyChart(id)
+  const joined = sql<Record<string, never>>(
+    'test.join-versions',
+    `UPDATE resource SET json = json || char(31) || (SELECT json FROM resource WHERE json LIKE '%DiagnosticReport%')
+     WHERE id = (SELECT id FROM resource WHERE json LIKE '%Lenz%')`,
+  )
+  const removed = sql<Record<string, never>>(
+    'test.remove-version',
+    `DELETE FROM resource WHERE json LIKE '{"resourceType":"DiagnosticReport"%'`,
+  )
+  store.transact((tx) => {
+    assert.equal(tx.run(joined, {}), 1)
+    assert.equal(tx.run(removed, {}), 1)
+  })
+  assert.throws(() => records.verifyChart(id), refused('chart-damaged'))
+})
+
 test('a resource that breaks the rules is refused whole', (t) => {
   const { records } = fixture(t)
   const create = (resource: unknown) => () =>

@@ -148,10 +148,10 @@ export const pointingAt = sql<{ target: number }, VersionRow>(
  */
 export const chainOfPatient = sql<
   { patient: number; after: number; count: number; separator: number },
-  { versions: Uint8Array | null; last: number }
+  { versions: Uint8Array | null; count: number; last: number }
 >(
   'records.chain-of-patient',
-  `SELECT CAST(group_concat(json, char(@separator)) AS BLOB) AS versions, max(seq) AS last FROM (
+  `SELECT CAST(group_concat(json, char(@separator)) AS BLOB) AS versions, count(*) AS count, max(seq) AS last FROM (
      SELECT json, seq FROM resource WHERE patient = @patient AND seq > @after
      UNION ALL SELECT json, seq FROM resource_version WHERE patient = @patient AND seq > @after
      ORDER BY seq LIMIT @count)`,

@@ -14,6 +14,7 @@ export interface CheckpointThread {
 function serve({ connection, state }: CheckpointThread): void {
   if (Atomics.compareExchange(state, 0, states.new, states.open) !== states.new) return
   const database = connect(connection, false)
+  connection.key.fill(0)
   database.pragma('wal_autocheckpoint = 0')
   parentPort?.on('message', (message: 'checkpoint' | 'close') => {
     if (message === 'checkpoint') {

@@ -29,7 +29,9 @@ export class Checkpoints {
 
   constructor(writer: Database.Database, connection: Connection) {
     this.#writer = writer
-    this.#thread = { connection: { ...connection, cache_kib: 0 }, state: new Int32Array(new SharedArrayBuffer(4)) }
+    // A key of its own, to be wiped; the page cache is of no use to a checkpoint.
+    const own = { ...connection, key: connection.key.slice(), cache_kib: 0 }
+    this.#thread = { connection: own, state: new Int32Array(new SharedArrayBuffer(4)) }
     writer.pragma('wal_autocheckpoint = 0')
   }
 
@@ -50,6 +52,7 @@ export class Checkpoints {
       Atomics.wait(state, 0, states.open, patience_ms)
     }
     this.#worker = undefined
+    this.#thread.connection.key.fill(0)
   }
 
   #move(): void {

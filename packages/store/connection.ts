@@ -16,7 +16,9 @@ export function connect({ file, cipher, key, cache_kib }: Connection, readonly: 
   const database = new Database(file, { readonly, timeout: 5000 })
   try {
     database.pragma(`cipher='${cipher.name}'`)
-    database.key(cipher.isRaw ? Buffer.concat([Buffer.from('raw:'), key]) : Buffer.from(key))
+    const given = Buffer.concat([Buffer.from(cipher.isRaw ? 'raw:' : ''), key])
+    database.key(given)
+    given.fill(0)
     database.pragma('foreign_keys = ON')
     if (!readonly) database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')

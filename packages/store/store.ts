@@ -21,6 +21,12 @@ interface Queued {
   reject: (error: unknown) => void
 }
 
+/** A group on its way to the disk: undefined as long as nothing is known of it, null once it is there. */
+interface Sync {
+  outcome: Error | null | undefined
+  done: (error: Error | null) => void
+}
+
 /** How many transactions wait for the disk together at most. */
 const groupLimit = 500
 
@@ -40,12 +46,13 @@ export class Store {
   readonly #transaction: Transaction
   readonly #read: Reader
   readonly #checkpoints: Checkpoints
-  readonly #log: number
+  /** The file of the write-ahead log, open in order to bring it to the disk. */
+  readonly #walFile: number
   readonly #afterCommit: (() => void)[] = []
   readonly #group: Queued[] = []
   readonly #onUndo: (() => void)[] = []
-  /** How many groups wait for the disk; with as many as may, the next one gathers meanwhile. */
-  #syncing = 0
+  /** Groups that wait for the disk, in their order; with as many as may, the next one gathers meanwhile. */
+  readonly #syncs: Sync[] = []
   #isClosed = false
 
   constructor(options: StoreOptions) {
@@ -56,7 +63,7 @@ export class Store {
     migrate(this.#writer, options.schemas)
     this.#reader = connect(connection, true)
     this.#checkpoints = new Checkpoints(this.#writer, connection)
-    this.#log = openSync(`${file}-wal`, 'r+')
+    this.#walFile = openSync(`${file}-wal`, 'r+')
     this.#transaction = new Transaction(this.#writer)
     this.#read = new Reader(this.#reader)
   }
@@ -108,7 +115,7 @@ export class Store {
   enqueue<T>(work: (transaction: Transaction) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#group.push({ work, resolve: resolve as (value: unknown) => void, reject })
-      if (this.#group.length === 1 && this.#syncing < syncLimit) setImmediate(() => this.#commitGroup())
+      if (this.#group.length === 1 && this.#syncs.length < syncLimit) setImmediate(() => this.#commitGroup())
     })
   }
 
@@ -157,17 +164,26 @@ export class Store {
 
   /** The write-ahead log reaches the disk while the process goes on. */
   #sync(done: (error: Error | null) => void): void {
-    this.#syncing++
-    fdatasync(this.#log, (error) => {
-      this.#syncing--
-      if (this.#isClosed && this.#syncing === 0) closeSync(this.#log)
-      done(error)
+    const one: Sync = { outcome: undefined, done }
+    this.#syncs.push(one)
+    fdatasync(this.#walFile, (error) => {
+      one.outcome = error
+      this.#tellInOrder()
+    })
+  }
+
+  /** A group stands on the ones before it: where they are lost it is, too, whatever the disk says of its own bytes. */
+  #tellInOrder(): void {
+    for (let [first] = this.#syncs; first?.outcome !== undefined; [first] = this.#syncs) {
+      this.#syncs.shift()
+      first.done(first.outcome)
       // What a disk has lost is lost whatever is tried next, and stands in the tables nevertheless: only a process that
       // begins anew, from what the disk still has, tells the truth.
-      if (error !== null) throw error
-      if (!this.#isClosed) this.#checkpoints.look()
-      this.#next()
-    })
+      if (first.outcome !== null) throw first.outcome
+    }
+    if (!this.#isClosed) this.#checkpoints.look()
+    else if (this.#syncs.length === 0) closeSync(this.#walFile)
+    this.#next()
   }
 
   #next(): void {
@@ -202,6 +218,6 @@ export class Store {
     this.#checkpoints.close()
     this.#reader.close()
     this.#writer.close()
-    if (this.#syncing === 0) closeSync(this.#log)
+    if (this.#syncs.length === 0) closeSync(this.#walFile)
   }
 }

@@ -133,7 +133,7 @@ class EssenceReader {
       unit,
       isMetric,
       ...(isArbitrary ? { isArbitrary } : {}),
-      ...(special === undefined ? {} : { special: special }),
+      ...(special === undefined ? {} : { special }),
     })
   }
 }

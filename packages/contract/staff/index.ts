@@ -11,7 +11,7 @@ import { patientAccessEndpoints } from './patient-access.ts'
 import { workstationEndpoints } from './workstation.ts'
 
 export { entryTypeIcons, entryTypeTones } from './entry-types.ts'
-export { documentKinds } from './shapes.ts'
+export { documentKinds, vitalKindNames } from './shapes.ts'
 export type * from './types.ts'
 export {
   breakGlassEndpoints,

@@ -114,8 +114,8 @@ export const turn = z.object({
   degrees: z.union([z.literal(90), z.literal(180), z.literal(270)]),
 })
 
-/** Measured values by what they are; screens name them in the reader's language. */
-export const vitalKind = z.enum([
+/** Measured values by what they are, in the order in which they are offered; screens name them in the reader's language. */
+export const vitalKindNames = [
   'pressure',
   'pulse',
   'weight',
@@ -127,7 +127,8 @@ export const vitalKind = z.enum([
   'glucose',
   'waist',
   'head',
-])
+] as const
+export const vitalKind = z.enum(vitalKindNames)
 
 /** As it was given; a blood pressure is one value of two numbers: `148/86`. */
 export const measured = z.object({ kind: vitalKind, value: z.string(), unit: z.string().optional() })

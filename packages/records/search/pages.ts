@@ -119,9 +119,7 @@ export function byWalk(
   const free = withoutDriver(plan)
   const isOfChart = canWalkChart(context, plan, walk)
   const along = () =>
-    isOfChart
-      ? alongChart(context, { ...free, chart: plan.chart }, walk, place, count)
-      : alongIndex(context, free, walk, place, count)
+    isOfChart ? alongChart(context, free, walk, place, count) : alongIndex(context, free, walk, place, count)
   const found = place?.kind === 'rest' ? [] : along()
   if (found.length === count) return found
   return [...found, ...withoutValue(context, isOfChart ? plan : free, walk, place, count - found.length)]

@@ -1,13 +1,13 @@
 import { roles } from '@siegel/contract'
 import type { Person } from '@siegel/contract/staff'
-import { Button, Dialog, RadioGroup, TextField, toast } from '@siegel/ui'
+import { Dialog, RadioGroup, TextField, toast } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { FailureBanner } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { focusFirst } from '../core/focus-first.ts'
 import { useWords } from '../core/language.ts'
 import { refreshPeople } from './refresh-people.ts'
+import { FormEnd } from '../components/form-end.tsx'
 
 /** Another name, another role; closed while `person` is undefined. */
 export function ChangePerson({ person, onClose }: { person: Person | undefined; onClose: () => void }) {
@@ -77,15 +77,7 @@ function ChangeForm({ person, onClose }: { person: Person; onClose: () => void }
         }))}
       />
       <p className="s-muted">{administration.changeRole}</p>
-      <FailureBanner error={change.error} />
-      <div className="row row-end">
-        <Button kind="neutral" onClick={onClose}>
-          {common.cancel}
-        </Button>
-        <Button kind="filled" type="submit" busy={change.isPending ? administration.saving : undefined}>
-          {administration.save}
-        </Button>
-      </div>
+      <FormEnd sending={change} label={administration.save} busy={administration.saving} onCancel={onClose} />
     </form>
   )
 }

@@ -3,7 +3,7 @@ import type { Person } from '@siegel/contract/staff'
 import { Banner, Button, Dialog, RadioGroup, Table, TextField } from '@siegel/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { FailureBanner, Pending } from '../components/failure.tsx'
+import { Pending } from '../components/failure.tsx'
 import { inFours } from '../components/groups.ts'
 import { OneTimeSecret } from '../components/one-time-secret.tsx'
 import { useActions } from '../core/actions.ts'
@@ -18,6 +18,7 @@ import { ChangePerson } from './change-person.tsx'
 import { refreshPeople } from './refresh-people.ts'
 import { RemovePerson } from './remove-person.tsx'
 import { BringBackPerson, ResetPerson } from './reset-person.tsx'
+import { FormEnd } from '../components/form-end.tsx'
 
 type Asked = { what: 'change' | 'reset' | 'remove' | 'bring-back'; person: Person }
 
@@ -242,15 +243,7 @@ function PersonForm({ onClose }: { onClose: () => void }) {
           hint: administration.roleHints[role],
         }))}
       />
-      <FailureBanner error={add.error} />
-      <div className="row row-end">
-        <Button kind="neutral" onClick={onClose}>
-          {common.cancel}
-        </Button>
-        <Button kind="filled" type="submit" busy={add.isPending ? administration.adding : undefined}>
-          {administration.addPerson}
-        </Button>
-      </div>
+      <FormEnd sending={add} label={administration.addPerson} busy={administration.adding} onCancel={onClose} />
     </form>
   )
 }

@@ -1,9 +1,8 @@
 import type { CalendarColumn } from '@siegel/contract/staff'
-import { Button, Checkbox, Dialog, TextField, toast } from '@siegel/ui'
+import { Checkbox, Dialog, TextField, toast } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Confirm } from '../components/confirm.tsx'
-import { FailureBanner } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { focusFirst } from '../core/focus-first.ts'
 import { useWords } from '../core/language.ts'
@@ -11,6 +10,7 @@ import { typedTime } from './booking-draft.ts'
 import { isDay } from './civil.ts'
 import type { Closed } from './layout.ts'
 import { refreshCalendar } from './use-calendar.ts'
+import { FormEnd } from '../components/form-end.tsx'
 
 /** Blocks columns once: an hour, a day, holidays. */
 export function BlockDialog({
@@ -39,7 +39,7 @@ function BlockForm({
   day: string
   onClose: () => void
 }) {
-  const { calendar, common } = useWords()
+  const { calendar } = useWords()
   const [chosen, setChosen] = useState<readonly string[]>(columns.map(({ id }) => id))
   const [draft, setDraft] = useState({ text: '', fromDay: day, fromTime: '08:00', toDay: day, toTime: '18:00' })
   const [shown, setShown] = useState(false)
@@ -109,15 +109,7 @@ function BlockForm({
         <TextField label={calendar.blockTo} type="date" {...field('toDay')} />
         <TextField label={calendar.time} maxLength={5} error={timeError(toTime)} {...field('toTime')} />
       </div>
-      <FailureBanner error={save.error} />
-      <div className="row row-end">
-        <Button kind="neutral" onClick={onClose}>
-          {common.cancel}
-        </Button>
-        <Button kind="filled" type="submit" busy={save.isPending ? calendar.saving : undefined}>
-          {calendar.blockSave}
-        </Button>
-      </div>
+      <FormEnd sending={save} label={calendar.blockSave} busy={calendar.saving} onCancel={onClose} />
     </form>
   )
 }

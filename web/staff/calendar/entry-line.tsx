@@ -11,6 +11,7 @@ import type { BookingDraft } from './booking-draft.ts'
 import { nameGuesses, parseTypedEntry } from './typed-entry.ts'
 import { refreshCalendar } from './use-calendar.ts'
 import { nearDay } from './words.ts'
+import { Choices } from '../components/choices.tsx'
 
 const most = 5
 
@@ -132,26 +133,16 @@ export function EntryLine({
         <output className="entry-when" aria-live="polite">
           {isOpen ? when : ''}
         </output>
-        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a combobox (WAI-ARIA), which no select can be */}
-        <div id={`${id}-list`} role="listbox" aria-label={calendar.typed}>
-          {choices.map((choice) => (
-            <div
-              key={choice.key}
-              id={`${id}-${choice.key}`}
-              tabIndex={-1}
-              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of a combobox (WAI-ARIA), whose field has the keys
-              role="option"
-              aria-selected={choice === current}
-              className="entry-choice"
-              onMouseDown={(event) => {
-                event.preventDefault()
-                take(choice)
-              }}
-            >
-              <ChoiceText choice={choice} />
-            </div>
-          ))}
-        </div>
+        <Choices
+          id={`${id}-list`}
+          label={calendar.typed}
+          rows={choices}
+          idOf={({ key }) => `${id}-${key}`}
+          isCurrent={(choice) => choice === current}
+          onChoose={take}
+          rowClassName="entry-choice"
+          show={(choice) => <ChoiceText choice={choice} />}
+        />
         <FailureBanner error={book.error} />
         {(codeOf(book.error) === 'slot-taken' || codeOf(book.error) === 'slot-blocked') &&
           book.variables !== undefined && (

@@ -1,5 +1,5 @@
 import type { CalendarColumn, WaitingRow } from '@siegel/contract/staff'
-import { Button, Dialog, Select, TextField, toast } from '@siegel/ui'
+import { Dialog, Select, TextField, toast } from '@siegel/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FailureBanner } from '../components/failure.tsx'
@@ -11,6 +11,7 @@ import { useMay } from '../core/session.ts'
 import { PatientField } from './patient-field.tsx'
 import { refreshCalendar, useAppointmentActions } from './use-calendar.ts'
 import { nearDay } from './words.ts'
+import { FormEnd } from '../components/form-end.tsx'
 
 /** Who waits for a time, and what fits. */
 export function WaitingPart({ columns }: { columns: readonly CalendarColumn[] }) {
@@ -105,7 +106,7 @@ function WaitingDialog({
 }
 
 function WaitingForm({ columns, onClose }: { columns: readonly CalendarColumn[]; onClose: () => void }) {
-  const { calendar, common, patients } = useWords()
+  const { calendar, patients } = useWords()
   const [patient, setPatient] = useState<{ id: string; name: string }>()
   const [draft, setDraft] = useState({ reason: '', wish: '', column: '', part: 'any', length: '15' })
   const [shown, setShown] = useState(false)
@@ -172,15 +173,7 @@ function WaitingForm({ columns, onClose }: { columns: readonly CalendarColumn[];
         />
         <TextField label={calendar.length} maxLength={3} inputMode="numeric" {...field('length')} />
       </div>
-      <FailureBanner error={add.error} />
-      <div className="row row-end">
-        <Button kind="neutral" onClick={onClose}>
-          {common.cancel}
-        </Button>
-        <Button kind="filled" type="submit" busy={add.isPending ? calendar.saving : undefined}>
-          {calendar.waitingAdd}
-        </Button>
-      </div>
+      <FormEnd sending={add} label={calendar.waitingAdd} busy={calendar.saving} onCancel={onClose} />
     </form>
   )
 }

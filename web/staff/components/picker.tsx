@@ -1,5 +1,6 @@
 import { Icon, Key } from '@siegel/ui'
 import { useId, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
+import { Choices } from './choices.tsx'
 
 /**
  * A field that finds one of many: combobox with a list (WAI-ARIA), arrows choose, Enter takes, Escape leaves.
@@ -106,27 +107,16 @@ export function Picker<T>({
         )}
       </div>
       <div className="picker-list" hidden={!expanded}>
-        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a combobox (WAI-ARIA), which no select can be */}
-        <div id={`${id}-list`} role="listbox" aria-label={label}>
-          {rows.map((row) => (
-            <div
-              key={keyOf(row)}
-              id={idOf(row)}
-              tabIndex={-1}
-              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of a combobox (WAI-ARIA), whose field has the keys
-              role="option"
-              aria-selected={row === current}
-              className="picker-row"
-              // Before the field loses its focus and the list goes away.
-              onMouseDown={(event) => {
-                event.preventDefault()
-                choose(row)
-              }}
-            >
-              {show(row)}
-            </div>
-          ))}
-        </div>
+        <Choices
+          id={`${id}-list`}
+          label={label}
+          rows={rows}
+          idOf={idOf}
+          isCurrent={(row) => row === current}
+          onChoose={choose}
+          rowClassName="picker-row"
+          show={show}
+        />
         {expanded && rows.length === 0 && <p className="picker-none s-muted">{none}</p>}
       </div>
       <output className="s-hidden-text" aria-live="polite">

@@ -5,6 +5,7 @@ import { useFormat } from '../core/format.ts'
 import { icdHints } from './icd-hints.ts'
 import type { Finding, IcdRow } from './use-diagnoses.ts'
 import type { PatientRow } from '@siegel/contract/staff'
+import { Choices } from '../components/choices.tsx'
 
 /** Codes that fit what is typed; the list belongs to the field, which keeps the focus. */
 export function DiagnosisList({
@@ -33,30 +34,25 @@ export function DiagnosisList({
       ) : rows.length === 0 ? (
         <p className="entry-list-text">{isLoading ? entries.searching : entries.noDiagnosis}</p>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a field that keeps the focus (WAI-ARIA)
-        <div id={id} role="listbox" aria-label={entries.typed.d}>
-          {rows.map((row, index) => (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the keys
-            <div
-              key={row.code}
-              id={`${id}-${index}`}
-              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of that list (WAI-ARIA)
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              className="entry-option"
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => onChoose(index)}
-            >
+        <Choices
+          id={id}
+          label={entries.typed.d}
+          rows={rows}
+          idOf={(_, index) => `${id}-${index}`}
+          isCurrent={(_, index) => index === at}
+          onChoose={(_, index) => onChoose(index)}
+          rowClassName="entry-option"
+          show={(row, index) => (
+            <>
               <span className="s-mono">{row.code}</span>
               <span>{row.label}</span>
               <span className="entry-option-end">
                 <Hints row={row} patient={patient} />
                 {index === at && <Key>Enter</Key>}
               </span>
-            </div>
-          ))}
-        </div>
+            </>
+          )}
+        />
       )}
     </>
   )

@@ -9,6 +9,7 @@ import { focusFirst } from '../core/focus-first.ts'
 import { useWords } from '../core/language.ts'
 import { queryClient } from '../core/query-client.ts'
 import { useMay } from '../core/session.ts'
+import { Choices } from '../components/choices.tsx'
 
 export type Snippet = ResponseOf<(typeof entryEndpoints)['snippets']>['rows'][number]
 
@@ -52,26 +53,21 @@ export function SnippetList({
   const { entries } = useWords()
   if (rows.length === 0) return <p className="entry-list-text">{entries.snippets.none}</p>
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a field that keeps the focus (WAI-ARIA)
-    <div id={id} role="listbox" aria-label={entries.snippets.title}>
-      {rows.map((snippet, index) => (
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the keys
-        <div
-          key={snippet.id}
-          id={`${id}-${index}`}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of that list (WAI-ARIA)
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === at}
-          className="entry-option"
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(snippet)}
-        >
+    <Choices
+      id={id}
+      label={entries.snippets.title}
+      rows={rows}
+      idOf={(_, index) => `${id}-${index}`}
+      isCurrent={(_, index) => index === at}
+      onChoose={onChoose}
+      rowClassName="entry-option"
+      show={(snippet) => (
+        <>
           <span className="s-mono">.{snippet.name}</span>
           <span>{snippet.text}</span>
-        </div>
-      ))}
-    </div>
+        </>
+      )}
+    />
   )
 }
 

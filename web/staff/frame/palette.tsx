@@ -4,6 +4,7 @@ import { useOffered, type Action } from '../core/actions.ts'
 import { keyLabel } from '../core/keys.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { focusFirst } from '../core/focus-first.ts'
+import { Choices } from '../components/choices.tsx'
 
 /** Every action of this view and of the house, with its key. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -61,27 +62,24 @@ function Commands({ onClose }: { onClose: () => void }) {
           }}
         />
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a combobox (WAI-ARIA), which no select can be */}
-      <div id="palette-list" role="listbox" aria-label={frame.commands} className="palette-list">
-        {found.map((action, row) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the keys
-          <div
-            key={action.id}
-            id={`command-${action.id}`}
-            tabIndex={-1}
-            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of a combobox (WAI-ARIA), whose field has the keys
-            role="option"
-            aria-selected={row === index}
-            className="palette-row"
-            onMouseMove={() => setAt(row)}
-            onClick={() => run(action)}
-          >
+      <Choices
+        id="palette-list"
+        label={frame.commands}
+        className="palette-list"
+        rowClassName="palette-row"
+        rows={found}
+        idOf={(action) => `command-${action.id}`}
+        isCurrent={(_, row) => row === index}
+        onPoint={setAt}
+        onChoose={run}
+        show={(action) => (
+          <>
             {action.icon === undefined ? <span className="s-icon" /> : <Icon name={action.icon} />}
             <span>{action.label}</span>
             {action.key !== undefined && <Key>{keyLabel(action.key, locale)}</Key>}
-          </div>
-        ))}
-      </div>
+          </>
+        )}
+      />
       {found.length === 0 && <p className="s-muted">{frame.commandNone}</p>}
     </div>
   )

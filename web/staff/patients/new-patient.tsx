@@ -1,7 +1,6 @@
-import { Button, Dialog, Key, Select, TextField, toast } from '@siegel/ui'
+import { Dialog, Key, Select, TextField, toast } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { FailureBanner } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
@@ -12,6 +11,7 @@ import { SimilarList } from './similar-list.tsx'
 import { partialDate } from './typed-date.ts'
 import { useJump } from './use-jump.ts'
 import { useSimilar } from './use-similar.ts'
+import { FormEnd } from '../components/form-end.tsx'
 
 /** Makes a patient; `from` begins the form, for instance with what a laboratory wrote. */
 export function NewPatient({
@@ -79,7 +79,7 @@ function PatientForm({
       error: issue === undefined ? undefined : words.patients[issue],
     }
   }
-  const { patients, common, masterData } = words
+  const { patients, masterData } = words
   const genders = Object.entries(masterData.genders)
     .filter(([value]) => value !== 'other' || draft.gender === 'other')
     .map(([value, label]) => ({ value: value as Gender, label }))
@@ -149,15 +149,7 @@ function PatientForm({
           </p>
         </div>
       </div>
-      <FailureBanner error={create.error} />
-      <div className="row row-end">
-        <Button kind="neutral" onClick={onClose}>
-          {common.cancel}
-        </Button>
-        <Button kind="filled" type="submit" busy={create.isPending ? patients.saving : undefined}>
-          {patients.save}
-        </Button>
-      </div>
+      <FormEnd sending={create} label={patients.save} busy={patients.saving} onCancel={onClose} />
     </form>
   )
 }
