@@ -126,7 +126,13 @@ export class OpenSafe {
     this.checkpoints = this.#makeCheckpoints(keys, sync)
     this.#certificates = new Certificates(this.store, this.ledger, clock, keys)
     const openings = new Openings(this.release, this.gateway, sync, this.#opener, () => this.certificate().serial)
-    const uploads = new Uploads(this.release, this.gateway, sync, this.#opener)
+    const uploads = new Uploads({
+      context: this.release,
+      gateway: this.gateway,
+      sync,
+      opener: this.#opener,
+      handlers: {},
+    })
     this.patientAccess = new PatientAccess(this.release, this.gateway, sync)
     this.worker = new GatewayWorker({
       context: this.release,

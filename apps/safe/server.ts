@@ -171,7 +171,8 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
 function allows(caller: StaffCaller, access: Exclude<EndpointAccess, 'public'>, { underGlass }: Endpoint): boolean {
   if (access === 'signed-in') return true
   if (underGlass === true && (caller.glasses ?? []).length > 0) return true
-  return caller.permissions.has(access) && (caller.role === 'system' || may(caller.role, access))
+  if (caller.role === 'patient' || !caller.permissions.has(access)) return false
+  return caller.role === 'system' || may(caller.role, access)
 }
 
 /** The door for other workstations: https with the safe's own authority, once there is a name. */

@@ -2,12 +2,12 @@ import { permissionsOf, type Permission, type Role } from '@siegel/contract'
 import { Refusal } from '@siegel/foundation'
 import type { Glass } from './glasses.ts'
 
-/** Who acts: a person signed in, a program with a token, or the safe itself. Every access names one. */
+/** Who acts: a person signed in, a program with a token, a patient by a mailbox, or the safe itself. Every access names one. */
 export interface Caller {
   id: string
   /** As shown in the log and to patients. */
   name: string
-  role: Role | 'system'
+  role: Role | 'system' | 'patient'
   permissions: ReadonlySet<Permission>
   /** How the caller came, where that is not a person's own session; stands in the log entry. */
   via?: string
@@ -22,6 +22,14 @@ export const systemCaller = (name: string, permissions: readonly Permission[]): 
   id: `system/${name}`,
   name,
   role: 'system',
+  permissions: new Set(permissions),
+})
+
+/** A patient who sent something from a mailbox: allowed just what taking it needs. */
+export const patientCaller = (id: string, permissions: readonly Permission[]): Caller => ({
+  id,
+  name: 'Patient',
+  role: 'patient',
   permissions: new Set(permissions),
 })
 

@@ -27,6 +27,7 @@ export const auditVerbs = [
   'mailbox-killed',
   'enrol-slot',
   'remove-slot',
+  'end-sessions',
   'fetch-item',
   'view-item',
   'sign-in',

@@ -2,10 +2,10 @@ import type { Caller } from '@siegel/access'
 import type { Reader } from '@siegel/store'
 import * as protection from './protection-statements.ts'
 
-/** Charts that are kept from a caller. The safe itself is nobody from whom they are kept. */
+/** Charts that are kept from a caller. Neither the safe itself nor patients are whom they are kept from. */
 export const closedCharts = (reader: Reader, caller: Caller): ReadonlySet<string> =>
   new Set(
-    caller.role === 'system'
+    caller.role === 'system' || caller.role === 'patient'
       ? []
       : reader.all(protection.closedTo, { person: caller.id }).map(({ patient }) => patient),
   )

@@ -5,7 +5,7 @@ import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import type { Openings } from './openings.ts'
 import { takeReports } from './reports.ts'
-import type { Uploads } from './uploads.ts'
+import type { Uploads } from './uploads/uploads.ts'
 
 const pollWait_s = 25
 const collectEvery_ms = 1_000

@@ -3,6 +3,7 @@ import { base64, unhex } from '@siegel/foundation'
 import type { Reader } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
 import * as statements from './statements.ts'
+import { sessionId } from './uploads/ways.ts'
 
 /** Entries a part of the access list; full parts never change again. */
 const partSize = 200
@@ -32,12 +33,16 @@ export function mailboxState(context: ReleaseContext, reader: Reader, mailbox: s
   const withdrawn = released.flatMap((item) =>
     item.withdrawn_at === null || item.parent !== null ? [] : [{ item: item.id, time: item.withdrawn_at }],
   )
+  const uploads = reader.all(statements.receivedUploads, { mailbox, epoch: row.epoch })
   return {
     row,
     items,
     withdrawn,
-    received: reader.all(statements.receivedUploads, { mailbox, epoch: row.epoch }).map(({ id }) => unhex(id)),
-    index: indexOf(context, reader, row, items),
+    received: uploads.map(({ id }) => unhex(id)),
+    index: {
+      ...indexOf(context, reader, row, items),
+      refused: uploads.flatMap(({ id: upload, refused: code }) => (code === null ? [] : [{ upload, code }])),
+    },
     access: accessParts(context, reader, row.patient),
   }
 }
@@ -89,6 +94,15 @@ function indexOf(
       createdAt: slot.created_at,
       ...(slot.last_used_at === null ? {} : { lastUsedAt: slot.last_used_at }),
     })),
+    sessions: reader
+      .all(statements.sessionsOf, { mailbox: row.id })
+      .filter(({ expires_at: until }) => Date.parse(until) > context.clock.now())
+      .map((session) => ({
+        id: sessionId(session.hash),
+        slot: session.slot,
+        ...(session.started_at === null ? {} : { startedAt: session.started_at }),
+        expiresAt: session.expires_at,
+      })),
   }
 }
 

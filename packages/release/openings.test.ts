@@ -1,151 +1,24 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { callerOfRole } from '@siegel/access'
-import type { Patient } from '@siegel/fhir'
-import { base64, hex, isRefusal, KeyedQueue } from '@siegel/foundation'
-import { createLogger } from '@siegel/foundation/logger'
-import { standingClock, temporaryFolder, until } from '@siegel/foundation/testing'
-import { Ledger, ledgerSchema } from '@siegel/ledger'
-import { Records, recordsSchema } from '@siegel/records'
+import { formatUploadBody, type UploadBody } from '@siegel/contract/patient'
+import { base64, hex, isRefusal } from '@siegel/foundation'
+import { until } from '@siegel/foundation/testing'
 import {
-  ed25519PublicKey,
-  generateAgeKeys,
-  linkSlot,
-  openAnswer,
   openBag,
   parseAccountCode,
-  parseLinkFragment,
   passwordSlot,
-  practiceFingerprint,
   randomBytes,
-  randomId,
   sealBag,
-  sealOpeningRequest,
   sealUpload,
   sha256,
   slotProof,
   type OpeningAnswer,
-  type SlotSecret,
-  type UploadBody,
 } from '@siegel/sealing/node'
-import { Blobs, sql, Store } from '@siegel/store'
-import {
-  GatewaySync,
-  Opener,
-  Openings,
-  PatientAccess,
-  portalStateOf,
-  releaseSchema,
-  SealedFiles,
-  Uploads,
-  type GatewayClient,
-  type ReleaseContext,
-} from './index.ts'
+import { sql } from '@siegel/store'
+import { Opener, portalStateOf, Uploads, type GatewayClient, type ReleaseContext } from './index.ts'
+import { doctor, fixture, takesEverything } from './testing.ts'
 
 const day_ms = 24 * 60 * 60_000
-const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
-
-/** A gateway that takes everything; what lies there is not looked at here. */
-function takesEverything(): GatewayClient {
-  const sealed = new Set<string>()
-  const answers: Partial<GatewayClient> = {
-    putMailbox: ({ body }) => Promise.resolve({ missing: body.items.filter((name) => !sealed.has(name)) }),
-    putItem: ({ params }) => Promise.resolve(void sealed.add(params.name)),
-    deleteMailbox: () => Promise.resolve(undefined),
-    endSessions: () => Promise.resolve(undefined),
-    putSession: () => Promise.resolve(undefined),
-    putTile: () => Promise.resolve(undefined),
-  }
-  return answers as GatewayClient
-}
-
-async function fixture(t: TestContext) {
-  const folder = temporaryFolder(t)
-  const clock = standingClock()
-  const store = new Store({
-    file: join(folder, 'r.db'),
-    key: new Uint8Array(32),
-    schemas: [ledgerSchema, recordsSchema, releaseSchema],
-  })
-  const ledger = new Ledger(store, clock)
-  const records = new Records({ store, ledger, clock, newId: randomId })
-  const [rootSeed, documentSeed, logSeed, tunnelSeed] = [1, 2, 3, 4].map(() => randomBytes(32)) as [
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-  ]
-  const practice = practiceFingerprint(ed25519PublicKey(rootSeed))
-  const requests = await generateAgeKeys()
-  const context: ReleaseContext = {
-    store,
-    ledger,
-    records,
-    blobs: new Blobs(join(folder, 'blobs'), 'safe', () => new Uint8Array(32)),
-    sealedFiles: new SealedFiles(join(folder, 'sealed')),
-    clock,
-    keys: { practice, rootSeed, documentSeed, logSeed, tunnelSeed, inbox: await generateAgeKeys(), requests },
-    practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
-    copyOf: (_, original) => Promise.resolve(original),
-    logOrigin: 'siegel/log/test',
-    log: createLogger('test', 'silent'),
-    locks: new KeyedQueue(),
-  }
-  const gateway = takesEverything()
-  const sync = new GatewaySync(context, gateway)
-  const opener = new Opener()
-  t.after(() => {
-    opener.close()
-    store.close()
-  })
-  const openings = new Openings(context, gateway, sync, opener, () => 1)
-  const access = new PatientAccess(context, gateway, sync)
-  const patient: Patient = { resourceType: 'Patient', name: [{ family: 'Albrecht', given: ['Renate'] }] }
-  const id = records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).resource.id ?? '')
-  const invitation = await access.invite(doctor, id, 'de')
-  const linkSecret = parseLinkFragment(new URL(invitation.link).hash).linkSecret
-  const right = await linkSlot(linkSecret, invitation.pin)
-
-  const newIds = () => ({ requestId: randomBytes(16), key: randomBytes(32) })
-  const send = async (
-    what: { kind: 'open'; slot: Uint8Array; proof: Uint8Array } | { kind: 'again'; session: string },
-    ids = newIds(),
-  ): Promise<OpeningAnswer | 'nothing'> => {
-    const answer = await openings.answer(await sealOpeningRequest({ ...what, ...ids }, requests.recipient))
-    return answer === undefined ? 'nothing' : openAnswer(ids.key, ids.requestId, answer)
-  }
-  const ask = (slot: SlotSecret, ids = newIds()) => send({ kind: 'open', slot: slot.id, proof: slotProof(slot) }, ids)
-  const askAgain = (session: string, ids = newIds()) => send({ kind: 'again', session }, ids)
-  const wrong = async (n: number) =>
-    linkSlot(linkSecret, String((Number(invitation.pin) + n) % 1_000_000).padStart(6, '0'))
-  const verbs = () =>
-    store.read((reader) => ledger.query(reader, { patient: id }, 1e9, 200)).map(({ entry }) => entry.verb)
-  const count = (what: string): number =>
-    store.read((reader) => reader.query<{ n: number }>({ text: `SELECT count(*) AS n FROM ${what}`, values: [] }))[0]
-      ?.n ?? 0
-  return {
-    clock,
-    store,
-    context,
-    openings,
-    access,
-    id,
-    invitation,
-    linkSecret,
-    right,
-    wrong,
-    ask,
-    askAgain,
-    newIds,
-    count,
-    sync,
-    verbs,
-    practice,
-    requests,
-  }
-}
-
 const opened = (answer: OpeningAnswer | 'nothing'): boolean => answer !== 'nothing' && answer.result === 'yes'
 
 test('the right PIN opens, its entry is durable before the answer, and the bag is the mailbox’s', async (t) => {
@@ -236,14 +109,20 @@ test('a way in that is enrolled while the practice closes the mailbox does not c
   const ref = { practice, mailbox: answer.mailbox, epoch: answer.epoch }
   const { signingSeed } = await openBag(answer.bag, right, ref)
   const body: UploadBody = {
+    version: 1,
     kind: 'enrol',
-    slot: randomBytes(16),
+    slot: hex(randomBytes(16)),
     slotKind: 'password1',
-    proofSha256: randomBytes(32),
-    bag: answer.bag,
+    proofSha256: hex(randomBytes(32)),
+    bag: base64(answer.bag),
     label: 'Passwort',
   }
-  const { upload, file, note } = await sealUpload(ref, body, context.keys.inbox.recipient, signingSeed)
+  const { upload, file, note } = await sealUpload(
+    ref,
+    formatUploadBody(body),
+    context.keys.inbox.recipient,
+    signingSeed,
+  )
   class OpensWhileClosing extends Opener {
     override async upload(): Promise<UploadBody> {
       await access.revoke(doctor, id)
@@ -257,7 +136,7 @@ test('a way in that is enrolled while the practice closes the mailbox does not c
     uploads: () => Promise.resolve({ uploads: [{ ...waiting, mailbox: hex(ref.mailbox) }], more: false }),
     takeUpload: ({ params }) => Promise.resolve(void taken.push(params.id)),
   }
-  await new Uploads(context, gateway, sync, new OpensWhileClosing()).takeAll()
+  await new Uploads({ context, gateway, sync, opener: new OpensWhileClosing(), handlers: {} }).takeAll()
   assert.deepEqual(taken, [waiting.id])
   assert.equal(count("slot WHERE state = 'live'"), 0)
 })

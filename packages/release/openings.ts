@@ -172,8 +172,10 @@ export class Openings {
     const session = newSessionToken()
     const built = await locks.run(slot.mailbox, async () => {
       if (store.read((reader) => stillOpens(reader, slot)) === undefined) return undefined
+      const begun = this.#beginSession(session, slot)
       const refreshed = await this.#sync.refresh(slot.mailbox)
-      if (refreshed !== undefined) await this.#startSession(session, slot)
+      if (refreshed !== undefined)
+        await this.#gateway.putSession({ params: { hash: hex(tokenHash(session)) }, body: begun })
       return refreshed
     })
     if (built === undefined || slot.bag === null) return { result: 'no' }
@@ -213,15 +215,17 @@ export class Openings {
     }
   }
 
-  async #startSession(token: string, slot: statements.SlotRow): Promise<void> {
+  /** Kept here first: the mailbox's own list names it. */
+  #beginSession(token: string, slot: statements.SlotRow) {
     const { store, clock } = this.#context
     const hash = hex(tokenHash(token))
+    const at = new Date(clock.now()).toISOString()
     const expiresAt = new Date(clock.now() + session_ms).toISOString()
     store.transact((transaction) => {
-      transaction.run(statements.endOldSessions, { now: new Date(clock.now()).toISOString() })
-      transaction.run(statements.putSession, { hash, mailbox: slot.mailbox, slot: slot.id, expiresAt })
+      transaction.run(statements.endOldSessions, { now: at })
+      transaction.run(statements.putSession, { hash, mailbox: slot.mailbox, slot: slot.id, at, expiresAt })
     })
-    await this.#gateway.putSession({ params: { hash }, body: { mailbox: slot.mailbox, slot: slot.id, expiresAt } })
+    return { mailbox: slot.mailbox, slot: slot.id, expiresAt }
   }
 
   /** Size and root of the log, its tiles being at the gateway. */

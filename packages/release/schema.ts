@@ -47,5 +47,7 @@ export const releaseSchema: Schema = {
      CREATE INDEX patient_session_mailbox ON patient_session (mailbox);
      CREATE INDEX access_warning_at ON access_warning (at);
      CREATE INDEX access_warning_patient ON access_warning (patient, at);`,
+    `ALTER TABLE patient_session ADD COLUMN started_at TEXT;
+     ALTER TABLE received_upload ADD COLUMN refused TEXT;`,
   ],
 }

@@ -214,10 +214,19 @@ export interface SessionRow {
   slot: string
   expires_at: string
 }
-export const putSession = sql<{ hash: string; mailbox: string; slot: string; expiresAt: string }>(
+export const putSession = sql<{ hash: string; mailbox: string; slot: string; at: string; expiresAt: string }>(
   'release.put-session',
-  'INSERT INTO patient_session VALUES (@hash, @mailbox, @slot, @expiresAt)',
+  `INSERT INTO patient_session (hash, mailbox, slot, started_at, expires_at)
+   VALUES (@hash, @mailbox, @slot, @at, @expiresAt)`,
 )
+export const sessionsOf = sql<
+  { mailbox: string },
+  { hash: string; slot: string; started_at: string | null; expires_at: string }
+>(
+  'release.sessions-of',
+  'SELECT hash, slot, started_at, expires_at FROM patient_session WHERE mailbox = @mailbox ORDER BY started_at, hash',
+)
+export const endSession = sql<{ hash: string }>('release.end-session', 'DELETE FROM patient_session WHERE hash = @hash')
 export const session = sql<{ hash: string }, SessionRow>(
   'release.session',
   'SELECT mailbox, slot, expires_at FROM patient_session WHERE hash = @hash',
@@ -244,13 +253,22 @@ export const receivedUpload = sql<{ mailbox: string; epoch: number; id: string }
   'release.received-upload',
   'SELECT hash FROM received_upload WHERE mailbox = @mailbox AND epoch = @epoch AND id = @id',
 )
-export const receivedUploads = sql<{ mailbox: string; epoch: number }, { id: string }>(
+export const receivedUploads = sql<{ mailbox: string; epoch: number }, { id: string; refused: string | null }>(
   'release.received-uploads',
-  'SELECT id FROM received_upload WHERE mailbox = @mailbox AND epoch = @epoch ORDER BY at DESC LIMIT 500',
+  'SELECT id, refused FROM received_upload WHERE mailbox = @mailbox AND epoch = @epoch ORDER BY at DESC LIMIT 500',
 )
-export const putUpload = sql<{ mailbox: string; epoch: number; id: string; hash: string; at: string }>(
+export const putUpload = sql<{
+  mailbox: string
+  epoch: number
+  id: string
+  hash: string
+  at: string
+  /** Why it was not taken; null where it was. */
+  refused: string | null
+}>(
   'release.put-upload',
-  'INSERT INTO received_upload VALUES (@mailbox, @epoch, @id, @hash, @at)',
+  `INSERT INTO received_upload (mailbox, epoch, id, hash, at, refused)
+   VALUES (@mailbox, @epoch, @id, @hash, @at, @refused)`,
 )
 
 export interface WarningRow {

@@ -104,5 +104,4 @@ export {
   type UploadHeader,
   type UploadStatement,
 } from './upload.ts'
-export type { Enrol, UploadBody } from './upload-body.ts'
 export { formatVkey, parseVkey, type Vkey } from './vkey.ts'

@@ -6,7 +6,6 @@ import { formatFrame, parseFrame } from './frame.ts'
 import { randomBytes, sha256 } from './hash.ts'
 import { formatLines, LineReader, mailboxLines, type Entry, type MailboxRef } from './lines.ts'
 import { noteSigner, noteVerifier, openNote, signNote, splitNote } from './note.ts'
-import { formatUploadBody, parseUploadBody, type UploadBody } from './upload-body.ts'
 
 /** Who sends an upload (security.md § 2e). */
 export type UploadHeader = MailboxRef & {
@@ -41,16 +40,15 @@ const readHeader = (reader: LineReader): UploadHeader => {
 export const mailboxKeyName = ({ practice, mailbox, epoch }: MailboxRef): string =>
   `${formatFingerprint(practice)}/${id16.format(mailbox)}/${epoch}`
 
-/** The browser's half: the body sealed to the safe's inbox recipient and a note by the mailbox's signing key. */
+/** The browser's half: the content sealed to the safe's inbox recipient and a note by the mailbox's signing key. */
 export async function sealUpload(
   from: MailboxRef & { about?: Uint8Array },
-  body: UploadBody,
+  content: Uint8Array,
   inboxRecipient: string,
   signingSeed: Uint8Array,
 ): Promise<SealedUpload> {
   const { practice, mailbox, epoch, about } = from
   const header: UploadHeader = { practice, mailbox, epoch, upload: randomBytes(16), ...(about && { about }) }
-  const content = formatUploadBody(body)
   const head = formatLines(BODY_TITLE, [...headerLines(header), ['length', size.format(content.length)]])
   const file = await sealAge(inboxRecipient, formatFrame(head, content))
   const text = formatLines(NOTE_TITLE, [...headerLines(header), ['ciphertext', sha256Field.format(sha256(file))]])
@@ -89,14 +87,14 @@ export async function openUploadFile(
   file: Uint8Array,
   statement: UploadStatement,
   inboxIdentity: string,
-): Promise<UploadBody> {
+): Promise<Uint8Array> {
   const frame = parseFrame(await openAge(file, inboxIdentity, HYBRID_STANZA, 'upload-unreadable'), CODE)
   const reader = new LineReader(frame.header, BODY_TITLE, CODE)
   const header = readHeader(reader)
   const length = reader.value('length', size)
   reader.end()
   if (text(header) !== text(statement)) throw new Refusal('upload-other-header')
-  return parseUploadBody(frame.content(length))
+  return frame.content(length)
 }
 
 const text = (header: UploadHeader): string => formatLines('', headerLines(header))
@@ -107,7 +105,7 @@ export async function openUpload(
   practice: Uint8Array,
   keyOf: (ref: MailboxRef) => Uint8Array | undefined,
   inboxIdentity: string,
-): Promise<{ statement: UploadStatement; body: UploadBody }> {
+): Promise<{ statement: UploadStatement; content: Uint8Array }> {
   const statement = checkUpload(sealed.file, sealed.note, practice, keyOf)
-  return { statement, body: await openUploadFile(sealed.file, statement, inboxIdentity) }
+  return { statement, content: await openUploadFile(sealed.file, statement, inboxIdentity) }
 }

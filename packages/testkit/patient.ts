@@ -1,6 +1,12 @@
 import { createClient } from '@siegel/contract'
-import { mailboxIndex, patientEndpoints, type MailboxIndex } from '@siegel/contract/patient'
-import { concat, hex, u32, unutf8, utf8 } from '@siegel/foundation'
+import {
+  formatUploadBody,
+  mailboxIndex,
+  patientEndpoints,
+  type MailboxIndex,
+  type NewUpload,
+} from '@siegel/contract/patient'
+import { base64, concat, hex, u32, unutf8, utf8 } from '@siegel/foundation'
 import {
   checkAgainstAnswer,
   linkSlot,
@@ -127,29 +133,31 @@ export class Patient {
 
   /** Enrols a password as a further slot and waits until it stands as received. */
   async enrolPassword(accountCode: string, password: string): Promise<void> {
-    const [ref, keys] = [this.ref, this.keys]
-    const certificate = this.certificate
-    if (ref === undefined || keys === undefined || certificate === undefined) throw new Error('open first')
+    const { ref, keys } = this
+    if (ref === undefined || keys === undefined) throw new Error('open first')
     const slot = await passwordSlot(parseAccountCode(accountCode), password)
-    const bag = await sealBag(slot, ref, keys)
-    const sealed = await sealUpload(
-      ref,
-      {
-        kind: 'enrol',
-        slot: slot.id,
-        slotKind: 'password1',
-        proofSha256: sha256(slotProof(slot)),
-        bag,
-        label: 'Passwort',
-      },
-      certificate.inboxRecipient,
-      keys.signingSeed,
-    )
+    await this.send({
+      kind: 'enrol',
+      slot: hex(slot.id),
+      slotKind: 'password1',
+      proofSha256: hex(sha256(slotProof(slot))),
+      bag: base64(await sealBag(slot, ref, keys)),
+      label: 'Passwort',
+    })
+  }
+
+  /** Sends something to the practice and waits until it stands as received; the upload's id. */
+  async send(body: NewUpload): Promise<string> {
+    const { ref, keys, certificate } = this
+    if (ref === undefined || keys === undefined || certificate === undefined) throw new Error('open first')
+    const content = formatUploadBody(body)
+    const sealed = await sealUpload(ref, content, certificate.inboxRecipient, keys.signingSeed)
     await this.upload(sealed)
     const id = hex(sealed.upload)
     for (let i = 0; i < 100; i++) {
       const { manifest } = await this.client.mailbox()
-      if (openManifest(manifest, certificate.documentKey, this.practice).received.some((one) => hex(one) === id)) return
+      if (openManifest(manifest, certificate.documentKey, this.practice).received.some((one) => hex(one) === id))
+        return id
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
     throw new Error('not received')

@@ -72,7 +72,7 @@ export const patientEndpoints = {
     audit: 'none',
     says: 'An upload: length of the note (u32), the note, the sealed file.',
     input: octets,
-    bodyLimit_bytes: 1024 * 1024,
+    bodyLimit_bytes: 12 * 1024 * 1024,
   }),
   checkpoint: endpoint({
     method: 'GET',
@@ -104,6 +104,14 @@ export const patientEndpoints = {
   }),
 }
 
+export {
+  formatUploadBody,
+  parseUploadBody,
+  type NewUpload,
+  type UploadBody,
+  type UploadKind,
+  type UploadOf,
+} from './uploads/index.ts'
 export {
   accessPart,
   mailboxIndex,

@@ -58,6 +58,10 @@ export const mailboxIndex = z.object({
       lastUsedAt: z.optional(text),
     }),
   ),
+  /** Sessions that are open, oldest first; `slot` is the way in. */
+  sessions: z.optional(z.array(z.object({ id: text, slot: text, startedAt: z.optional(text), expiresAt: text }))),
+  /** Uploads that stand as received, but that the practice did not take, each with the code of the reason. */
+  refused: z.optional(z.array(z.object({ upload: text, code: text }))),
 })
 export type MailboxIndex = z.infer<typeof mailboxIndex>
 

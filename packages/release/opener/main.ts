@@ -1,3 +1,4 @@
+import { parseUploadBody } from '@siegel/contract/patient'
 import { openOpeningRequest, openUploadFile } from '@siegel/sealing/node'
 import { isRefusal } from '@siegel/foundation'
 import type { OpenerJob, OpenerReply } from './opener.ts'
@@ -15,7 +16,7 @@ async function open(job: OpenerJob): Promise<OpenerReply> {
     const value =
       job.kind === 'request'
         ? await openOpeningRequest(job.file, job.identity)
-        : await openUploadFile(job.file, job.statement, job.identity)
+        : parseUploadBody(await openUploadFile(job.file, job.statement, job.identity))
     return { id: job.id, ok: true, value }
   } catch (error) {
     return { id: job.id, ok: false, code: isRefusal(error) ? error.code : 'unreadable' }

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { UploadBody } from '@siegel/contract/patient'
 import { Refusal } from '@siegel/foundation'
-import type { OpeningRequest, UploadBody, UploadStatement } from '@siegel/sealing/node'
+import type { OpeningRequest, UploadStatement } from '@siegel/sealing/node'
 
 export type OpenerJob = { id: number; file: Uint8Array; identity: string } & (
   | { kind: 'request' }

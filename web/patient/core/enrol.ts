@@ -1,6 +1,6 @@
-import { concat, hex, u32, utf8 } from '@siegel/foundation'
-import { sealBag, sealUpload, sha256, slotProof, type MailboxManifest, type SlotSecret } from '@siegel/sealing'
-import { octets, type PatientApi } from './api.ts'
+import type { NewUpload } from '@siegel/contract/patient'
+import { base64, base64url, hex } from '@siegel/foundation'
+import { sealBag, sha256, slotProof, type SlotSecret } from '@siegel/sealing'
 import type { Opened } from './opening.ts'
 
 /** A further way in that this browser has made: a passkey with its credential id, or a password. */
@@ -11,31 +11,19 @@ export interface NewSlot {
   label: string
 }
 
-/**
- * Seals the mailbox's keys for a further slot and sends it (security.md § 3, `enrol`). Gives the upload's id: it counts
- * only once that stands in the manifest as received. Throws CallFailed.
- */
-export async function sendEnrolment(
-  api: PatientApi,
-  { certificate, ref, keys }: Pick<Opened, 'certificate' | 'ref' | 'keys'>,
+/** Seals the mailbox's keys for a further slot (security.md § 3, `enrol`). */
+export async function enrolment(
+  { ref, keys }: Pick<Opened, 'ref' | 'keys'>,
   { slot, credentialId, label }: NewSlot,
-): Promise<Uint8Array> {
+): Promise<NewUpload> {
   if (slot.kind === 'linkpin1') throw new TypeError('a link is no way to come back')
-  const body = {
-    kind: 'enrol' as const,
-    slot: slot.id,
+  return {
+    kind: 'enrol',
+    slot: hex(slot.id),
     slotKind: slot.kind,
-    ...(credentialId && { credentialId }),
-    proofSha256: sha256(slotProof(slot)),
-    bag: await sealBag(slot, ref, keys),
+    ...(credentialId && { credentialId: base64url(credentialId) }),
+    proofSha256: hex(sha256(slotProof(slot))),
+    bag: base64(await sealBag(slot, ref, keys)),
     label,
   }
-  const { upload, note, file } = await sealUpload(ref, body, certificate.inboxRecipient, keys.signingSeed)
-  const text = utf8(note)
-  await api.upload({ body: octets(concat(u32(text.length), text, file)) })
-  return upload
 }
-
-/** Whether the safe has taken an upload. */
-export const isReceived = (manifest: MailboxManifest, upload: Uint8Array): boolean =>
-  manifest.received.some((id) => hex(id) === hex(upload))

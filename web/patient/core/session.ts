@@ -1,14 +1,15 @@
 import { CallFailed } from '@siegel/contract'
-import type { IndexItem } from '@siegel/contract/patient'
+import type { IndexItem, NewUpload } from '@siegel/contract/patient'
 import { Refusal, type Clock, type Instant } from '@siegel/foundation'
 import type { ItemHeader, OpeningYes, PracticeCertificate, SlotSecret } from '@siegel/sealing'
 import { proveAccess, type AccessProofs, type RememberedHeads } from './access-proofs.ts'
 import type { PatientApi } from './api.ts'
-import { isReceived, sendEnrolment, type NewSlot } from './enrol.ts'
+import { enrolment, type NewSlot } from './enrol.ts'
 import { openMailboxFiles, type MailboxFiles } from './mailbox-files.ts'
 import { openIndexItem, openLists, type ListCache, type MailboxView } from './mailbox.ts'
 import { openAgain, openMailbox, type Opened } from './opening.ts'
 import { practiceCertificate } from './practice.ts'
+import { isReceived, sendUpload } from './upload.ts'
 
 export interface SessionParts {
   api: PatientApi
@@ -99,9 +100,14 @@ export class PatientSession {
     return orEnded(proveAccess(api, certificate, answer, this.#view.access, heads(ref.practice), clock.now()))
   }
 
-  /** Sends a further way in; `received` says when it counts. */
-  enrol(slot: NewSlot): Promise<Uint8Array> {
-    return orEnded(sendEnrolment(this.#parts.api, this.#opened, slot))
+  /** Sends something to the practice, signed and sealed; `received` says when it counts. */
+  send(body: NewUpload): Promise<Uint8Array> {
+    return orEnded(sendUpload(this.#parts.api, this.#opened, body))
+  }
+
+  /** Sends a further way in. */
+  async enrol(slot: NewSlot): Promise<Uint8Array> {
+    return this.send(await enrolment(this.#opened, slot))
   }
 
   /** Whether the safe has taken an upload, by the manifest as the gateway has it now. */

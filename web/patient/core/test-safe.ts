@@ -1,6 +1,6 @@
 import { CallFailed } from '@siegel/contract'
-import type { IndexItem, MailboxIndex } from '@siegel/contract/patient'
-import { concat, hex, Refusal, unutf8, utf8, type Clock } from '@siegel/foundation'
+import { parseUploadBody, type IndexItem, type MailboxIndex, type UploadOf } from '@siegel/contract/patient'
+import { concat, hex, Refusal, unbase64, unhex, unutf8, utf8, type Clock } from '@siegel/foundation'
 import type { Entry } from '@siegel/ledger/proof'
 import {
   ed25519PublicKey,
@@ -285,14 +285,19 @@ export class TestSafe {
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
     const [note, file] = [unutf8(bytes.subarray(4, 4 + length)), bytes.slice(4 + length)]
     const key = this.#keys.mailbox.signingPublicKey
-    const { statement, body } = await openUpload({ file, note }, this.practice, () => key, this.#keys.inbox.identity)
-    for (const slot of this.slots.values()) if (slot.kind === 'linkpin1') slot.live = false
-    const { slotKind: kind, label, bag, proofSha256: proof } = body
-    this.slots.set(hex(body.slot), { kind, label, bag, proof, live: true, tries: 0 })
+    const { identity } = this.#keys.inbox
+    const { statement, content } = await openUpload({ file, note }, this.practice, () => key, identity)
     this.#received.push(statement.upload)
+    const body = parseUploadBody(content)
+    if (body.kind === 'enrol') this.#enrol(body)
+    await this.build()
+  }
+
+  #enrol({ slot, slotKind: kind, label, bag, proofSha256 }: UploadOf<'enrol'>): void {
+    for (const link of this.slots.values()) if (link.kind === 'linkpin1') link.live = false
+    this.slots.set(slot, { kind, label, bag: unbase64(bag), proof: unhex(proofSha256), live: true, tries: 0 })
     const actor = { id: `mailbox/${hex(this.mailbox)}`, name: 'Patient', role: 'patient' }
     this.log.append(this.entry('enrol-slot', { actor, facts: [`kind ${kind}`] }))
-    await this.build()
   }
 
   endSessions(): void {

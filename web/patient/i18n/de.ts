@@ -324,6 +324,7 @@ export const de = {
       'mailbox-killed': 'Link nach zu vielen Versuchen gesperrt',
       'enrol-slot': 'Einen Zugang eingerichtet',
       'remove-slot': 'Einen Zugang entfernt',
+      'end-sessions': 'Andere Anmeldungen beendet',
       'fetch-item': 'Abgeholt',
       'view-item': 'Angesehen',
       'sign-out': 'Abgemeldet',

@@ -322,6 +322,7 @@ export const en = {
       'mailbox-killed': 'Link locked after too many tries',
       'enrol-slot': 'Set up a way in',
       'remove-slot': 'Removed a way in',
+      'end-sessions': 'Signed other devices out',
       'fetch-item': 'Fetched',
       'view-item': 'Viewed',
       'sign-out': 'Signed out',

@@ -78,6 +78,7 @@ export const logDe = {
     'mailbox-killed': 'Link gesperrt',
     'enrol-slot': 'Weg eingerichtet',
     'remove-slot': 'Weg geschlossen',
+    'end-sessions': 'Sitzungen beendet',
     'fetch-item': 'abgeholt',
     'view-item': 'gelesen',
     'sign-in': 'angemeldet',

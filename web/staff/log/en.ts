@@ -76,6 +76,7 @@ export const logEn = {
     'mailbox-killed': 'link blocked',
     'enrol-slot': 'way added',
     'remove-slot': 'way closed',
+    'end-sessions': 'sessions ended',
     'fetch-item': 'fetched',
     'view-item': 'read',
     'sign-in': 'signed in',

@@ -1,0 +1,204 @@
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { callerOfRole } from '@siegel/access'
+import { formatUploadBody, type NewUpload } from '@siegel/contract/patient'
+import type { Patient } from '@siegel/fhir'
+import { base64, hex, KeyedQueue } from '@siegel/foundation'
+import { createLogger } from '@siegel/foundation/logger'
+import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
+import { Ledger, ledgerSchema } from '@siegel/ledger'
+import { Records, recordsSchema } from '@siegel/records'
+import {
+  ed25519PublicKey,
+  generateAgeKeys,
+  linkSlot,
+  openAnswer,
+  openBag,
+  parseLinkFragment,
+  practiceFingerprint,
+  randomBytes,
+  randomId,
+  sealOpeningRequest,
+  sealUpload,
+  slotProof,
+  type OpeningAnswer,
+  type SealedUpload,
+  type SlotSecret,
+} from '@siegel/sealing/node'
+import { Blobs, Store } from '@siegel/store'
+import {
+  GatewaySync,
+  Opener,
+  Openings,
+  PatientAccess,
+  releaseSchema,
+  SealedFiles,
+  Uploads,
+  type GatewayClient,
+  type ReleaseContext,
+} from './index.ts'
+import type { OtherHandlers } from './uploads/uploads.ts'
+
+export const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
+
+/** A gateway that takes everything; what lies there is not looked at here. */
+export function takesEverything(): GatewayClient {
+  const sealed = new Set<string>()
+  const answers: Partial<GatewayClient> = {
+    putMailbox: ({ body }) => Promise.resolve({ missing: body.items.filter((name) => !sealed.has(name)) }),
+    putItem: ({ params }) => Promise.resolve(void sealed.add(params.name)),
+    deleteMailbox: () => Promise.resolve(undefined),
+    endSessions: () => Promise.resolve(undefined),
+    endSession: () => Promise.resolve(undefined),
+    putSession: () => Promise.resolve(undefined),
+    putTile: () => Promise.resolve(undefined),
+  }
+  return answers as GatewayClient
+}
+
+/** A safe's patient access with one invited patient, and a gateway that takes everything. */
+export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
+  const folder = temporaryFolder(t)
+  const clock = standingClock()
+  const store = new Store({
+    file: join(folder, 'r.db'),
+    key: new Uint8Array(32),
+    schemas: [ledgerSchema, recordsSchema, releaseSchema],
+  })
+  const ledger = new Ledger(store, clock)
+  const records = new Records({ store, ledger, clock, newId: randomId })
+  const [rootSeed, documentSeed, logSeed, tunnelSeed] = [1, 2, 3, 4].map(() => randomBytes(32)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ]
+  const practice = practiceFingerprint(ed25519PublicKey(rootSeed))
+  const requests = await generateAgeKeys()
+  const context: ReleaseContext = {
+    store,
+    ledger,
+    records,
+    blobs: new Blobs(join(folder, 'blobs'), 'safe', () => new Uint8Array(32)),
+    sealedFiles: new SealedFiles(join(folder, 'sealed')),
+    clock,
+    keys: { practice, rootSeed, documentSeed, logSeed, tunnelSeed, inbox: await generateAgeKeys(), requests },
+    practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
+    copyOf: (_, original) => Promise.resolve(original),
+    logOrigin: 'siegel/log/test',
+    log: createLogger('test', 'silent'),
+    locks: new KeyedQueue(),
+  }
+  const gateway = takesEverything()
+  const sync = new GatewaySync(context, gateway)
+  const opener = new Opener()
+  t.after(() => {
+    opener.close()
+    store.close()
+  })
+  const openings = new Openings(context, gateway, sync, opener, () => 1)
+  const access = new PatientAccess(context, gateway, sync)
+  const invite = async (family: string, given: string) => {
+    const patient: Patient = { resourceType: 'Patient', name: [{ family, given: [given] }] }
+    const id = records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).resource.id ?? '')
+    const invitation = await access.invite(doctor, id, 'de')
+    const { linkSecret } = parseLinkFragment(new URL(invitation.link).hash)
+    return { id, invitation, linkSecret, right: await linkSlot(linkSecret, invitation.pin) }
+  }
+  const { id, invitation, linkSecret, right } = await invite('Albrecht', 'Renate')
+
+  const newIds = () => ({ requestId: randomBytes(16), key: randomBytes(32) })
+  const send = async (
+    what: { kind: 'open'; slot: Uint8Array; proof: Uint8Array } | { kind: 'again'; session: string },
+    ids = newIds(),
+  ): Promise<OpeningAnswer | 'nothing'> => {
+    const answer = await openings.answer(await sealOpeningRequest({ ...what, ...ids }, requests.recipient))
+    return answer === undefined ? 'nothing' : openAnswer(ids.key, ids.requestId, answer)
+  }
+  const ask = (slot: SlotSecret, ids = newIds()) => send({ kind: 'open', slot: slot.id, proof: slotProof(slot) }, ids)
+  const askAgain = (session: string, ids = newIds()) => send({ kind: 'again', session }, ids)
+  const wrong = async (n: number) =>
+    linkSlot(linkSecret, String((Number(invitation.pin) + n) % 1_000_000).padStart(6, '0'))
+  const verbs = () =>
+    store.read((reader) => ledger.query(reader, { patient: id }, 1e9, 200)).map(({ entry }) => entry.verb)
+  const count = (what: string): number =>
+    store.read((reader) => reader.query<{ n: number }>({ text: `SELECT count(*) AS n FROM ${what}`, values: [] }))[0]
+      ?.n ?? 0
+  /** What a patient's browser holds after an opening. */
+  const open = async (slot: SlotSecret = right) => {
+    const answer = await ask(slot)
+    if (answer === 'nothing' || answer.result === 'no' || answer.bag === undefined) throw new Error('not opened')
+    const ref = { practice, mailbox: answer.mailbox, epoch: answer.epoch }
+    return { answer, ref, keys: await openBag(answer.bag, slot, ref) }
+  }
+  /** Another patient of the practice, with an open mailbox. */
+  const invited = async (family: string) => {
+    const other = await invite(family, 'Deniz')
+    return { ...other, ...(await open(other.right)) }
+  }
+  type Sender = Pick<Awaited<ReturnType<typeof open>>, 'ref' | 'keys'>
+  /** Lays sealed uploads into the gateway and lets the safe take them; ids of those that left the gateway. */
+  const take = async (sealed: readonly SealedUpload[], by: Opener = opener): Promise<string[]> => {
+    const taken: string[] = []
+    const uploads = sealed.map(({ upload, note, file }) => ({
+      id: hex(upload),
+      mailbox: '00'.repeat(16),
+      note,
+      file: base64(file),
+    }))
+    const holds: GatewayClient = {
+      ...gateway,
+      uploads: () => Promise.resolve({ uploads, more: false }),
+      takeUpload: ({ params }) => Promise.resolve(void taken.push(params.id)),
+    }
+    await new Uploads({ context, gateway: holds, sync, opener: by, handlers }).takeAll()
+    return taken
+  }
+  const seal = ({ ref, keys }: Sender, body: NewUpload | Uint8Array) =>
+    sealUpload(
+      ref,
+      body instanceof Uint8Array ? body : formatUploadBody(body),
+      context.keys.inbox.recipient,
+      keys.signingSeed,
+    )
+  /** Sends one body from a mailbox; what the practice made of it: `taken`, or why not. */
+  const upload = async (from: Sender, body: NewUpload | Uint8Array): Promise<string> => {
+    const sealed = await seal(from, body)
+    await take([sealed])
+    return received(sealed) ?? 'nothing'
+  }
+  const received = ({ upload: id }: SealedUpload): string | undefined =>
+    store.read((reader) => {
+      const rows = reader.query<{ refused: string | null }>({
+        text: 'SELECT refused FROM received_upload WHERE id = ?',
+        values: [hex(id)],
+      })
+      return rows[0] === undefined ? undefined : (rows[0].refused ?? 'taken')
+    })
+  return {
+    open,
+    invited,
+    take,
+    seal,
+    upload,
+    received,
+    clock,
+    store,
+    context,
+    openings,
+    access,
+    id,
+    invitation,
+    linkSecret,
+    right,
+    wrong,
+    ask,
+    askAgain,
+    newIds,
+    count,
+    sync,
+    verbs,
+    practice,
+    requests,
+  }
+}

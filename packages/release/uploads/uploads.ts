@@ -1,0 +1,154 @@
+import { patientCaller } from '@siegel/access'
+import type { UploadBody } from '@siegel/contract/patient'
+import { hex, isRefusal, Refusal, unbase64 } from '@siegel/foundation'
+import { checkUpload, sha256, type UploadStatement } from '@siegel/sealing/node'
+import type { ReleaseContext } from '../context.ts'
+import type { GatewayClient } from '../gateway-link.ts'
+import type { GatewaySync } from '../gateway-sync.ts'
+import { OpenerEnded, type Opener } from '../opener/opener.ts'
+import * as statements from '../statements.ts'
+import { actOf, type UploadHandlers, type UploadSource } from './handler.ts'
+import { waysHandlers, type WaysKind } from './ways.ts'
+
+/** So often the opening process may end over an upload; it can be killed from outside, and the upload is acknowledged. */
+const mostEnds = 10
+
+/** Kinds that other rooms take: what patients write, ask for and book. */
+export type OtherHandlers = Omit<UploadHandlers, WaysKind>
+
+interface Parts {
+  context: ReleaseContext
+  gateway: GatewayClient
+  sync: GatewaySync
+  opener: Opener
+  handlers: OtherHandlers
+}
+
+/** Takes uploads from the gateway: checks who signed them, opens them in a process of their own, acts on them. */
+export class Uploads {
+  readonly #parts: Parts
+  readonly #handlers: UploadHandlers
+  /** How often the opening process ended over an upload that still waits. */
+  readonly #ends = new Map<string, number>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#handlers = { ...waysHandlers(parts.gateway), ...parts.handlers }
+  }
+
+  /** Takes everything that waits; an upload leaves the gateway only when it is done or refused for good. */
+  async takeAll(): Promise<void> {
+    const { gateway } = this.#parts
+    for (let more = true; more;) {
+      const waiting = await gateway.uploads()
+      let taken = 0
+      for (const { id, note, file } of waiting.uploads) {
+        if (!(await this.#take(id, note, unbase64(file)))) continue
+        this.#ends.delete(id)
+        await gateway.takeUpload({ params: { id } })
+        taken += 1
+      }
+      more = waiting.more && taken > 0
+    }
+  }
+
+  /** Whether it is done or refused for good. */
+  async #take(id: string, note: string, file: Uint8Array): Promise<boolean> {
+    const { context, opener } = this.#parts
+    try {
+      const statement = this.#check(file, note)
+      const body = await opener.upload(file, statement, context.keys.inbox.identity).catch((error: unknown) => {
+        if (isRefusal(error)) return error
+        throw error
+      })
+      await this.#receive(statement, body)
+    } catch (error) {
+      const ends = (this.#ends.get(id) ?? 0) + 1
+      if (error instanceof OpenerEnded && ends < mostEnds) {
+        this.#ends.set(id, ends)
+        return false
+      }
+      if (!isRefusal(error) && !(error instanceof OpenerEnded)) throw error
+      this.#warn(isRefusal(error) ? error.code : 'unreadable')
+    }
+    return true
+  }
+
+  #check(file: Uint8Array, note: string): UploadStatement {
+    const { store, keys } = this.#parts.context
+    return checkUpload(file, note, keys.practice, (ref) => {
+      const row = store.read((reader) => reader.get(statements.mailboxById, { id: hex(ref.mailbox) }))
+      return row?.state === 'live' && row.epoch === ref.epoch ? row.signing_key : undefined
+    })
+  }
+
+  /** `body` is a Refusal where its author wrote what cannot be read. */
+  async #receive(statement: UploadStatement, body: UploadBody | Refusal): Promise<void> {
+    const { context, sync } = this.#parts
+    const mailbox = hex(statement.mailbox)
+    await context.locks.run(mailbox, async () => {
+      await this.#act(statement, body)
+      await sync.refresh(mailbox)
+    })
+  }
+
+  async #act(statement: UploadStatement, body: UploadBody | Refusal): Promise<void> {
+    const { store } = this.#parts.context
+    const mailbox = hex(statement.mailbox)
+    const { epoch } = statement
+    const id = hex(statement.upload)
+    const hash = hex(sha256(statement.ciphertextSha256))
+    const { row, before } = store.read((reader) => ({
+      row: reader.get(statements.mailboxById, { id: mailbox }),
+      before: reader.get(statements.receivedUpload, { mailbox, epoch, id }),
+    }))
+    // Between the check of its note and now, the mailbox may have been closed or got a new link.
+    if (row?.state !== 'live' || row.epoch !== epoch) throw new Refusal('upload-unknown-mailbox')
+    if (before !== undefined) {
+      // The same again is acknowledged again; it stands as received.
+      if (before.hash !== hash) throw new Refusal('upload-id-again')
+      return
+    }
+    const from = { mailbox, epoch, patient: row.patient, id }
+    try {
+      if (body instanceof Refusal) throw body
+      if (statement.about !== undefined) throw new Refusal('not-allowed')
+      await this.#do({ ...from, about: row.patient }, body, hash)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      this.#warn(error.code)
+      store.transact((transaction) =>
+        transaction.run(statements.putUpload, { mailbox, epoch, id, hash, at: this.#now(), refused: error.code }),
+      )
+    }
+  }
+
+  async #do(from: UploadSource, body: UploadBody, hash: string): Promise<void> {
+    const { records } = this.#parts.context
+    const { mailbox, epoch, id, about } = from
+    const act = await actOf(this.#handlers, from, body)
+    const { verb, object, facts, needs } = act
+    try {
+      records.transact(
+        patientCaller(`mailbox/${mailbox}`, needs),
+        { verb, patient: about, ...(object !== undefined && { object }), ...(facts !== undefined && { facts }) },
+        (write) => {
+          act.run(write)
+          write.transaction.run(statements.putUpload, { mailbox, epoch, id, hash, at: this.#now(), refused: null })
+        },
+      )
+    } catch (error) {
+      await act.undo?.()
+      throw error
+    }
+    await act.after?.()
+  }
+
+  #now(): string {
+    return new Date(this.#parts.context.clock.now()).toISOString()
+  }
+
+  #warn(code: string): void {
+    this.#parts.context.log.warn({ code }, 'upload refused')
+  }
+}
