@@ -19,6 +19,7 @@ import {
 import { may, type Access as EndpointAccess, type Endpoint } from '@siegel/contract'
 import { systemClock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
+import { isFromOutside } from '@siegel/access'
 import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile } from '@siegel/http'
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
 import { breakGlassHandlers } from './handlers/break-glass.ts'
@@ -171,7 +172,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
 function allows(caller: StaffCaller, access: Exclude<EndpointAccess, 'public'>, { underGlass }: Endpoint): boolean {
   if (access === 'signed-in') return true
   if (underGlass === true && (caller.glasses ?? []).length > 0) return true
-  if (caller.role === 'patient' || !caller.permissions.has(access)) return false
+  if (isFromOutside(caller.role) || !caller.permissions.has(access)) return false
   return caller.role === 'system' || may(caller.role, access)
 }
 

@@ -7,7 +7,7 @@ export interface Caller {
   id: string
   /** As shown in the log and to patients. */
   name: string
-  role: Role | 'system' | 'patient'
+  role: Role | 'system' | 'patient' | 'proxy' | 'guest'
   permissions: ReadonlySet<Permission>
   /** How the caller came, where that is not a person's own session; stands in the log entry. */
   via?: string
@@ -25,13 +25,16 @@ export const systemCaller = (name: string, permissions: readonly Permission[]): 
   permissions: new Set(permissions),
 })
 
-/** A patient who sent something from a mailbox: allowed just what taking it needs. */
-export const patientCaller = (id: string, permissions: readonly Permission[]): Caller => ({
-  id,
-  name: 'Patient',
-  role: 'patient',
-  permissions: new Set(permissions),
-})
+/** The owner of a mailbox who sent something: allowed just what taking it needs. */
+export const mailboxCaller = (
+  id: string,
+  owner: { name: string; role: 'patient' | 'proxy' | 'guest' },
+  permissions: readonly Permission[],
+): Caller => ({ id, ...owner, permissions: new Set(permissions) })
+
+/** Whether somebody came from outside, by a mailbox: the staff's endpoints are closed to them. */
+export const isFromOutside = (role: Caller['role']): role is 'patient' | 'proxy' | 'guest' =>
+  role === 'patient' || role === 'proxy' || role === 'guest'
 
 /** A caller with the permissions of a role. */
 export const callerOfRole = (id: string, name: string, role: Role): Caller => ({

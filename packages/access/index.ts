@@ -1,5 +1,5 @@
 export { Access, type Person, type PersonDraft, type SignedIn } from './access.ts'
-export { callerOfRole, patientCaller, requirePermission, systemCaller, type Caller } from './caller.ts'
+export { callerOfRole, isFromOutside, mailboxCaller, requirePermission, systemCaller, type Caller } from './caller.ts'
 export { ClientTokens, type AccessToken, type TokenRequest } from './client-tokens.ts'
 export { Clients, type ClientDraft, type RegisteredClient } from './clients.ts'
 export type { Emergency, Glass } from './glasses.ts'

@@ -1,11 +1,11 @@
-import type { Caller } from '@siegel/access'
+import { isFromOutside, type Caller } from '@siegel/access'
 import type { Reader } from '@siegel/store'
 import * as protection from './protection-statements.ts'
 
 /** Charts that are kept from a caller. Neither the safe itself nor patients are whom they are kept from. */
 export const closedCharts = (reader: Reader, caller: Caller): ReadonlySet<string> =>
   new Set(
-    caller.role === 'system' || caller.role === 'patient'
+    caller.role === 'system' || isFromOutside(caller.role)
       ? []
       : reader.all(protection.closedTo, { person: caller.id }).map(({ patient }) => patient),
   )

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unbase64 } from '@siegel/foundation'
+import { endWhatIsOver } from './acting.ts'
 import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
@@ -90,6 +91,7 @@ export class GatewayWorker {
     while (this.#running && !sync.isBehind && context.clock.now() - since < reconcileEvery_ms) {
       this.#tunnel = (await gateway.state()).tunnel
       this.#connected = true
+      for (const mailbox of endWhatIsOver(context)) await context.locks.run(mailbox, () => sync.refresh(mailbox))
       await uploads.takeAll()
       await takeReports(context, gateway)
       await sleep(collectEvery_ms)

@@ -16,7 +16,8 @@ import {
   slotProof,
 } from '@siegel/sealing/node'
 import type { ReleaseContext } from './context.ts'
-import { sealAll, subjectOf } from './releases.ts'
+import { listedItems, rightsIn } from './copies.ts'
+import { sealListed, subjectOf } from './releases.ts'
 import * as statements from './statements.ts'
 
 const linkDays = 30
@@ -63,6 +64,23 @@ export class Letters {
   }
 }
 
+/** Whose mailbox gets a link: a patient's own, or that of somebody who acts for patients, with the address to write to. */
+export type Invited = { patient: string } | { mailbox: string; to: Addressee }
+export interface Addressee {
+  name: string
+  addressLines: string[]
+}
+
+interface Prepared {
+  id: string
+  kind: 'own' | 'proxy'
+  epoch: number
+  subject: string
+  /** Whom the entry is about. */
+  patient: string
+  to: Addressee
+}
+
 /**
  * A new link: a new epoch (security.md § 3). New keys, new account code, live items sealed anew; old bags, items and
  * sessions are gone with the same transaction. The private halves are forgotten here. Call it under the mailbox's lock.
@@ -71,28 +89,21 @@ export async function invite(
   context: ReleaseContext,
   letters: Letters,
   caller: Caller,
-  patient: string,
+  invited: Invited,
   language: 'de' | 'en',
 ): Promise<Invitation & { mailbox: string }> {
   const { keys, clock, store, records } = context
   const { hostNames, linkPort, name, telephone } = context.practice()
-  const before = store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
-  const mailbox = before?.id ?? hex(randomBytes(16))
-  const epoch = (before?.epoch ?? 0) + 1
+  const { id: mailbox, kind, epoch, subject, patient, to } = await prepare(context, caller, invited)
+  const own = kind === 'own' ? patient : null
   const items = store
-    .read((reader) => reader.all(statements.itemsOf, { patient }))
-    .filter((row) => row.withdrawn_at === null)
-  const subject = await records.read(
-    caller,
-    { verb: 'read', patient, purpose: 'invite' },
-    (reader) => reader.require<Patient>('Patient', patient).resource,
-  )
-  if (mergedInto(subject) !== undefined) throw new Refusal('already-merged')
+    .read((reader) => listedItems(reader, { id: mailbox, kind, patient: own }, clock.now()))
+    .filter(({ item }) => item.withdrawn_at === null)
   const mailboxKeys = await generateMailboxKeys()
   const [linkSecret, pin, accountCode] = [newLinkSecret(), newPin(), newAccountCode(keys.practice)]
   const slot = await linkSlot(linkSecret, pin)
   const bag = await sealBag(slot, { practice: keys.practice, mailbox: unhex(mailbox), epoch }, mailboxKeys)
-  const sealed = await sealAll(context, { id: mailbox, epoch, recipient: mailboxKeys.recipient }, items)
+  const sealed = await sealListed(context, { id: mailbox, epoch, recipient: mailboxKeys.recipient }, items)
   const expiresAt = new Date(clock.now() + linkDays * day_ms).toISOString()
   const facts = [`epoch ${epoch}`, ...sealed.map((one) => `statement sha256:${one.statement_hash}`)]
   records.transact(caller, { verb: 'invite', patient, object: `mailbox/${mailbox}`, facts }, (write) => {
@@ -100,14 +111,14 @@ export async function invite(
     // Meanwhile the record may have gone into another, and what was released with it is withdrawn.
     if (mergedInto(write.require<Patient>('Patient', patient).resource) !== undefined)
       throw new Refusal('already-merged')
-    const now = transaction.get(statements.mailboxOfPatient, { patient })
-    if ((now?.epoch ?? 0) !== epoch - 1) throw new Refusal('version-conflict')
-    const values = { id: mailbox, patient, subject: subjectOf(subject), epoch, recipient: mailboxKeys.recipient }
+    if ((transaction.get(statements.mailboxById, { id: mailbox })?.epoch ?? 0) !== epoch - 1)
+      throw new Refusal('version-conflict')
+    const values = { id: mailbox, kind, patient: own, subject, epoch, recipient: mailboxKeys.recipient, until: null }
     transaction.run(statements.putMailbox, { ...values, signingKey: mailboxKeys.signingPublicKey, at })
     transaction.run(statements.endSlotsOf, { mailbox, state: 'removed' })
     transaction.run(statements.endSessionsOf, { mailbox })
     transaction.run(statements.deleteAllSealed, { mailbox })
-    for (const row of sealed) transaction.run(statements.putSealed, { ...row, mailbox })
+    for (const row of sealed) transaction.run(statements.putSealed, row)
     transaction.run(statements.insertSlot, {
       id: hex(slot.id),
       mailbox,
@@ -123,20 +134,39 @@ export async function invite(
   })
   const invitation = randomId()
   const link = formatLink(hostNames[0] ?? '', linkPort, keys.practice, linkSecret)
-  const code = accountCode
   const letter: LetterContent = {
     practice: name,
     ...(telephone === undefined ? {} : { telephone }),
-    patientName: displayName(subject.name?.[0], 'text'),
-    addressLines: addressLines(subject),
+    patientName: to.name,
+    addressLines: to.addressLines,
     link,
-    accountCode: code,
+    accountCode,
     fingerprint: formatFingerprint(keys.practice),
     expiresAt,
     language,
   }
   letters.keep(invitation, patient, letter, clock.now())
-  return { invitation, patient, pin, link, accountCode: code, expiresAt, mailbox }
+  return { invitation, patient, pin, link, accountCode, expiresAt, mailbox }
+}
+
+async function prepare({ store, records, clock }: ReleaseContext, caller: Caller, invited: Invited): Promise<Prepared> {
+  const act = (patient: string) => ({ verb: 'read' as const, patient, purpose: 'invite' })
+  if ('patient' in invited) {
+    const { patient } = invited
+    const before = store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
+    const { resource } = await records.read(caller, act(patient), (reader) => reader.require<Patient>('Patient', patient))
+    if (mergedInto(resource) !== undefined) throw new Refusal('already-merged')
+    const to = { name: displayName(resource.name?.[0], 'text'), addressLines: addressLines(resource) }
+    const epoch = (before?.epoch ?? 0) + 1
+    return { id: before?.id ?? hex(randomBytes(16)), kind: 'own', epoch, subject: subjectOf(resource), patient, to }
+  }
+  const { mailbox: id, to } = invited
+  const { row, right } = store.read((reader) => ({
+    row: reader.get(statements.mailboxById, { id }),
+    right: rightsIn(reader, id, clock.now())[0],
+  }))
+  if (row?.kind !== 'proxy' || right === undefined) throw new Refusal('not-found')
+  return { id, kind: 'proxy', epoch: row.epoch + 1, subject: row.subject, patient: right.patient, to }
 }
 
 function addressLines({ address }: Patient): string[] {

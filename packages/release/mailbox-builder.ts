@@ -62,12 +62,13 @@ function sign(
   access: statements.SealedRow[],
 ): BuiltMailbox {
   const { row } = state
-  const listed = [...state.items.map(({ sealed }) => sealed), index, ...access]
+  const items = [...state.items.map(({ sealed }) => sealed), ...state.letters]
+  const listed = [...items, index, ...access]
   const fields = {
     practice: context.keys.practice,
     mailbox: unhex(row.id),
     epoch: row.epoch,
-    items: state.items.map(({ sealed }) => unhex(sealed.statement_hash)),
+    items: items.map((sealed) => unhex(sealed.statement_hash)),
     withdrawn: state.withdrawn.map(({ item, time }) => ({ item, time: toInstant(Date.parse(time)) })),
     received: state.received,
     index: unhex(index.statement_hash),

@@ -1,4 +1,5 @@
 import type { Transaction } from '@siegel/store'
+import * as copies from './copies-statements.ts'
 import * as statements from './statements.ts'
 
 /** Takes items back in a mailbox: nothing sealed of them is kept. */
@@ -10,10 +11,9 @@ function withdrawItems(
 ): number {
   let withdrawn = 0
   for (const { id } of items) withdrawn += transaction.run(statements.withdrawItem, { id, at })
-  const mailbox = transaction.get(statements.mailboxOfPatient, { patient })
-  if (mailbox === undefined || withdrawn === 0) return withdrawn
+  if (withdrawn === 0) return withdrawn
   for (const item of transaction.all(statements.itemsOf, { patient }))
-    if (item.withdrawn_at !== null) transaction.run(statements.deleteSealed, { mailbox: mailbox.id, item: item.id })
+    if (item.withdrawn_at !== null) transaction.run(statements.deleteSealedItem, { item: item.id })
   return withdrawn
 }
 
@@ -23,8 +23,15 @@ function withdrawItems(
  */
 export function closeForMerge(transaction: Transaction, patient: string, at: string): void {
   withdrawItems(transaction, patient, transaction.all(statements.itemsOf, { patient }), at)
-  const mailbox = transaction.get(statements.mailboxOfPatient, { patient })?.id
-  if (mailbox === undefined) return
+  for (const { mailbox } of transaction.all(copies.actingFor, { patient }))
+    transaction.run(copies.endActing, { mailbox, patient })
+  const guests = transaction.all(copies.guestsOf, { patient }).map(({ id }) => id)
+  const own = transaction.get(statements.mailboxOfPatient, { patient })?.id
+  for (const mailbox of own === undefined ? guests : [own, ...guests]) closeAll(transaction, mailbox)
+}
+
+/** Nothing opens a mailbox any more, and nothing sealed of it is kept. */
+export function closeAll(transaction: Transaction, mailbox: string): void {
   transaction.run(statements.closeMailbox, { id: mailbox })
   transaction.run(statements.endSlotsOf, { mailbox, state: 'removed' })
   transaction.run(statements.endSessionsOf, { mailbox })

@@ -10,6 +10,7 @@ import {
 } from '@siegel/sealing/node'
 import type { Reader } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
+import { appendAbout, concerned } from './copies.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import type { BuiltMailbox } from './mailbox-builder.ts'
@@ -20,12 +21,8 @@ import { tryProof } from './tries.ts'
 /** How long a session lasts. */
 const session_ms = 12 * 60 * 60_000
 
-/** The patient as actor of an entry. */
-const patientActor = (slot: string) => ({ id: `slot/${slot}`, name: 'Patient', role: 'patient' })
-
 interface Opened {
   slot: statements.SlotRow
-  patient: string
   entry: number
 }
 
@@ -105,7 +102,8 @@ export class Openings {
   #recordWrong(slotId: string, slot: statements.SlotRow | undefined, died: boolean): void {
     const { store, ledger, clock } = this.#context
     store.transact((transaction) => {
-      if (slot === undefined) {
+      const box = slot && transaction.get(statements.mailboxById, { id: slot.mailbox })
+      if (slot === undefined || box === undefined) {
         ledger.append(transaction, {
           actor: { id: 'unknown', name: 'unbekannt', role: 'patient' },
           verb: 'open-refused',
@@ -113,36 +111,22 @@ export class Openings {
         })
         return
       }
-      const patient = transaction.get(statements.mailboxById, { id: slot.mailbox })?.patient
-      const about = patient === undefined ? {} : { patient }
-      const actor = patientActor(slotId)
-      ledger.append(transaction, {
-        actor,
-        verb: 'open-refused',
-        ...about,
-        object: `slot/${slotId}`,
-        evidence: 'proven',
-        facts: [`try ${slot.tries}`],
-      })
-      const at = new Date(clock.now()).toISOString()
+      const about = { box, slot: slotId, object: `slot/${slotId}` }
+      appendAbout(this.#context, transaction, { ...about, verb: 'open-refused', facts: [`try ${slot.tries}`] })
       if (died) {
         transaction.run(statements.endSlot, { id: slotId, state: 'killed' })
-        ledger.append(transaction, {
-          actor,
-          verb: 'mailbox-killed',
-          ...about,
-          object: `slot/${slotId}`,
-          evidence: 'proven',
-        })
+        appendAbout(this.#context, transaction, { ...about, verb: 'mailbox-killed' })
       }
       const code = died ? 'link-dead' : slot.kind !== 'linkpin1' && slot.tries >= 5 ? 'many-wrong-tries' : undefined
-      if (code !== undefined) transaction.run(statements.putWarning, { at, patient: patient ?? null, code })
+      const at = new Date(clock.now()).toISOString()
+      const [patient = null] = concerned(transaction, box, clock.now())
+      if (code !== undefined) transaction.run(statements.putWarning, { at, patient, code })
     })
   }
 
   /** The try comes back together with the entry, in one transaction. */
   #recordOpening(slot: statements.SlotRow): Opened | undefined {
-    const { store, ledger, clock } = this.#context
+    const { store, clock } = this.#context
     return store.transact((transaction) => {
       const still = stillOpens(transaction, slot)
       if (still === undefined) return undefined
@@ -151,15 +135,14 @@ export class Openings {
       const tries = now.tries - 1
       transaction.run(statements.setTries, { id: slot.id, tries, since: tries === 0 ? null : now.tries_since })
       transaction.run(statements.useSlot, { id: slot.id, at })
-      const entry = ledger.append(transaction, {
-        actor: patientActor(slot.id),
+      const entry = appendAbout(this.#context, transaction, {
+        box: mailbox,
+        slot: slot.id,
         verb: 'open-mailbox',
-        patient: mailbox.patient,
         object: `mailbox/${mailbox.id}`,
-        evidence: 'proven',
         facts: [`slot ${slot.id}`, `kind ${slot.kind}`],
       })
-      return { slot, patient: mailbox.patient, entry }
+      return { slot, entry }
     })
   }
 

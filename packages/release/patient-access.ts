@@ -1,9 +1,13 @@
 import type { Caller } from '@siegel/access'
 import { Refusal } from '@siegel/foundation'
+import { endActing, grantActing, type Grant } from './acting.ts'
 import type { ReleaseContext } from './context.ts'
+import { mailboxesAbout } from './copies.ts'
+import * as copies from './copies-statements.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
-import { invite, Letters, type Invitation, type LetterContent } from './invitations.ts'
+import { invite, Letters, type Addressee, type Invitation, type Invited, type LetterContent } from './invitations.ts'
+import { closeAll } from './merging.ts'
 import { release, withdraw, type Sentence } from './releases.ts'
 import * as statements from './statements.ts'
 
@@ -26,28 +30,53 @@ export class PatientAccess {
     references: readonly string[],
     sentence: Sentence,
   ): Promise<{ reference: string; item: string }[]> {
-    return this.#locked(patient, async () => {
-      const released = await release(this.#context, caller, patient, references, sentence)
-      await this.#refresh(patient)
-      return released
-    })
+    return this.#about(patient, () => release(this.#context, caller, patient, references, sentence))
   }
 
   async withdraw(caller: Caller, patient: string, references: readonly string[]): Promise<number> {
-    return this.#locked(patient, async () => {
-      const withdrawn = withdraw(this.#context, caller, patient, references)
-      await this.#refresh(patient)
-      return withdrawn
+    return this.#about(patient, () => withdraw(this.#context, caller, patient, references))
+  }
+
+  /** A new link for a patient's own mailbox. */
+  invite(caller: Caller, patient: string, language: 'de' | 'en'): Promise<Invitation> {
+    return this.#about(patient, () => this.#invite(caller, { patient }, language))
+  }
+
+  /** A new link for somebody who only acts for others. Throws Refusal 'not-found'. */
+  inviteProxy(
+    caller: Caller,
+    { mailbox, to }: { mailbox: string; to: Addressee },
+    language: 'de' | 'en',
+  ): Promise<Invitation> {
+    return this.#locking([mailbox], async () => {
+      const invitation = await this.#invite(caller, { mailbox, to }, language)
+      await this.#refresh([mailbox])
+      return invitation
     })
   }
 
-  async invite(caller: Caller, patient: string, language: 'de' | 'en'): Promise<Invitation> {
-    return this.#locked(patient, async () => {
-      const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, patient, language)
-      await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox } }))
-      await this.#refresh(patient)
-      return invitation
-    })
+  async #invite(caller: Caller, invited: Invited, language: 'de' | 'en'): Promise<Invitation> {
+    const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, invited, language)
+    await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox } }))
+    return invitation
+  }
+
+  /** Lets somebody act for a patient; the mailbox by which they do. Throws what `grantActing` throws. */
+  grantActing(caller: Caller, patient: string, grant: Grant): Promise<string> {
+    const also = grant.holder === 'new' ? [] : [grant.holder.mailbox]
+    return this.#about(patient, () => grantActing(this.#context, caller, patient, grant), also)
+  }
+
+  /** Ends it. Throws Refusal 'not-found'. */
+  endActing(caller: Caller, patient: string, mailbox: string): Promise<void> {
+    return this.#about(patient, () => endActing(this.#context, caller, patient, mailbox), [mailbox])
+  }
+
+  /** The representative's own rights have ended, for whatever reason: so does what was granted by them. */
+  async endOfRepresentative(caller: Caller, patient: string, representative: string): Promise<void> {
+    const rows = this.#context.store.read((reader) => reader.all(copies.actingFor, { patient }))
+    for (const row of rows)
+      if (row.representative === representative) await this.endActing(caller, patient, row.mailbox)
   }
 
   /** What the letter of an invitation says, for fifteen minutes; taking it is logged. */
@@ -63,7 +92,7 @@ export class PatientAccess {
 
   /** Closes the mailbox, or one way into it; what was open ends. Throws Refusal 'not-found'. */
   async revoke(caller: Caller, patient: string, slot?: string): Promise<void> {
-    await this.#locked(patient, async () => {
+    await this.#about(patient, async () => {
       const mailbox = this.#context.records.transact(
         caller,
         {
@@ -74,11 +103,8 @@ export class PatientAccess {
         ({ transaction }) => {
           const row = transaction.get(statements.mailboxOfPatient, { patient })
           if (row === undefined) throw new Refusal('not-found')
-          if (slot === undefined) {
-            transaction.run(statements.closeMailbox, { id: row.id })
-            transaction.run(statements.endSlotsOf, { mailbox: row.id, state: 'removed' })
-            transaction.run(statements.endSessionsOf, { mailbox: row.id })
-          } else {
+          if (slot === undefined) closeAll(transaction, row.id)
+          else {
             if (transaction.get(statements.slotById, { id: slot })?.mailbox !== row.id) throw new Refusal('not-found')
             transaction.run(statements.endSlot, { id: slot, state: 'removed' })
             transaction.run(statements.endSessionsOfSlot, { slot })
@@ -89,7 +115,6 @@ export class PatientAccess {
       await this.#atGateway(() =>
         this.#gateway.endSessions({ body: { mailbox, ...(slot === undefined ? {} : { slot }) } }),
       )
-      await this.#refresh(patient)
     })
   }
 
@@ -98,31 +123,51 @@ export class PatientAccess {
    * to what it left.
    */
   async alone<T>(patients: readonly string[], work: () => T | Promise<T>): Promise<T> {
-    const run = async ([first, ...others]: readonly string[]): Promise<T> =>
-      first === undefined ? work() : this.#locked(first, () => run(others))
-    // Always in one order, so that two of them cannot wait for each other.
-    const result = await run([...new Set(patients)].toSorted())
-    for (const patient of patients) await this.#settle(patient)
+    const before = patients.flatMap((patient) => this.#keysOf(patient))
+    const result = await this.#locking(before, async () => work())
+    const after = patients.flatMap((patient) => this.#mailboxesAbout(patient))
+    for (const mailbox of new Set([...before, ...after])) await this.#settle(mailbox)
     return result
   }
 
-  async #settle(patient: string): Promise<void> {
-    const row = this.#context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
+  async #settle(mailbox: string): Promise<void> {
+    const row = this.#context.store.read((reader) => reader.get(statements.mailboxById, { id: mailbox }))
     if (row === undefined) return
-    await this.#locked(patient, async () => {
-      if (row.state !== 'live') await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox: row.id } }))
-      await this.#refresh(patient)
+    await this.#locking([mailbox], async () => {
+      if (row.state !== 'live') await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox } }))
+      await this.#refresh([mailbox])
     })
   }
 
-  #locked<T>(patient: string, work: () => Promise<T>): Promise<T> {
-    const row = this.#context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
-    return this.#context.locks.run(row?.id ?? `patient/${patient}`, work)
+  /** Does work about a patient, one thing at a time, and brings every mailbox up to it that shows something of the patient. */
+  async #about<T>(patient: string, work: () => T | Promise<T>, also: readonly string[] = []): Promise<T> {
+    return this.#locking([...this.#keysOf(patient), ...also], async () => {
+      const before = this.#mailboxesAbout(patient)
+      const result = await work()
+      await this.#refresh([...before, ...this.#mailboxesAbout(patient), ...also])
+      return result
+    })
   }
 
-  async #refresh(patient: string): Promise<void> {
-    const row = this.#context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
-    if (row !== undefined) await this.#atGateway(() => this.#sync.refresh(row.id))
+  /** The turns to take for a patient; the first time there is no mailbox to name it by. */
+  #keysOf(patient: string): string[] {
+    const found = this.#mailboxesAbout(patient)
+    return found.length === 0 ? [`patient/${patient}`] : found
+  }
+
+  #mailboxesAbout(patient: string): string[] {
+    return this.#context.store.read((reader) => mailboxesAbout(reader, patient))
+  }
+
+  /** Always in one order, so that two of them cannot wait for each other. */
+  #locking<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    const run = ([first, ...others]: readonly string[]): Promise<T> =>
+      first === undefined ? work() : this.#context.locks.run(first, () => run(others))
+    return run([...new Set(keys)].toSorted())
+  }
+
+  async #refresh(mailboxes: readonly string[]): Promise<void> {
+    for (const mailbox of new Set(mailboxes)) await this.#atGateway(() => this.#sync.refresh(mailbox))
   }
 
   /** A gateway that is away gets everything when it is back; the practice's work does not wait for it. */

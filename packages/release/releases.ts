@@ -3,6 +3,8 @@ import type { Caller } from '@siegel/access'
 import { Refusal } from '@siegel/foundation'
 import type { RecordTransactor } from '@siegel/records'
 import { MEDIA_TYPES, randomId } from '@siegel/sealing/node'
+import type { Transaction } from '@siegel/store'
+import { targetsOf, type Listed, type Target } from './copies.ts'
 import { contentOf, type ItemContent } from './contents.ts'
 import type { ReleaseContext } from './context.ts'
 import { seal } from './seal.ts'
@@ -28,8 +30,9 @@ export async function release(
   sentence: Sentence,
 ): Promise<{ reference: string; item: string }[]> {
   const prepared = await prepare(context, caller, patient, references, sentence)
-  const mailbox = context.store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
-  const sealed = mailbox?.state === 'live' ? await sealAll(context, mailbox, prepared) : []
+  const targets = context.store.read((reader) => targetsOf(context, reader, patient))
+  const sealed: (statements.SealedRow & { mailbox: string })[] = []
+  for (const target of targets) sealed.push(...(await sealAll(context, target, prepared)))
   context.records.transact(
     caller,
     {
@@ -46,10 +49,17 @@ export async function release(
         for (const old of before) transaction.run(statements.withdrawItem, { id: old.id, at: row.released_at })
         transaction.run(statements.insertItem, row)
       }
-      for (const row of sealed) transaction.run(statements.putSealed, { ...row, mailbox: mailbox?.id ?? '' })
+      for (const target of targets) requireEpoch(transaction, target)
+      for (const row of sealed) transaction.run(statements.putSealed, row)
     },
   )
   return prepared.filter(({ parent }) => parent === null).map(({ reference, id }) => ({ reference, item: id }))
+}
+
+/** What was sealed is for keys that hold: nobody has got a new link meanwhile. */
+export function requireEpoch(transaction: Transaction, { id, epoch }: Target): void {
+  const row = transaction.get(statements.mailboxById, { id })
+  if (row?.state !== 'live' || row.epoch !== epoch) throw new Refusal('version-conflict')
 }
 
 /** Between reading and writing a record may have gone to another patient's chart: then it is not for this mailbox. */
@@ -126,24 +136,31 @@ async function fileOf(
 /** Seals items to a mailbox in its present epoch, from the bytes that were released. */
 export async function sealAll(
   context: ReleaseContext,
-  to: { id: string; epoch: number; recipient: string },
+  to: Target,
   items: readonly NewItem[],
-): Promise<statements.SealedRow[]> {
+): Promise<(statements.SealedRow & { mailbox: string })[]> {
   const rows = []
   for (const item of items) {
     const mediaType = MEDIA_TYPES.find((type) => type === item.media_type)
     if (mediaType === undefined) throw new Refusal('not-releasable')
-    rows.push(
-      await seal(context, {
-        to: { mailbox: to.id, epoch: to.epoch, recipient: to.recipient },
-        item: item.id,
-        revision: 1,
-        mediaType,
-        fileName: item.file_name,
-        content: context.blobs.get({ id: item.blob, holder: item.patient, mediaType }),
-      }),
-    )
+    const { id: mailbox, ...keys } = to
+    const sealed = await seal(context, {
+      to: { mailbox, ...keys },
+      item: item.id,
+      revision: 1,
+      mediaType,
+      fileName: item.file_name,
+      content: context.blobs.get({ id: item.blob, holder: item.patient, mediaType }),
+    })
+    rows.push({ ...sealed, mailbox })
   }
+  return rows
+}
+
+/** Seals what a mailbox lists, each item with the patient it is about. */
+export async function sealListed(context: ReleaseContext, to: Target, listed: readonly Listed[]) {
+  const rows = []
+  for (const { item, ...about } of listed) rows.push(...(await sealAll(context, { ...to, ...about }, [item])))
   return rows
 }
 
@@ -166,13 +183,8 @@ export function withdraw(
         if (live.length === 0) throw new Refusal('not-found')
         for (const { id } of live) withdrawn += transaction.run(statements.withdrawItem, { id, at })
       }
-      const mailbox = transaction.get(statements.mailboxOfPatient, { patient })
-      if (mailbox !== undefined) {
-        for (const item of transaction.all(statements.itemsOf, { patient })) {
-          if (item.withdrawn_at !== null)
-            transaction.run(statements.deleteSealed, { mailbox: mailbox.id, item: item.id })
-        }
-      }
+      for (const item of transaction.all(statements.itemsOf, { patient }))
+        if (item.withdrawn_at !== null) transaction.run(statements.deleteSealedItem, { item: item.id })
       return withdrawn
     },
   )

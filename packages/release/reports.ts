@@ -1,5 +1,6 @@
 import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
+import { ownerFor } from './copies.ts'
 import * as statements from './statements.ts'
 
 /**
@@ -22,14 +23,17 @@ export async function takeReports(context: ReleaseContext, gateway: GatewayClien
         const item = sealed === undefined ? undefined : transaction.get(statements.itemById, { id: sealed.item })
         // Index and access list are fetched at every visit and say nothing about a document.
         if (report.kind !== 'sign-out' && item === undefined) continue
-        if (item !== undefined && report.kind === 'fetch-item')
+        // That somebody else has looked is in the log; the marks are for the one whom it concerns.
+        const isOwner = mailbox.kind !== 'guest' && (item === undefined || item.patient === mailbox.patient)
+        if (item !== undefined && isOwner && report.kind === 'fetch-item')
           transaction.run(statements.markFetched, { id: item.id, at: report.at })
-        if (item !== undefined && report.kind === 'view-item')
+        if (item !== undefined && isOwner && report.kind === 'view-item')
           transaction.run(statements.markViewed, { id: item.id, at: report.at })
+        const patient = item?.patient ?? mailbox.patient ?? undefined
         context.ledger.append(transaction, {
-          actor: { id: `slot/${report.slot}`, name: 'Patient', role: 'patient' },
+          actor: { id: `slot/${report.slot}`, ...ownerFor(mailbox, patient) },
           verb: report.kind,
-          patient: mailbox.patient,
+          ...(patient !== undefined && { patient }),
           ...(item === undefined ? {} : { object: item.reference }),
           evidence: 'reported',
           facts: [`seen ${report.at}`],

@@ -49,5 +49,33 @@ export const releaseSchema: Schema = {
      CREATE INDEX access_warning_patient ON access_warning (patient, at);`,
     `ALTER TABLE patient_session ADD COLUMN started_at TEXT;
      ALTER TABLE received_upload ADD COLUMN refused TEXT;`,
+    // A mailbox is somebody's: the patient's own, of somebody who only acts for others, or of a guest for a while.
+    `PRAGMA defer_foreign_keys = ON;
+     CREATE TABLE mailbox_before AS SELECT * FROM mailbox;
+     DROP TABLE mailbox;
+     CREATE TABLE mailbox (
+       id TEXT PRIMARY KEY, kind TEXT NOT NULL, patient TEXT, subject TEXT NOT NULL, epoch INTEGER NOT NULL,
+       recipient TEXT NOT NULL, signing_key BLOB NOT NULL, state TEXT NOT NULL, created_at TEXT NOT NULL, until TEXT,
+       version INTEGER NOT NULL, manifest TEXT, statements TEXT, content TEXT, signed_at TEXT
+     ) STRICT;
+     INSERT INTO mailbox (id, kind, patient, subject, epoch, recipient, signing_key, state, created_at, version, manifest,
+       statements, content, signed_at)
+       SELECT id, 'own', patient, subject, epoch, recipient, signing_key, state, created_at, version, manifest,
+         statements, content, signed_at FROM mailbox_before;
+     DROP TABLE mailbox_before;
+     CREATE UNIQUE INDEX mailbox_own ON mailbox (patient) WHERE kind = 'own';
+     CREATE INDEX mailbox_guest ON mailbox (patient, created_at) WHERE kind = 'guest';
+     CREATE INDEX mailbox_until ON mailbox (until) WHERE kind = 'guest' AND state = 'live';
+     CREATE TABLE acting (
+       mailbox TEXT NOT NULL REFERENCES mailbox, patient TEXT NOT NULL, representative TEXT NOT NULL, level TEXT NOT NULL,
+       until TEXT, granted_at TEXT NOT NULL, PRIMARY KEY (mailbox, patient)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX acting_patient ON acting (patient);
+     CREATE INDEX acting_until ON acting (until) WHERE until IS NOT NULL;
+     CREATE TABLE shared_item (
+       mailbox TEXT NOT NULL REFERENCES mailbox, item TEXT NOT NULL, PRIMARY KEY (mailbox, item)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX shared_item_item ON shared_item (item);
+     CREATE INDEX sealed_item_item ON sealed_item (item);`,
   ],
 }

@@ -13,7 +13,7 @@ import type { SealedRow } from './statements.ts'
 
 export interface Sealing {
   /** Who can open it. */
-  to: { mailbox: string; epoch: number; recipient: string }
+  to: { mailbox: string; epoch: number; recipient: string; about?: string }
   item: string
   revision: number
   mediaType: MediaType
@@ -28,7 +28,8 @@ export interface Sealing {
 export async function seal(context: ReleaseContext, sealing: Sealing): Promise<SealedRow> {
   const { to, item, revision, mediaType, fileName, content } = sealing
   const ref: MailboxRef = { practice: context.keys.practice, mailbox: unhex(to.mailbox), epoch: to.epoch }
-  const sealed = await sealItemFast({ ...ref, item, revision, mediaType, fileName }, content, to.recipient)
+  const about = to.about === undefined ? {} : { about: unhex(to.about) }
+  const sealed = await sealItemFast({ ...ref, ...about, item, revision, mediaType, fileName }, content, to.recipient)
   const statement = signStatement(releaseStatement(sealed, context.logOrigin), context.keys.documentSeed)
   context.sealedFiles.put(to.mailbox, sealed.name, sealed.file)
   return {

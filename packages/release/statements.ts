@@ -4,13 +4,20 @@ type None = Record<string, never>
 
 export interface MailboxRow {
   id: string
-  patient: string
+  /** Own: the patient's; proxy: of somebody who only acts for others; guest: with copies of a few items for a while. */
+  kind: 'own' | 'proxy' | 'guest'
+  /** Own: whose it is; guest: who shares with it; proxy: null. */
+  patient: string | null
   /** Name and birth date as the patient's own list shows them, JSON. */
   subject: string
   epoch: number
   recipient: string
   signing_key: Uint8Array
-  state: string
+  /** `named`: only its pseudonym is used so far, by those who act for the patient. */
+  state: 'named' | 'live' | 'closed'
+  created_at: string
+  /** When a guest's ends. */
+  until: string | null
   version: number
   manifest: string | null
   statements: string | null
@@ -18,30 +25,44 @@ export interface MailboxRow {
   signed_at: string | null
 }
 const mailbox =
-  'id, patient, subject, epoch, recipient, signing_key, state, version, manifest, statements, content, signed_at'
+  'id, kind, patient, subject, epoch, recipient, signing_key, state, created_at, until, version, manifest, statements, content, signed_at'
 export const mailboxById = sql<{ id: string }, MailboxRow>(
   'release.mailbox',
   `SELECT ${mailbox} FROM mailbox WHERE id = @id`,
 )
 export const mailboxOfPatient = sql<{ patient: string }, MailboxRow>(
   'release.mailbox-of-patient',
-  `SELECT ${mailbox} FROM mailbox WHERE patient = @patient`,
+  `SELECT ${mailbox} FROM mailbox WHERE patient = @patient AND kind = 'own'`,
 )
 export const mailboxes = sql<None, MailboxRow>('release.mailboxes', `SELECT ${mailbox} FROM mailbox`)
 export const putMailbox = sql<{
   id: string
-  patient: string
+  kind: MailboxRow['kind']
+  patient: string | null
   subject: string
   epoch: number
   recipient: string
   signingKey: Uint8Array
   at: string
+  until: string | null
 }>(
   'release.put-mailbox',
-  `INSERT INTO mailbox (id, patient, subject, epoch, recipient, signing_key, state, created_at, version)
-   VALUES (@id, @patient, @subject, @epoch, @recipient, @signingKey, 'live', @at, 0)
+  `INSERT INTO mailbox (id, kind, patient, subject, epoch, recipient, signing_key, state, created_at, until, version)
+   VALUES (@id, @kind, @patient, @subject, @epoch, @recipient, @signingKey, 'live', @at, @until, 0)
    ON CONFLICT (id) DO UPDATE SET subject = excluded.subject, epoch = excluded.epoch, recipient = excluded.recipient,
      signing_key = excluded.signing_key, state = 'live', content = NULL`,
+)
+/** A pseudonym for a patient who has no mailbox: those who act for the patient know it by that. */
+export const nameMailbox = sql<{ id: string; patient: string; subject: string; at: string }>(
+  'release.name-mailbox',
+  `INSERT INTO mailbox (id, kind, patient, subject, epoch, recipient, signing_key, state, created_at, version)
+   VALUES (@id, 'own', @patient, @subject, 0, '', x'', 'named', @at, 0)`,
+)
+/** A mailbox that is only for acting, before its first link. */
+export const nameProxy = sql<{ id: string; subject: string; at: string }>(
+  'release.name-proxy',
+  `INSERT INTO mailbox (id, kind, subject, epoch, recipient, signing_key, state, created_at, version)
+   VALUES (@id, 'proxy', @subject, 0, '', x'', 'named', @at, 0)`,
 )
 export const closeMailbox = sql<{ id: string }>(
   'release.close-mailbox',
@@ -200,9 +221,16 @@ export const putSealed = sql<SealedRow & { mailbox: string }>(
    ON CONFLICT (mailbox, item) DO UPDATE SET epoch = excluded.epoch, revision = excluded.revision, name = excluded.name,
      size = excluded.size, statement = excluded.statement, statement_hash = excluded.statement_hash, digest = excluded.digest`,
 )
-export const deleteSealed = sql<{ mailbox: string; item: string }>(
-  'release.delete-sealed',
-  'DELETE FROM sealed_item WHERE mailbox = @mailbox AND item = @item',
+/** In every mailbox that has a copy. */
+export const deleteSealedItem = sql<{ item: string }>(
+  'release.delete-sealed-item',
+  'DELETE FROM sealed_item WHERE item = @item',
+)
+/** Copies of one patient's items in a mailbox of somebody else. */
+export const deleteSealedAbout = sql<{ mailbox: string; patient: string }>(
+  'release.delete-sealed-about',
+  `DELETE FROM sealed_item WHERE mailbox = @mailbox
+     AND item IN (SELECT id FROM released_item WHERE patient = @patient)`,
 )
 export const deleteAllSealed = sql<{ mailbox: string }>(
   'release.delete-all-sealed',

@@ -40,6 +40,8 @@ export const indexItem = z.object({
   texts: z.optional(z.array(text)),
   /** The item that this file belongs to, for instance the report whose PDF it is. */
   parent: z.optional(text),
+  /** The mailbox of the patient it is of, where that is not the reader. */
+  about: z.optional(text),
 })
 export type IndexItem = z.infer<typeof indexItem>
 
@@ -47,7 +49,37 @@ export type IndexItem = z.infer<typeof indexItem>
 export const mailboxIndex = z.object({
   format: z.literal(1),
   practice: z.object({ name: text, telephone: z.optional(text), doctors: z.array(text) }),
+  /** Whose mailbox it is: the patient, who acts for patients, or a guest. */
   patient: z.object({ name: text, birthDate: z.optional(text) }),
+  /** A guest's: copies of a few items, until an instant. */
+  guest: z.optional(z.object({ until: text })),
+  /** For whom the reader acts. `read`: sees what the patient sees; `act`: writes and books for the patient, too. */
+  acting: z.optional(
+    z.array(
+      z.object({
+        mailbox: text,
+        patient: z.object({ name: text, birthDate: z.optional(text) }),
+        level: z.enum(['read', 'act']),
+        until: z.optional(text),
+      }),
+    ),
+  ),
+  /** What the patient shares with guests, newest first; `letter` is the sealed item
+   * with link and PIN, while this mailbox can show it. */
+  shares: z.optional(
+    z.array(
+      z.object({
+        share: text,
+        name: text,
+        since: text,
+        until: text,
+        items: z.array(text),
+        state: z.enum(['open', 'ended']),
+        lastUsedAt: z.optional(text),
+        letter: z.optional(z.object({ statement: hash, file: hash })),
+      }),
+    ),
+  ),
   items: z.array(indexItem),
   slots: z.array(
     z.object({

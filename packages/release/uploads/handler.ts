@@ -6,8 +6,8 @@ import type { RecordTransactor } from '@siegel/records'
 export interface UploadSource {
   mailbox: string
   epoch: number
-  /** Whose mailbox it is. */
-  patient: string
+  /** Whose mailbox it is; null where its owner only acts for others. */
+  patient: string | null
   /** The upload's own id, hex. */
   id: string
   /** The patient it is about: the sender, or whoever the sender acts for. */
@@ -23,7 +23,7 @@ export interface UploadAct {
   needs: readonly Permission[]
   /** Throws a Refusal where the practice does not take it, now and for good. */
   run: (write: RecordTransactor) => void
-  /** Once it is durable, before the mailbox is pushed. What fails here must come right by itself. */
+  /** Once it is durable and the sender's mailbox is pushed. What fails here must come right by itself. */
   after?: () => Promise<unknown>
   /** After a refusal: what was prepared is of no use. */
   undo?: () => Promise<void>

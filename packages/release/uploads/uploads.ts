@@ -1,20 +1,22 @@
-import { patientCaller } from '@siegel/access'
-import type { UploadBody } from '@siegel/contract/patient'
+import { mailboxCaller } from '@siegel/access'
+import type { UploadBody, UploadKind } from '@siegel/contract/patient'
 import { hex, isRefusal, Refusal, unbase64 } from '@siegel/foundation'
 import { checkUpload, sha256, type UploadStatement } from '@siegel/sealing/node'
 import type { ReleaseContext } from '../context.ts'
+import { ownerFor, rightsIn } from '../copies.ts'
 import type { GatewayClient } from '../gateway-link.ts'
 import type { GatewaySync } from '../gateway-sync.ts'
 import { OpenerEnded, type Opener } from '../opener/opener.ts'
 import * as statements from '../statements.ts'
-import { actOf, type UploadHandlers, type UploadSource } from './handler.ts'
-import { waysHandlers, type WaysKind } from './ways.ts'
+import { actOf, type UploadAct, type UploadHandlers, type UploadSource } from './handler.ts'
+import { shareHandlers } from './shares.ts'
+import { isWay, waysHandlers, type WaysKind } from './ways.ts'
 
 /** So often the opening process may end over an upload; it can be killed from outside, and the upload is acknowledged. */
 const mostEnds = 10
 
 /** Kinds that other rooms take: what patients write, ask for and book. */
-export type OtherHandlers = Omit<UploadHandlers, WaysKind>
+export type OtherHandlers = Omit<UploadHandlers, WaysKind | 'share' | 'end-share'>
 
 interface Parts {
   context: ReleaseContext
@@ -33,7 +35,11 @@ export class Uploads {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#handlers = { ...waysHandlers(parts.gateway), ...parts.handlers }
+    this.#handlers = {
+      ...waysHandlers(parts.gateway),
+      ...shareHandlers(parts.context, parts.sync),
+      ...parts.handlers,
+    }
   }
 
   /** Takes everything that waits; an upload leaves the gateway only when it is done or refused for good. */
@@ -86,13 +92,16 @@ export class Uploads {
   async #receive(statement: UploadStatement, body: UploadBody | Refusal): Promise<void> {
     const { context, sync } = this.#parts
     const mailbox = hex(statement.mailbox)
-    await context.locks.run(mailbox, async () => {
-      await this.#act(statement, body)
+    const after = await context.locks.run(mailbox, async () => {
+      const then = await this.#act(statement, body)
       await sync.refresh(mailbox)
+      return then
     })
+    // Outside of the mailbox's turn, since it may need that of another.
+    await after?.()
   }
 
-  async #act(statement: UploadStatement, body: UploadBody | Refusal): Promise<void> {
+  async #act(statement: UploadStatement, body: UploadBody | Refusal): Promise<UploadAct['after']> {
     const { store } = this.#parts.context
     const mailbox = hex(statement.mailbox)
     const { epoch } = statement
@@ -107,30 +116,52 @@ export class Uploads {
     if (before !== undefined) {
       // The same again is acknowledged again; it stands as received.
       if (before.hash !== hash) throw new Refusal('upload-id-again')
-      return
+      return undefined
     }
-    const from = { mailbox, epoch, patient: row.patient, id }
     try {
       if (body instanceof Refusal) throw body
-      if (statement.about !== undefined) throw new Refusal('not-allowed')
-      await this.#do({ ...from, about: row.patient }, body, hash)
+      const about = this.#about(row, statement, body.kind)
+      return await this.#do({ mailbox, epoch, patient: row.patient, id, about }, body, ownerFor(row, about), hash)
     } catch (error) {
       if (!isRefusal(error)) throw error
       this.#warn(error.code)
       store.transact((transaction) =>
         transaction.run(statements.putUpload, { mailbox, epoch, id, hash, at: this.#now(), refused: error.code }),
       )
+      return undefined
     }
   }
 
-  async #do(from: UploadSource, body: UploadBody, hash: string): Promise<void> {
+  /** The patient whom an upload is about. Throws Refusal `not-allowed` where its sender has no right to send it. */
+  #about(row: statements.MailboxRow, { about }: UploadStatement, kind: UploadKind): string {
+    const { store, clock } = this.#parts.context
+    // A guest reads, and no more.
+    if (row.kind === 'guest') throw new Refusal('not-allowed')
+    const { rights, patient } = store.read((reader) => ({
+      rights: rightsIn(reader, row.id, clock.now()),
+      patient: about === undefined ? undefined : reader.get(statements.mailboxById, { id: hex(about) })?.patient,
+    }))
+    const own = row.patient ?? rights[0]?.patient
+    if (isWay(kind) && about === undefined && own !== undefined) return own
+    if (about === undefined && row.patient !== null) return row.patient
+    const isRight = rights.some((right) => right.patient === patient && right.level === 'act')
+    if (isWay(kind) || kind === 'share' || kind === 'end-share' || !isRight || patient === undefined || patient === null) throw new Refusal('not-allowed')
+    return patient
+  }
+
+  async #do(
+    from: UploadSource,
+    body: UploadBody,
+    owner: ReturnType<typeof ownerFor>,
+    hash: string,
+  ): Promise<UploadAct['after']> {
     const { records } = this.#parts.context
     const { mailbox, epoch, id, about } = from
     const act = await actOf(this.#handlers, from, body)
     const { verb, object, facts, needs } = act
     try {
       records.transact(
-        patientCaller(`mailbox/${mailbox}`, needs),
+        mailboxCaller(`mailbox/${mailbox}`, owner, needs),
         { verb, patient: about, ...(object !== undefined && { object }), ...(facts !== undefined && { facts }) },
         (write) => {
           act.run(write)
@@ -141,7 +172,7 @@ export class Uploads {
       await act.undo?.()
       throw error
     }
-    await act.after?.()
+    return act.after
   }
 
   #now(): string {

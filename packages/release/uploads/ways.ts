@@ -1,15 +1,17 @@
+import type { UploadKind } from '@siegel/contract/patient'
 import { Refusal, unbase64, unbase64url, unhex } from '@siegel/foundation'
 import type { GatewayClient } from '../gateway-link.ts'
+import { sessionId } from '../names.ts'
 import * as statements from '../statements.ts'
 import type { UploadHandlers } from './handler.ts'
-
-/** What names a session to its patient: half of the hash by which it is kept, hex. */
-export const sessionId = (hash: string): string => hash.slice(0, 32)
 
 /** Ways in that one mailbox may have at a time. */
 const mostSlots = 20
 
-export type WaysKind = 'enrol' | 'remove-slot' | 'end-sessions'
+const ways = ['enrol', 'remove-slot', 'end-sessions'] as const
+export type WaysKind = (typeof ways)[number]
+/** Ways in are the owner's of a mailbox, whomever the owner acts for. */
+export const isWay = (kind: UploadKind): kind is WaysKind => ways.some((way) => way === kind)
 
 /**
  * What patients do about their ways in. Each is one transaction with its entry (security.md § 3). A session that could
