@@ -36,8 +36,10 @@ export async function grantActing(
   const subject = await context.records.read(caller, { verb: 'read', patient, purpose: 'invite' }, (reader) =>
     subjectOf(reader.require<Patient>('Patient', patient).resource),
   )
-  const box = holder === 'new' ? undefined : store.read((reader) => reader.get(statements.mailboxById, { id: holder.mailbox }))
-  if (holder !== 'new' && (box === undefined || box.kind === 'guest' || box.state === 'closed')) throw new Refusal('not-found')
+  const box =
+    holder === 'new' ? undefined : store.read((reader) => reader.get(statements.mailboxById, { id: holder.mailbox }))
+  if (holder !== 'new' && (box === undefined || box.kind === 'guest' || box.state === 'closed'))
+    throw new Refusal('not-found')
   if (box?.patient === patient) throw new Refusal('acts-for-self')
   const mailbox = box?.id ?? hex(randomBytes(16))
   const isLive = box?.state === 'live'
@@ -50,7 +52,11 @@ export async function grantActing(
     .filter(({ item }) => item.patient === patient && item.withdrawn_at === null)
     .map(({ item }) => ({ item, about }))
   const sealed = isLive ? await sealListed(context, targetOf(box), items) : []
-  const facts = [`representative ${representative}`, `level ${level}`, ...(until === undefined ? [] : [`until ${until}`])]
+  const facts = [
+    `representative ${representative}`,
+    `level ${level}`,
+    ...(until === undefined ? [] : [`until ${until}`]),
+  ]
   const hashes = sealed.map((one) => `statement sha256:${one.statement_hash}`)
   context.records.transact(
     caller,
@@ -75,21 +81,18 @@ export async function grantActing(
 
 /** Ends it: the copies go with the same transaction. Throws Refusal 'not-found'. */
 export function endActing(context: ReleaseContext, caller: Caller, patient: string, mailbox: string): void {
-  context.records.transact(
-    caller,
-    { verb: 'end-acting', patient, object: `mailbox/${mailbox}` },
-    ({ transaction }) => {
-      if (transaction.run(copies.endActing, { mailbox, patient }) === 0) throw new Refusal('not-found')
-      dropCopies(transaction, mailbox, patient)
-    },
-  )
+  context.records.transact(caller, { verb: 'end-acting', patient, object: `mailbox/${mailbox}` }, ({ transaction }) => {
+    if (transaction.run(copies.endActing, { mailbox, patient }) === 0) throw new Refusal('not-found')
+    dropCopies(transaction, mailbox, patient)
+  })
 }
 
 /** Takes the copies of a patient out of a mailbox; one that shows nothing of anybody any more is closed. */
 export function dropCopies(transaction: Parameters<typeof closeAll>[0], mailbox: string, patient: string): void {
   transaction.run(statements.deleteSealedAbout, { mailbox, patient })
   const box = transaction.get(statements.mailboxById, { id: mailbox })
-  if (box?.kind === 'proxy' && transaction.all(copies.actingIn, { mailbox }).length === 0) closeAll(transaction, mailbox)
+  if (box?.kind === 'proxy' && transaction.all(copies.actingIn, { mailbox }).length === 0)
+    closeAll(transaction, mailbox)
 }
 
 /**

@@ -34,7 +34,8 @@ export const rightsFor = (reader: Reader, patient: string, now: number): copies.
 /** Everything that a mailbox lists, withdrawn items included: the patient's own, those of whom its owner acts for, a guest's few. */
 export function listedItems(reader: Reader, box: Box, now: number): Listed[] {
   if (box.kind === 'guest') {
-    const about = box.patient === null ? undefined : reader.get(statements.mailboxOfPatient, { patient: box.patient })?.id
+    const about =
+      box.patient === null ? undefined : reader.get(statements.mailboxOfPatient, { patient: box.patient })?.id
     return reader.all(copies.sharedItems, { mailbox: box.id }).flatMap(({ item: id }) => {
       const item = reader.get(statements.itemById, { id })
       return item === undefined || about === undefined ? [] : [{ item, about }]
@@ -65,7 +66,11 @@ export function mailboxesAbout(reader: Reader, patient: string): string[] {
   const own = reader.get(statements.mailboxOfPatient, { patient })
   const acting = reader.all(copies.actingFor, { patient })
   const guests = reader.all(copies.guestsOf, { patient }).filter(({ state }) => state === 'live')
-  return [...(own === undefined ? [] : [own.id]), ...acting.map(({ mailbox }) => mailbox), ...guests.map(({ id }) => id)]
+  return [
+    ...(own === undefined ? [] : [own.id]),
+    ...acting.map(({ mailbox }) => mailbox),
+    ...guests.map(({ id }) => id),
+  ]
 }
 
 /** The patient's pseudonym, made where there is none yet. */
@@ -100,7 +105,11 @@ export function ownerFor(
 export function appendAbout(
   { ledger, clock }: Pick<ReleaseContext, 'ledger' | 'clock'>,
   transaction: Transaction,
-  { box, slot, ...draft }: { box: statements.MailboxRow; slot: string; verb: AuditVerb; object: string; facts?: string[] },
+  {
+    box,
+    slot,
+    ...draft
+  }: { box: statements.MailboxRow; slot: string; verb: AuditVerb; object: string; facts?: string[] },
 ): number {
   const [first, ...others] = concerned(transaction, box, clock.now())
   const append = (patient: string | undefined) =>

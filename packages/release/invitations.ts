@@ -154,7 +154,9 @@ async function prepare({ store, records, clock }: ReleaseContext, caller: Caller
   if ('patient' in invited) {
     const { patient } = invited
     const before = store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
-    const { resource } = await records.read(caller, act(patient), (reader) => reader.require<Patient>('Patient', patient))
+    const { resource } = await records.read(caller, act(patient), (reader) =>
+      reader.require<Patient>('Patient', patient),
+    )
     if (mergedInto(resource) !== undefined) throw new Refusal('already-merged')
     const to = { name: displayName(resource.name?.[0], 'text'), addressLines: addressLines(resource) }
     const epoch = (before?.epoch ?? 0) + 1

@@ -159,8 +159,7 @@ function accessParts(context: ReleaseContext, reader: Reader, row: statements.Ma
   const slots = reader.all(statements.slotsOf, { mailbox: row.id }).map(({ id }) => `slot/${id}`)
   const own = new Set([...slots, `mailbox/${row.id}`])
   const isShown = (patient: string, actor: { id: string; role: string }) =>
-    own.has(actor.id) ||
-    (row.kind !== 'guest' && (patient === row.patient || !fromOutside.has(actor.role)))
+    own.has(actor.id) || (row.kind !== 'guest' && (patient === row.patient || !fromOutside.has(actor.role)))
   const found = concerned(reader, row, context.clock.now()).flatMap((patient) =>
     context.ledger
       .query(reader, { patient }, Number.MAX_SAFE_INTEGER, partSize * maxParts)

@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test'
 import { callerOfRole } from '@siegel/access'
 import { formatUploadBody, type NewUpload } from '@siegel/contract/patient'
 import type { Patient } from '@siegel/fhir'
-import { base64, hex, KeyedQueue } from '@siegel/foundation'
+import { base64, hex, KeyedQueue, unutf8 } from '@siegel/foundation'
 import { createLogger } from '@siegel/foundation/logger'
 import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
 import { Ledger, ledgerSchema } from '@siegel/ledger'
@@ -14,6 +14,7 @@ import {
   linkSlot,
   openAnswer,
   openBag,
+  openItem,
   parseLinkFragment,
   practiceFingerprint,
   randomBytes,
@@ -37,6 +38,7 @@ import {
   type GatewayClient,
   type ReleaseContext,
 } from './index.ts'
+import { mailboxState } from './mailbox-state.ts'
 import type { OtherHandlers } from './uploads/uploads.ts'
 
 export const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
@@ -98,9 +100,12 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
   })
   const openings = new Openings(context, gateway, sync, opener, () => 1)
   const access = new PatientAccess(context, gateway, sync)
-  const invite = async (family: string, given: string) => {
+  const add = (family: string, given: string): string => {
     const patient: Patient = { resourceType: 'Patient', name: [{ family, given: [given] }] }
-    const id = records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).resource.id ?? '')
+    return records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).id)
+  }
+  const invite = async (family: string, given: string) => {
+    const id = add(family, given)
     const invitation = await access.invite(doctor, id, 'de')
     const { linkSecret } = parseLinkFragment(new URL(invitation.link).hash)
     return { id, invitation, linkSecret, right: await linkSlot(linkSecret, invitation.pin) }
@@ -119,8 +124,8 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
   const askAgain = (session: string, ids = newIds()) => send({ kind: 'again', session }, ids)
   const wrong = async (n: number) =>
     linkSlot(linkSecret, String((Number(invitation.pin) + n) % 1_000_000).padStart(6, '0'))
-  const verbs = () =>
-    store.read((reader) => ledger.query(reader, { patient: id }, 1e9, 200)).map(({ entry }) => entry.verb)
+  const verbs = (patient = id) =>
+    store.read((reader) => ledger.query(reader, { patient }, 1e9, 200)).map(({ entry }) => entry.verb)
   const count = (what: string): number =>
     store.read((reader) => reader.query<{ n: number }>({ text: `SELECT count(*) AS n FROM ${what}`, values: [] }))[0]
       ?.n ?? 0
@@ -135,6 +140,20 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
   const invited = async (family: string) => {
     const other = await invite(family, 'Deniz')
     return { ...other, ...(await open(other.right)) }
+  }
+  const openLink = async (link: string, pin: string) => {
+    const { linkSecret: secret } = parseLinkFragment(new URL(link).hash)
+    const slot = await linkSlot(secret, pin)
+    return { slot, linkSecret: secret, pin, ...(await open(slot)) }
+  }
+  /** Opens by the newest share of a patient, with the link and PIN that the patient's own mailbox shows. */
+  const openShare = async ({ ref, keys }: Sender) => {
+    const mailbox = hex(ref.mailbox)
+    const state = store.read((reader) => mailboxState(context, reader, mailbox))
+    const name = state?.index.shares?.[0]?.letter?.file ?? ''
+    const { content } = await openItem(context.sealedFiles.get(mailbox, name), keys.identity)
+    const { link, pin } = JSON.parse(unutf8(content)) as { link: string; pin: string }
+    return openLink(link, pin)
   }
   type Sender = Pick<Awaited<ReturnType<typeof open>>, 'ref' | 'keys'>
   /** Lays sealed uploads into the gateway and lets the safe take them; ids of those that left the gateway. */
@@ -176,7 +195,10 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
       return rows[0] === undefined ? undefined : (rows[0].refused ?? 'taken')
     })
   return {
+    add,
     open,
+    openInvitation: ({ link, pin }: { link: string; pin: string }) => openLink(link, pin),
+    openShare,
     invited,
     take,
     seal,

@@ -145,7 +145,15 @@ export class Uploads {
     if (isWay(kind) && about === undefined && own !== undefined) return own
     if (about === undefined && row.patient !== null) return row.patient
     const isRight = rights.some((right) => right.patient === patient && right.level === 'act')
-    if (isWay(kind) || kind === 'share' || kind === 'end-share' || !isRight || patient === undefined || patient === null) throw new Refusal('not-allowed')
+    if (
+      isWay(kind) ||
+      kind === 'share' ||
+      kind === 'end-share' ||
+      !isRight ||
+      patient === undefined ||
+      patient === null
+    )
+      throw new Refusal('not-allowed')
     return patient
   }
 
