@@ -12,6 +12,7 @@ import {
   entryEndpoints,
   entryTypeEndpoints,
   masterDataEndpoints,
+  actingEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -32,6 +33,7 @@ import { entryHandlers } from './handlers/entries.ts'
 import { entryTypeHandlers } from './handlers/entry-types.ts'
 import { addKeeping } from './handlers/keeping.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
+import { actingHandlers } from './handlers/acting.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { workstationHandlers } from './handlers/workstation.ts'
@@ -157,6 +159,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(entryTypeEndpoints, entryTypeHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
+    .add(actingEndpoints, actingHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))
     .add(breakGlassEndpoints, breakGlassHandlers(safe))
     .add(workstationEndpoints, workstationHandlers(safe))

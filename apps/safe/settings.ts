@@ -18,6 +18,8 @@ export interface Settings {
   /** Witnesses of the log: name, key (base64) and address; how many have to cosign. */
   witnesses: { name: string; key: string; url: string }[]
   quorum: number
+  /** Up to which age of a child parents act for it. */
+  actingUntilAge?: number
   safeId: string
   /** PFP, 22 characters. */
   fingerprint: string

@@ -17,8 +17,8 @@ export interface Grant {
   level: 'read' | 'act'
   /** Instant; absent where the right has no end. */
   until?: string
-  /** The mailbox of the one who acts: one that there is, or a new one that is only for acting. */
-  holder: { mailbox: string } | 'new'
+  /** Who acts: another patient, somebody with a mailbox that is only for acting, or somebody new. */
+  holder: { patient: string } | { mailbox: string } | 'new'
 }
 
 /**
@@ -36,8 +36,7 @@ export async function grantActing(
   const subject = await context.records.read(caller, { verb: 'read', patient, purpose: 'invite' }, (reader) =>
     subjectOf(reader.require<Patient>('Patient', patient).resource),
   )
-  const box =
-    holder === 'new' ? undefined : store.read((reader) => reader.get(statements.mailboxById, { id: holder.mailbox }))
+  const box = await holderOf(context, caller, holder)
   if (holder !== 'new' && (box === undefined || box.kind === 'guest' || box.state === 'closed'))
     throw new Refusal('not-found')
   if (box?.patient === patient) throw new Refusal('acts-for-self')
@@ -77,6 +76,20 @@ export async function grantActing(
     },
   )
   return mailbox
+}
+
+/** The mailbox of who shall act; a patient who has none yet is named by a pseudonym until the first link. */
+async function holderOf({ store, records, clock }: ReleaseContext, caller: Caller, holder: Grant['holder']) {
+  if (holder === 'new') return undefined
+  if ('mailbox' in holder) return store.read((reader) => reader.get(statements.mailboxById, { id: holder.mailbox }))
+  const { patient } = holder
+  const subject = await records.read(caller, { verb: 'read', patient, purpose: 'invite' }, (reader) =>
+    subjectOf(reader.require<Patient>('Patient', patient).resource),
+  )
+  return store.transact((transaction) => {
+    const id = pseudonymOf(transaction, patient, subject, new Date(clock.now()).toISOString())
+    return transaction.get(statements.mailboxById, { id })
+  })
 }
 
 /** Ends it: the copies go with the same transaction. Throws Refusal 'not-found'. */

@@ -82,7 +82,7 @@ test('who acts for a patient gets copies of what was and what will be released, 
       ['Allergietest von Mia', about],
     ],
   )
-  assert.deepEqual(index.acting, [{ mailbox: about, patient: { name: 'Mia Albrecht' }, level: 'act' }])
+  assert.deepEqual(index.acting, [{ mailbox: about, patient: { id: mia, name: 'Mia Albrecht' }, level: 'act' }])
 })
 
 test('a new link seals the copies anew, and nothing opens them with the keys before', async (t) => {

@@ -171,7 +171,8 @@ async function prepare({ store, records, clock }: ReleaseContext, caller: Caller
   return { id, kind: 'proxy', epoch: row.epoch + 1, subject: row.subject, patient: right.patient, to }
 }
 
-function addressLines({ address }: Patient): string[] {
+/** Where a letter goes. */
+export function addressLines({ address }: Patient): string[] {
   const [first] = address ?? []
   if (first === undefined) return []
   const town = [first.postalCode, first.city].filter((part) => part !== undefined).join(' ')

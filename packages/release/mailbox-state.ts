@@ -69,11 +69,14 @@ function indexOf(
     format: 1,
     ...(row.kind === 'guest' && row.until !== null && { guest: { until: row.until } }),
     practice: { name, ...(telephone === undefined ? {} : { telephone }), doctors },
-    patient: JSON.parse(row.subject) as MailboxIndex['patient'],
+    patient: {
+      ...(row.kind === 'own' && row.patient !== null && { id: row.patient }),
+      ...(JSON.parse(row.subject) as MailboxIndex['patient']),
+    },
     acting: actingOf(context, reader, row).flatMap(({ patient: of, level, until }) => {
       const about = reader.get(statements.mailboxOfPatient, { patient: of })
       if (about === undefined) return []
-      const patient = JSON.parse(about.subject) as MailboxIndex['patient']
+      const patient = { id: of, ...(JSON.parse(about.subject) as MailboxIndex['patient']) }
       return [{ mailbox: about.id, patient, level, ...(until === null ? {} : { until }) }]
     }),
     items: items.map(({ row: item, about, sealed }) => {

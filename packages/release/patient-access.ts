@@ -2,7 +2,7 @@ import type { Caller } from '@siegel/access'
 import { Refusal } from '@siegel/foundation'
 import { endActing, grantActing, type Grant } from './acting.ts'
 import type { ReleaseContext } from './context.ts'
-import { mailboxesAbout } from './copies.ts'
+import { mailboxesAbout, rightsFor } from './copies.ts'
 import * as copies from './copies-statements.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
@@ -63,8 +63,19 @@ export class PatientAccess {
 
   /** Lets somebody act for a patient; the mailbox by which they do. Throws what `grantActing` throws. */
   grantActing(caller: Caller, patient: string, grant: Grant): Promise<string> {
-    const also = grant.holder === 'new' ? [] : [grant.holder.mailbox]
+    const { holder } = grant
+    const also = holder === 'new' ? [] : 'mailbox' in holder ? [holder.mailbox] : this.#keysOf(holder.patient)
     return this.#about(patient, () => grantActing(this.#context, caller, patient, grant), also)
+  }
+
+  /** A right to act for a patient by a mailbox. Throws Refusal 'not-found'. */
+  rightOf(patient: string, mailbox: string): { representative: string } {
+    const { store, clock } = this.#context
+    const found = store
+      .read((reader) => rightsFor(reader, patient, clock.now()))
+      .find((right) => right.mailbox === mailbox)
+    if (found === undefined) throw new Refusal('not-found')
+    return found
   }
 
   /** Ends it. Throws Refusal 'not-found'. */

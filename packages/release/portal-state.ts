@@ -1,13 +1,17 @@
 import type { PortalState } from '@siegel/contract/staff'
 import type { Clock } from '@siegel/foundation'
 import type { Reader } from '@siegel/store'
+import { rightsFor } from './copies.ts'
+import * as copies from './copies-statements.ts'
 import * as statements from './statements.ts'
 import { triesLeft } from './tries.ts'
 
 /** Whether and how a patient can reach the mailbox, in one word. */
-export function mailboxStateOf(reader: Reader, clock: Clock, patient: string): PortalState['state'] {
-  const mailbox = reader.get(statements.mailboxOfPatient, { patient })
-  if (mailbox === undefined) return 'none'
+export const mailboxStateOf = (reader: Reader, clock: Clock, patient: string): PortalState['state'] =>
+  stateOf(reader, clock, reader.get(statements.mailboxOfPatient, { patient }))
+
+function stateOf(reader: Reader, clock: Clock, mailbox: statements.MailboxRow | undefined): PortalState['state'] {
+  if (mailbox === undefined || mailbox.state === 'named') return 'none'
   const live = reader.all(statements.slotsOf, { mailbox: mailbox.id }).filter((slot) => isUsable(slot, clock))
   if (mailbox.state !== 'live' || live.length === 0) return 'blocked'
   return live.some(({ kind }) => kind !== 'linkpin1') ? 'active' : 'invited'
@@ -23,6 +27,7 @@ export function portalStateOf(reader: Reader, clock: Clock, patient: string): Po
   return {
     state: mailboxStateOf(reader, clock, patient),
     ...(mailbox === undefined ? {} : { mailbox: mailbox.id, epoch: mailbox.epoch }),
+    ...othersOf(reader, clock, patient),
     slots: slots
       .filter((slot) => slot.epoch === mailbox?.epoch)
       .map((slot) => ({
@@ -53,6 +58,27 @@ export function portalStateOf(reader: Reader, clock: Clock, patient: string): Po
         ...(item.withdrawn_at === null ? {} : { withdrawnAt: item.withdrawn_at }),
       })),
     warnings: reader.all(statements.warningsOf, { patient }).map(({ at, code }) => ({ at, code })),
+  }
+}
+
+/** Who else sees something of a patient: who acts for the patient, and guests of the last time. */
+function othersOf(reader: Reader, clock: Clock, patient: string): Pick<PortalState, 'acting' | 'guests'> {
+  return {
+    acting: rightsFor(reader, patient, clock.now()).flatMap(({ mailbox, representative, level, until }) => {
+      const row = reader.get(statements.mailboxById, { id: mailbox })
+      if (row === undefined) return []
+      const { name } = JSON.parse(row.subject) as { name: string }
+      const state = stateOf(reader, clock, row)
+      const holder = row.patient === null ? {} : { patient: row.patient }
+      return [{ mailbox, name, ...holder, representative, level, ...(until === null ? {} : { until }), state }]
+    }),
+    guests: reader.all(copies.guestsOf, { patient }).map(({ id, subject, created_at: since, until, state }) => ({
+      mailbox: id,
+      name: (JSON.parse(subject) as { name: string }).name,
+      since,
+      until: until ?? since,
+      state: state === 'live' ? ('open' as const) : ('ended' as const),
+    })),
   }
 }
 

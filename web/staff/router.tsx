@@ -71,6 +71,11 @@ const invite = createRoute({
   path: '/invite',
   component: lazyRouteComponent(() => import('./invitation/invitation.tsx'), 'Invite'),
 })
+const inviteActing = createRoute({
+  getParentRoute: () => patient,
+  path: '/invite/$mailbox',
+  component: lazyRouteComponent(() => import('./acting/invite-acting.tsx'), 'InviteActing'),
+})
 const appointments = createRoute({
   getParentRoute: () => patient,
   path: '/appointments',
@@ -118,7 +123,7 @@ const administration = createRoute({
 const routeTree = root.addChildren([
   home,
   patients,
-  patient.addChildren([timeline, laboratory, releases, access, appointments, masterData, invite]),
+  patient.addChildren([timeline, laboratory, releases, access, appointments, masterData, invite, inviteActing]),
   today,
   calendar,
   calendarSettings,

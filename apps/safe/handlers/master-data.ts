@@ -43,8 +43,9 @@ export function masterDataHandlers(safe: Safe): Handlers<typeof masterDataEndpoi
       return undefined
     },
     addRepresentative: ({ caller, params, body }) => addRepresentative(safe.open.practice, caller, params.id, body),
-    endRepresentative: ({ caller, params, body }) => {
-      endRepresentative(safe.open.practice, caller, params.id, body)
+    endRepresentative: async ({ caller, params, body }) => {
+      const patient = endRepresentative(safe.open.practice, caller, params.id, body)
+      await safe.open.patientAccess.endOfRepresentative(caller, patient, params.id)
       return undefined
     },
     addConsent: ({ caller, params, body }) => addConsent(safe.open.practice, caller, params.id, body),

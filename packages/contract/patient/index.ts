@@ -115,6 +115,7 @@ export {
 export {
   accessPart,
   mailboxIndex,
+  shareLetter,
   type AccessPart,
   type IndexItem,
   type MailboxIndex,

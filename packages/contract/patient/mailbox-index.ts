@@ -45,12 +45,15 @@ export const indexItem = z.object({
 })
 export type IndexItem = z.infer<typeof indexItem>
 
+/** `id`: as log entries name the patient; absent for who is none. */
+const person = z.object({ id: z.optional(text), name: text, birthDate: z.optional(text) })
+
 /** The sealed index of a mailbox (media type application/vnd.siegel.index+json): all that the list shows. */
 export const mailboxIndex = z.object({
   format: z.literal(1),
   practice: z.object({ name: text, telephone: z.optional(text), doctors: z.array(text) }),
   /** Whose mailbox it is: the patient, who acts for patients, or a guest. */
-  patient: z.object({ name: text, birthDate: z.optional(text) }),
+  patient: person,
   /** A guest's: copies of a few items, until an instant. */
   guest: z.optional(z.object({ until: text })),
   /** For whom the reader acts. `read`: sees what the patient sees; `act`: writes and books for the patient, too. */
@@ -58,7 +61,7 @@ export const mailboxIndex = z.object({
     z.array(
       z.object({
         mailbox: text,
-        patient: z.object({ name: text, birthDate: z.optional(text) }),
+        patient: person,
         level: z.enum(['read', 'act']),
         until: z.optional(text),
       }),
@@ -96,6 +99,9 @@ export const mailboxIndex = z.object({
   refused: z.optional(z.array(z.object({ upload: text, code: text }))),
 })
 export type MailboxIndex = z.infer<typeof mailboxIndex>
+
+/** The sealed item of a share (application/vnd.siegel.share+json): what the patient hands on, each by another way. */
+export const shareLetter = z.object({ format: z.literal(1), link: text, pin: text })
 
 /** One part of the sealed access list (application/vnd.siegel.access+json): log entries about the patient. */
 export const accessPart = z.object({

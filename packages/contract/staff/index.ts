@@ -1,3 +1,4 @@
+import { actingEndpoints } from './acting.ts'
 import { breakGlassEndpoints } from './break-glass.ts'
 import { calendarEndpoints } from './calendar.ts'
 import { chartEndpoints } from './chart.ts'
@@ -14,6 +15,7 @@ export { entryTypeIcons, entryTypeTones } from './entry-types.ts'
 export { documentKinds, vitalKindNames } from './shapes.ts'
 export type * from './types.ts'
 export {
+  actingEndpoints,
   breakGlassEndpoints,
   calendarEndpoints,
   chartEndpoints,
@@ -37,6 +39,7 @@ export const staffEndpoints = {
   ...entryTypeEndpoints,
   ...masterDataEndpoints,
   ...patientAccessEndpoints,
+  ...actingEndpoints,
   ...calendarEndpoints,
   ...breakGlassEndpoints,
   ...workstationEndpoints,

@@ -3,6 +3,14 @@ import { endpoint } from '../endpoint.ts'
 import { id, idParams, reference, text } from './shapes.ts'
 import { portalState } from './system-shapes.ts'
 
+export const invitationMade = z.object({
+  invitation: id,
+  pin: z.string(),
+  link: z.string(),
+  accountCode: z.string(),
+  expiresAt: z.iso.datetime(),
+})
+
 /** The practice's side of what a patient can see. */
 export const patientAccessEndpoints = {
   portalState: endpoint({
@@ -22,13 +30,7 @@ export const patientAccessEndpoints = {
     says: 'A new link, PIN and account code: a new epoch; what was before opens nothing any more. The PIN is in this answer only.',
     params: idParams,
     input: z.strictObject({ language: z.enum(['de', 'en']) }),
-    output: z.object({
-      invitation: id,
-      pin: z.string(),
-      link: z.string(),
-      accountCode: z.string(),
-      expiresAt: z.iso.datetime(),
-    }),
+    output: invitationMade,
   }),
   invitationLetter: endpoint({
     method: 'GET',

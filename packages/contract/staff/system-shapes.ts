@@ -59,6 +59,28 @@ export const portalState = z.object({
     }),
   ),
   warnings: z.array(z.object({ at: instant, code: z.string() })),
+  /** Who acts for the patient, by which mailbox. `patient`: is one of the practice's patients, too. */
+  acting: z.array(
+    z.object({
+      mailbox: z.string(),
+      name: z.string(),
+      patient: id.optional(),
+      representative: id,
+      level: z.enum(['read', 'act']),
+      until: instant.optional(),
+      state: z.enum(['none', 'invited', 'active', 'blocked']),
+    }),
+  ),
+  /** With whom the patient shares, newest first. */
+  guests: z.array(
+    z.object({
+      mailbox: z.string(),
+      name: z.string(),
+      since: instant,
+      until: instant,
+      state: z.enum(['open', 'ended']),
+    }),
+  ),
 })
 
 export const status = z.object({

@@ -111,16 +111,16 @@ export function addRepresentative(
   })
 }
 
-/** Throws 'not-found' and 'version-conflict'; what has ended already is 'already-ended'. */
+/** The patient whose representative it was. Throws 'not-found' and 'version-conflict'; what has ended already is 'already-ended'. */
 export function endRepresentative(
   context: PracticeContext,
   caller: Caller,
   id: string,
   ask: { ifVersion: number; on: string; reason: string },
-): void {
+): string {
   const act = { verb: 'update' as const, object: `RelatedPerson/${id}`, purpose: 'master-data' }
-  context.records.transact(caller, act, (write) => {
-    const { resource, version } = write.require<RelatedPerson>('RelatedPerson', id)
+  return context.records.transact(caller, act, (write) => {
+    const { resource, version, patient = '' } = write.require<RelatedPerson>('RelatedPerson', id)
     if (version !== ask.ifVersion) throw new Refusal('version-conflict')
     if (resource.active === false) throw new Refusal('already-ended')
     if (resource.period?.start !== undefined && ask.on < resource.period.start.slice(0, 10))
@@ -131,5 +131,6 @@ export function endRepresentative(
       { ...resource, extension, active: false, period: { ...resource.period, end: ask.on } },
       version,
     )
+    return patient
   })
 }

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { useTime } from '../app/use-time.ts'
-import type { AccessProofs } from '../core/access-proofs.ts'
+import type { AccessProofs, ProvenEntry } from '../core/access-proofs.ts'
 import { actorOf, type Actor } from '../core/history.ts'
 import type { LiveState } from '../core/live.ts'
+import { entriesOfPerson } from '../core/persons.ts'
 import { Filters } from '../documents/filters.tsx'
 import { useLanguage } from '../i18n/language.tsx'
 import { EntryRow } from './entry-row.tsx'
@@ -13,14 +14,14 @@ import { EntryRow } from './entry-row.tsx'
 const step = 40
 
 /** Who has seen my data, with what this browser has proven about it. */
-export function AccessPage({ state }: InsideProps) {
+export function AccessPage({ state, person }: InsideProps) {
   const { t } = useLanguage()
   const { access } = state
   return (
     <>
-      <Title>{t.access.title}</Title>
+      <Title>{person.about === undefined ? t.access.title : t.persons.whoSaw(person.name)}</Title>
       <Verdict access={access} />
-      {access.state === 'proven' && <Entries proofs={access.proofs} state={state} />}
+      {access.state === 'proven' && <Entries proofs={access.proofs} state={state} person={person} />}
       <Words />
     </>
   )
@@ -72,17 +73,18 @@ function Verdict({ access }: Pick<LiveState, 'access'>) {
   }
 }
 
-function Entries({ proofs, state }: { proofs: AccessProofs; state: LiveState }) {
+function Entries({ proofs, state, person }: { proofs: AccessProofs } & Pick<InsideProps, 'state' | 'person'>) {
   const { t } = useLanguage()
   const time = useTime()
   const [who, setWho] = useState<'all' | Extract<Actor, 'practice' | 'self'>>('all')
   const [most, setMost] = useState(step)
   const [automatic, setAutomatic] = useState(false)
-  const newest = proofs.entries.toReversed()
-  const people = newest.filter((one) => actorOf(one) !== 'system' && (who === 'all' || actorOf(one) === who))
-  const programs = newest.filter((one) => actorOf(one) === 'system')
-  const days = Map.groupBy(people.slice(0, most), ({ entry }) => time.day(entry.at))
   const { index } = state.view
+  const newest = entriesOfPerson(proofs.entries, person).toReversed()
+  const by = (one: ProvenEntry) => actorOf(one, index.patient)
+  const people = newest.filter((one) => by(one) !== 'system' && (who === 'all' || by(one) === who))
+  const programs = newest.filter((one) => by(one) === 'system')
+  const days = Map.groupBy(people.slice(0, most), ({ entry }) => time.day(entry.at))
   return (
     <>
       <Filters

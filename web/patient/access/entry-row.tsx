@@ -3,13 +3,12 @@ import type { MailboxIndex } from '@siegel/contract/patient'
 import { useId, useState } from 'react'
 import { useTime } from '../app/use-time.ts'
 import type { AccessProofs, ProvenEntry } from '../core/access-proofs.ts'
-import { actorOf } from '../core/history.ts'
+import { actorOf, type Actor } from '../core/history.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { deedOf, reasonOf } from './words.ts'
 
-const iconOf = (proven: ProvenEntry): IconName => {
-  const actor = actorOf(proven)
-  if (actor === 'self') return 'person'
+const iconOf = (proven: ProvenEntry, actor: Actor): IconName => {
+  if (actor === 'self' || actor === 'other') return 'person'
   if (actor === 'system') return 'gear'
   if (actor === 'unknown') return 'help'
   return proven.entry.actor.role === 'doctor' ? 'stethoscope' : 'people'
@@ -32,19 +31,17 @@ export function EntryRow({
   const [open, setOpen] = useState(false)
   const id = useId()
   const { entry, witnessed } = proven
-  const actor = actorOf(proven)
+  const actor = actorOf(proven, index.patient)
   const self = actor === 'self'
-  const name = { self: t.access.you, unknown: t.access.somebody, practice: entry.actor.name, system: entry.actor.name }[
-    actor
-  ]
-  const role = entry.actor.role === 'patient' ? '' : (t.access.roles[entry.actor.role] ?? entry.actor.role)
+  const name = actor === 'self' ? t.access.you : actor === 'unknown' ? t.access.somebody : entry.actor.name
+  const role = self || actor === 'unknown' ? '' : (t.access.roles[entry.actor.role] ?? entry.actor.role)
   const deed = deedOf(proven, index, t)
   const reason = reasonOf(proven)
   return (
     <li className="p-entry">
       <button type="button" className="p-row" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         <span className="p-square" data-self={self ? '' : 'no'}>
-          <Icon name={iconOf(proven)} />
+          <Icon name={iconOf(proven, actor)} />
         </span>
         <span className="p-row-body">
           <span className="p-entry-head">

@@ -3,7 +3,7 @@ import type { MailboxIndex } from '@siegel/contract/patient'
 import { useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
-import { go } from '../app/place.ts'
+import { go, type Place } from '../app/place.ts'
 import { useFingerprint } from '../app/use-fingerprint.ts'
 import { useTime } from '../app/use-time.ts'
 import { EnrolFlow } from '../enrol/enrol-flow.tsx'
@@ -12,6 +12,7 @@ import { useLanguage } from '../i18n/language.tsx'
 export function AccountPage({
   live,
   state,
+  persons,
   add,
   onSignOut,
 }: InsideProps & { add: 'passkey' | 'password' | undefined; onSignOut: () => Promise<void> }) {
@@ -19,7 +20,8 @@ export function AccountPage({
   const time = useTime()
   const pfp = useFingerprint(live)
   const [leaving, setLeaving] = useState(false)
-  const { patient, slots, practice } = state.view.index
+  const { patient, slots, practice, shares = [], sessions = [] } = state.view.index
+  const others = persons.filter(({ about }) => about !== undefined)
   const back = () => go({ tab: 'account' })
   if (add !== undefined) return <EnrolFlow live={live} start={add} onLeave={back} />
   return (
@@ -35,14 +37,18 @@ export function AccountPage({
       <section className="p-section">
         <h2>{t.account.data}</h2>
         <div className="s-sheet p-rows">
-          <button type="button" className="p-row" onClick={() => go({ tab: 'access' })}>
-            <Icon name="eye" />
-            <span className="p-row-body">
-              <strong>{t.account.whoSaw}</strong>
-              <span>{t.account.entries(state.view.access.length)}</span>
-            </span>
-            <Icon name="chevron-right" />
-          </button>
+          <LinkRow icon="eye" title={t.account.whoSaw} place={{ tab: 'access' }}>
+            {t.account.entries(state.view.access.length)}
+          </LinkRow>
+          <LinkRow icon="share" title={t.shares.list} place={{ tab: 'account', page: 'shares' }}>
+            {t.shares.count(shares.filter((share) => share.state === 'open').length)}
+          </LinkRow>
+          <LinkRow icon="download" title={t.account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
+            {t.account.takeAlongText}
+          </LinkRow>
+          <LinkRow icon="people" title={t.persons.title} place={{ tab: 'account', page: 'persons' }}>
+            {others.length === 0 ? t.persons.nobody : others.map(({ name }) => name).join(', ')}
+          </LinkRow>
         </div>
       </section>
       <section className="p-section">
@@ -57,6 +63,11 @@ export function AccountPage({
             onClick={() => go({ tab: 'account', add: 'passkey' })}
           />
           <AddRow icon="key" text={t.account.addPassword} onClick={() => go({ tab: 'account', add: 'password' })} />
+          <li>
+            <LinkRow icon="laptop" title={t.account.sessions} place={{ tab: 'account', page: 'sessions' }}>
+              {t.account.sessionCount(sessions.length)}
+            </LinkRow>
+          </li>
         </ul>
         <p className="s-small s-muted">{t.account.lost}</p>
       </section>
@@ -106,16 +117,32 @@ function Slot({ slot }: { slot: MailboxIndex['slots'][number] }) {
   const time = useTime()
   const used = slot.lastUsedAt === undefined ? t.account.never : t.account.used(time.instant(slot.lastUsedAt))
   return (
-    <li className="p-row">
-      <Icon name={kindIcons[slot.kind]} />
-      <span className="p-row-body">
-        <strong>{slot.kind === 'linkpin1' ? t.account.kinds.linkpin1 : slot.label}</strong>
-        {slot.kind !== 'linkpin1' && <span>{t.account.kinds[slot.kind]}</span>}
-        <span>
-          {t.account.since(time.shortDay(slot.createdAt))}, {used}
+    <li>
+      <button type="button" className="p-row" onClick={() => go({ tab: 'account', page: 'way', slot: slot.id })}>
+        <Icon name={kindIcons[slot.kind]} />
+        <span className="p-row-body">
+          <strong>{slot.kind === 'linkpin1' ? t.account.kinds.linkpin1 : slot.label}</strong>
+          {slot.kind !== 'linkpin1' && <span>{t.account.kinds[slot.kind]}</span>}
+          <span>
+            {t.account.since(time.shortDay(slot.createdAt))}, {used}
+          </span>
         </span>
-      </span>
+        <Icon name="chevron-right" />
+      </button>
     </li>
+  )
+}
+
+function LinkRow({ icon, title, place, children }: { icon: IconName; title: string; place: Place; children: string }) {
+  return (
+    <button type="button" className="p-row" onClick={() => go(place)}>
+      <Icon name={icon} />
+      <span className="p-row-body">
+        <strong>{title}</strong>
+        <span>{children}</span>
+      </span>
+      <Icon name="chevron-right" />
+    </button>
   )
 }
 

@@ -1,8 +1,11 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Empty } from '@siegel/ui'
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { AccessPage } from '../access/access-page.tsx'
 import { AccountPage } from '../account/account-page.tsx'
-import type { LiveSession } from '../core/live.ts'
+import type { LiveSession, LiveState } from '../core/live.ts'
+import { indexOfPerson, personsOf, type Person } from '../core/persons.ts'
 import { DocumentsPage } from '../documents/documents-page.tsx'
+import { useLanguage } from '../i18n/language.tsx'
 import { ItemPage } from '../item/item-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
 import { setToken } from './gateway.ts'
@@ -11,10 +14,20 @@ import type { GoTo } from './phase.ts'
 import { goHome, usePlace, type Place } from './place.ts'
 import { Shell } from './shell.tsx'
 
+const SessionsPage = lazy(() => import('../account/sessions-page.tsx').then((page) => ({ default: page.SessionsPage })))
+const WayPage = lazy(() => import('../account/way-page.tsx').then((page) => ({ default: page.WayPage })))
+const PersonsPage = lazy(() => import('../persons/persons-page.tsx').then((page) => ({ default: page.PersonsPage })))
+const SharePage = lazy(() => import('../shares/share-page.tsx').then((page) => ({ default: page.SharePage })))
+const SharesPage = lazy(() => import('../shares/shares-page.tsx').then((page) => ({ default: page.SharesPage })))
+const TakeAlongPage = lazy(() =>
+  import('../take-along/take-along-page.tsx').then((page) => ({ default: page.TakeAlongPage })),
+)
+
 const refresh_ms = 5 * 60_000
 
 /** An open mailbox: follows the session, asks again on focus and every five minutes, leaves when it is over. */
 export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
+  const { t } = useLanguage()
   const state = useSyncExternalStore(live.subscribe, live.state)
   const place = usePlace()
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
@@ -34,6 +47,9 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     }
   }, [live])
 
+  const { persons, person, shown, choose, leave } = usePerson(state)
+  const props: InsideProps | undefined =
+    person === undefined ? undefined : { live, state: shown, person, persons, choose, seen }
   const { over } = state
   useEffect(() => {
     if (over?.code === 'session-ended') goTo({ at: 'sign-in', because: 'ended' })
@@ -47,12 +63,38 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     setToken(undefined)
     goTo({ at: 'sign-in', because: 'signed-out' })
   }
-  const props: InsideProps = { live, state, seen }
+  const onSeen = (item: string) => setSeen((before) => new Set(before).add(item))
   return (
-    <Shell state={state} place={place} onSignOut={signOut}>
-      {page(place, props, (item) => setSeen((before) => new Set(before).add(item)), signOut)}
+    <Shell state={state} place={place} person={person} onLeave={leave} onSignOut={signOut}>
+      {props === undefined ? (
+        <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>
+      ) : (
+        <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
+          {page(place, props, onSeen, signOut)}
+        </Suspense>
+      )}
     </Shell>
   )
+}
+
+/** Whose data are shown: the reader's own, until somebody else is chosen for whom the reader acts. */
+function usePerson(state: LiveState) {
+  const [about, setAbout] = useState<string>()
+  const { index } = state.view
+  const persons = useMemo(() => personsOf(index), [index])
+  // A right may end while its pages are open.
+  const person = persons.find((one) => one.about === about) ?? persons[0]
+  const shown = useMemo(
+    () => (person === undefined ? state : { ...state, view: { ...state.view, index: indexOfPerson(index, person) } }),
+    [state, index, person],
+  )
+  const choose = ({ about: chosen }: Person) => {
+    setAbout(chosen)
+    goHome()
+  }
+  const [self] = persons
+  const leave = self !== undefined && person !== self && self.about === undefined ? () => choose(self) : undefined
+  return { persons, person, shown, choose, leave }
 }
 
 function page(place: Place, props: InsideProps, onSeen: (item: string) => void, signOut: () => Promise<void>) {
@@ -60,6 +102,7 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
     case 'start':
       return <StartPage {...props} />
     case 'documents':
+      if (place.item !== undefined && place.sharing === true) return <SharePage {...props} item={place.item} />
       return place.item === undefined ? (
         <DocumentsPage {...props} />
       ) : (
@@ -68,7 +111,25 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
     case 'access':
       return <AccessPage {...props} />
     case 'account':
-      return <AccountPage {...props} add={place.add} onSignOut={signOut} />
+      return account(place, props, signOut)
+    default:
+      return place satisfies never
+  }
+}
+
+function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, signOut: () => Promise<void>) {
+  if (!('page' in place)) return <AccountPage {...props} add={place.add} onSignOut={signOut} />
+  switch (place.page) {
+    case 'sessions':
+      return <SessionsPage {...props} />
+    case 'way':
+      return <WayPage {...props} slot={place.slot} />
+    case 'persons':
+      return <PersonsPage {...props} />
+    case 'shares':
+      return <SharesPage {...props} share={place.share} />
+    case 'take-along':
+      return <TakeAlongPage {...props} />
     default:
       return place satisfies never
   }

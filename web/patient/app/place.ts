@@ -3,9 +3,12 @@ import { useSyncExternalStore } from 'react'
 /** Where one is inside. It lives in the history's state, so that "back" works and no address says anything. */
 export type Place =
   | { tab: 'start' }
-  | { tab: 'documents'; item?: string }
+  | { tab: 'documents'; item?: string; sharing?: boolean }
   | { tab: 'access' }
   | { tab: 'account'; add?: 'passkey' | 'password' }
+  | { tab: 'account'; page: 'sessions' | 'persons' | 'take-along' }
+  | { tab: 'account'; page: 'way'; slot: string }
+  | { tab: 'account'; page: 'shares'; share?: string }
 export type TabName = Place['tab']
 
 const home: Place = { tab: 'start' }

@@ -1,7 +1,9 @@
 import { Icon, SealMark, type IconName } from '@siegel/ui'
 import type { ReactNode } from 'react'
 import type { LiveState } from '../core/live.ts'
+import type { Person } from '../core/persons.ts'
 import { useLanguage } from '../i18n/language.tsx'
+import { GuestBanner, PersonBanner } from '../persons/banner.tsx'
 import { go, type Place, type TabName } from './place.ts'
 import { useTime } from './use-time.ts'
 
@@ -12,21 +14,29 @@ const tabs: readonly { name: TabName; icon: IconName }[] = [
   { name: 'account', icon: 'person' },
 ]
 
+/** A guest has documents to read and nothing to set up. */
+const ofGuests: ReadonlySet<TabName> = new Set(['start', 'documents'])
+
 /** Header and four tabs on the phone, a rail beside the page from 1024 px. */
 export function Shell({
   state,
   place,
+  person,
+  onLeave,
   onSignOut,
   children,
 }: {
   state: LiveState
   place: Place
+  /** Whose data are shown; undefined where there is nobody any more for whom the reader acts. */
+  person: Person | undefined
+  onLeave: (() => void) | undefined
   onSignOut: () => Promise<void>
   children: ReactNode
 }) {
   const { t } = useLanguage()
   const time = useTime()
-  const { practice, patient } = state.view.index
+  const { practice, patient, guest } = state.view.index
   return (
     <div className="p-shell">
       <a className="p-skip" href="#inhalt" onClick={skip}>
@@ -39,9 +49,17 @@ export function Shell({
             <strong>{practice.name}</strong>
             <span>{patient.name}</span>
           </div>
+          {guest !== undefined && (
+            <button type="button" className="p-language" onClick={() => void onSignOut()}>
+              <Icon name="sign-out" />
+              {t.account.signOut}
+            </button>
+          )}
         </div>
       </header>
       <div className="p-main">
+        {guest !== undefined && <GuestBanner name={person?.name ?? ''} until={guest.until} />}
+        {guest === undefined && person?.about !== undefined && <PersonBanner person={person} onLeave={onLeave} />}
         {state.stale && (
           <p className="p-stale" aria-live="polite">
             <Icon name="clock" />
@@ -53,18 +71,20 @@ export function Shell({
         </main>
       </div>
       <nav className="p-tabs" aria-label={t.tabs.label}>
-        {tabs.map(({ name, icon }) => (
-          <button
-            key={name}
-            type="button"
-            className="p-tab"
-            aria-current={place.tab === name ? 'page' : undefined}
-            onClick={() => go({ tab: name })}
-          >
-            <Icon name={icon} />
-            {t.tabs[name]}
-          </button>
-        ))}
+        {tabs
+          .filter(({ name }) => guest === undefined || ofGuests.has(name))
+          .map(({ name, icon }) => (
+            <button
+              key={name}
+              type="button"
+              className="p-tab"
+              aria-current={place.tab === name ? 'page' : undefined}
+              onClick={() => go(name === 'account' ? { tab: name } : { tab: name })}
+            >
+              <Icon name={icon} />
+              {t.tabs[name]}
+            </button>
+          ))}
         <div className="p-rail-foot">
           <strong>{patient.name}</strong>
           <button type="button" className="p-tab" onClick={() => void onSignOut()}>

@@ -67,7 +67,9 @@ export function PinPage({
       const live = await openByLink(link, pin)
       forgetArrival(window)
       forgetTries(localStorage)
-      goTo({ at: 'offer', live })
+      // A guest comes back with the same link.
+      const isGuest = live.state().view.index.guest !== undefined
+      goTo(isGuest ? { at: 'inside', live } : { at: 'offer', live })
     } catch (error) {
       if (core.isRefusal(error, 'opening-no')) {
         setTries(countTry(localStorage, link.id))

@@ -1,13 +1,20 @@
 import type { IndexItem, MailboxIndex } from '@siegel/contract/patient'
 import type { ProvenEntry } from './access-proofs.ts'
 
-/** Who acted: the patient, a program of the practice, somebody of the practice, or whoever tried a way in in vain. */
-export type Actor = 'self' | 'system' | 'practice' | 'unknown'
+/**
+ * Who acted: the reader, a program of the practice, somebody of the practice, somebody who acts for the patient or a guest,
+ * or whoever tried a way in in vain.
+ */
+export type Actor = 'self' | 'system' | 'practice' | 'other' | 'unknown'
 
 const refusals = new Set(['open-refused', 'mailbox-killed'])
 
-export const actorOf = ({ entry: { actor, verb } }: ProvenEntry): Actor => {
-  if (actor.role === 'patient') return refusals.has(verb) ? 'unknown' : 'self'
+export const actorOf = ({ entry: { actor, verb, patient } }: ProvenEntry, reader: MailboxIndex['patient']): Actor => {
+  const isOutside = actor.role === 'patient' || actor.role === 'proxy' || actor.role === 'guest'
+  if (isOutside && refusals.has(verb)) return 'unknown'
+  if (actor.role === 'patient') return 'self'
+  // Of others' data a reader gets only the own visits to see.
+  if (isOutside) return patient !== undefined && patient === reader.id ? 'other' : 'self'
   return actor.id.startsWith('system/') || actor.role === 'system' ? 'system' : 'practice'
 }
 

@@ -84,16 +84,29 @@ function parseJson(content: Uint8Array, code: string): unknown {
   }
 }
 
-/** The index names each item of the manifest once, by its own statement and file, and nothing else. */
+/**
+ * The index names each item of the manifest once, by its own statement and file, and nothing else; and says of whom it is
+ * as the statement does, which is nobody but the reader and whom the reader acts for.
+ */
 function checkIndex(index: MailboxIndex, { manifest, statements }: MailboxFiles): void {
   const listed = new Set(manifest.items.map(hex))
-  const ids = new Set(index.items.map(({ item }) => item))
-  if (index.items.length !== listed.size || ids.size !== index.items.length) throw new Refusal('index-differs')
-  for (const item of index.items) {
+  const letters = (index.shares ?? []).flatMap(({ share, letter }) =>
+    letter ? [{ ...letter, item: `share-${share}` }] : [],
+  )
+  const named = [...index.items, ...letters]
+  const persons = new Set((index.acting ?? []).map(({ mailbox }) => mailbox))
+  const ids = new Set(named.map(({ item }) => item))
+  if (named.length !== listed.size || ids.size !== named.length) throw new Refusal('index-differs')
+  for (const item of named) {
     const statement = statements.get(item.statement)
     const same = statement?.item === item.item && hex(statement.ciphertext.sha256) === item.file
     if (!same || !listed.delete(item.statement)) throw new Refusal('index-differs')
-    if (item.parent !== undefined && !ids.has(item.parent)) throw new Refusal('index-differs')
+  }
+  for (const { statement, about, parent } of index.items) {
+    const stated = statements.get(statement)?.about
+    if ((stated && hex(stated)) !== about) throw new Refusal('index-differs')
+    if (about !== undefined && !persons.has(about)) throw new Refusal('index-differs')
+    if (parent !== undefined && !ids.has(parent)) throw new Refusal('index-differs')
   }
 }
 
@@ -104,7 +117,7 @@ function checkIndex(index: MailboxIndex, { manifest, statements }: MailboxFiles)
 export async function openIndexItem(
   opener: Opener,
   files: MailboxFiles,
-  item: IndexItem,
+  item: Pick<IndexItem, 'statement' | 'mediaType'>,
 ): Promise<{ header: ItemHeader; content: Uint8Array }> {
   const statement = files.statements.get(item.statement)
   if (statement === undefined) throw new Refusal('statement-missing')

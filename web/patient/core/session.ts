@@ -1,7 +1,14 @@
 import { CallFailed } from '@siegel/contract'
 import type { IndexItem, NewUpload } from '@siegel/contract/patient'
-import { Refusal, type Clock, type Instant } from '@siegel/foundation'
-import type { ItemHeader, OpeningYes, PracticeCertificate, SlotSecret } from '@siegel/sealing'
+import { hex, Refusal, unutf8, utf8, type Clock, type Instant } from '@siegel/foundation'
+import {
+  openCertificate,
+  sha256,
+  type ItemHeader,
+  type OpeningYes,
+  type PracticeCertificate,
+  type SlotSecret,
+} from '@siegel/sealing'
 import { proveAccess, type AccessProofs, type RememberedHeads } from './access-proofs.ts'
 import type { PatientApi } from './api.ts'
 import { enrolment, type NewSlot } from './enrol.ts'
@@ -9,6 +16,7 @@ import { openMailboxFiles, type MailboxFiles } from './mailbox-files.ts'
 import { openIndexItem, openLists, type ListCache, type MailboxView } from './mailbox.ts'
 import { openAgain, openMailbox, type Opened } from './opening.ts'
 import { practiceCertificate } from './practice.ts'
+import { readShareLetter } from './shares.ts'
 import { isReceived, sendUpload } from './upload.ts'
 
 export interface SessionParts {
@@ -82,7 +90,7 @@ export class PatientSession {
   }
 
   /** Fetches and opens an item. */
-  openItem(item: IndexItem): Promise<{ header: ItemHeader; content: Uint8Array }> {
+  openItem(item: Pick<IndexItem, 'statement' | 'mediaType'>): Promise<{ header: ItemHeader; content: Uint8Array }> {
     return orEnded(openIndexItem(this.#opener(), this.#view.files, item))
   }
 
@@ -100,14 +108,38 @@ export class PatientSession {
     return orEnded(proveAccess(api, certificate, answer, this.#view.access, heads(ref.practice), clock.now()))
   }
 
-  /** Sends something to the practice, signed and sealed; `received` says when it counts. */
-  send(body: NewUpload): Promise<Uint8Array> {
-    return orEnded(sendUpload(this.#parts.api, this.#opened, body))
+  /**
+   * Sends something to the practice, signed and sealed; `received` says when it counts. `about`: the mailbox, hex, of the
+   * patient for whom the sender acts.
+   */
+  send(body: NewUpload, about?: string): Promise<Uint8Array> {
+    return orEnded(sendUpload(this.#parts.api, this.#opened, body, about))
+  }
+
+  /** Link and PIN of a share, out of its sealed item. Throws what `openItem` throws, or Refusal `share-malformed`. */
+  async openShare(letter: { statement: string }): Promise<{ link: string; pin: string }> {
+    const { content } = await this.openItem({ ...letter, mediaType: 'application/vnd.siegel.share+json' })
+    return readShareLetter(content)
   }
 
   /** Sends a further way in. */
   async enrol(slot: NewSlot): Promise<Uint8Array> {
     return this.send(await enrolment(this.#opened, slot))
+  }
+
+  /** What names this session in the index. */
+  get id(): string {
+    return hex(sha256(utf8(this.#opened.answer.session))).slice(0, 32)
+  }
+
+  /** Certificate, manifest and statements as they came, once more checked. Throws what a refresh throws. */
+  async signedNotes(): Promise<{ certificate: string; manifest: string; statements: string[] }> {
+    const { api } = this.#parts
+    const given = await orEnded(api.mailbox())
+    openMailboxFiles(given, this.#opened.certificate, this.#opened.answer, this.#view.files.manifest.version)
+    const certificate = unutf8((await api.certificate()).bytes)
+    openCertificate(certificate, this.#opened.ref.practice, this.#parts.clock.now())
+    return { certificate, ...given }
   }
 
   /** Whether the safe has taken an upload, by the manifest as the gateway has it now. */

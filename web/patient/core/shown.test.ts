@@ -68,9 +68,21 @@ test('entries about an item are its release and what names its record', () => {
   assert.equal(wasViewed(entries.slice(0, 2), lab), false)
   assert.equal(wasViewed(entries, item({})), false)
   const patient = { id: 'slot/1', name: 'Patient', role: 'patient' }
-  assert.equal(actorOf(entry(0, 'open-mailbox', { actor: patient })), 'self')
-  assert.equal(actorOf(entry(0, 'open-refused', { actor: patient })), 'unknown', 'a stranger may have tried')
-  assert.equal(actorOf(entry(0, 'read', { actor: { id: 'system/intake', name: '', role: 'system' } })), 'system')
+  const proxy = { id: 'slot/2', name: 'Jonas', role: 'proxy' }
+  const reader = { id: 'p1', name: 'Renate' }
+  assert.equal(actorOf(entry(0, 'open-mailbox', { actor: proxy, patient: 'p1' }), reader), 'other', 'for the reader')
+  assert.equal(
+    actorOf(entry(0, 'open-mailbox', { actor: proxy, patient: 'p2' }), reader),
+    'self',
+    'the reader, for Mia',
+  )
+  assert.equal(actorOf(entry(0, 'open-refused', { actor: proxy, patient: 'p1' }), reader), 'unknown')
+  assert.equal(actorOf(entry(0, 'open-mailbox', { actor: patient }), reader), 'self')
+  assert.equal(actorOf(entry(0, 'open-refused', { actor: patient }), reader), 'unknown', 'a stranger may have tried')
+  assert.equal(
+    actorOf(entry(0, 'read', { actor: { id: 'system/intake', name: '', role: 'system' } }), reader),
+    'system',
+  )
 })
 
 test('attachments are no rows of their own', () => {

@@ -1,5 +1,5 @@
 import { formatUploadBody, type NewUpload } from '@siegel/contract/patient'
-import { concat, hex, u32, utf8 } from '@siegel/foundation'
+import { concat, hex, u32, unhex, utf8 } from '@siegel/foundation'
 import { sealUpload, type MailboxManifest } from '@siegel/sealing'
 import { octets, type PatientApi } from './api.ts'
 import type { Opened } from './opening.ts'
@@ -12,9 +12,11 @@ export async function sendUpload(
   api: PatientApi,
   { certificate, ref, keys }: Pick<Opened, 'certificate' | 'ref' | 'keys'>,
   body: NewUpload,
+  about?: string,
 ): Promise<Uint8Array> {
   const content = formatUploadBody(body)
-  const { upload, note, file } = await sealUpload(ref, content, certificate.inboxRecipient, keys.signingSeed)
+  const from = about === undefined ? ref : { ...ref, about: unhex(about) }
+  const { upload, note, file } = await sealUpload(from, content, certificate.inboxRecipient, keys.signingSeed)
   const text = utf8(note)
   await api.upload({ body: octets(concat(u32(text.length), text, file)) })
   return upload

@@ -1,3 +1,8 @@
+import { accountDe } from '../account/de.ts'
+import { personsDe } from '../persons/de.ts'
+import { sharesDe } from '../shares/de.ts'
+import { archiveDe } from '../take-along/de.ts'
+
 /** German, the source of the catalogue: `en.ts` has the same shape. */
 export const de = {
   language: 'Deutsch',
@@ -292,7 +297,8 @@ export const de = {
       admin: 'Verwaltung',
       dpo: 'Datenschutz',
       system: 'Programm',
-      patient: '',
+      proxy: 'Vertretung',
+      guest: 'Gast, mit dem Sie geteilt haben',
     } as Record<string, string>,
     reason: (text: string) => `Grund: „${text}“`,
     things: {
@@ -343,31 +349,10 @@ export const de = {
     otherVerb: 'Anderer Vorgang',
     kinds: { linkpin1: 'mit Link und PIN', prf1: 'mit Passkey', password1: 'mit Passwort' } as Record<string, string>,
   },
-  account: {
-    title: 'Konto',
-    born: (date: string) => `geboren am ${date}`,
-    data: 'Meine Daten',
-    whoSaw: 'Wer hat meine Daten gesehen?',
-    entries: (n: number) => (n === 1 ? '1 Eintrag' : `${n} Einträge`),
-    ways: 'So kommen Sie hinein',
-    kinds: {
-      linkpin1: 'Link und PIN aus dem Brief',
-      prf1: 'Fingerabdruck, Gesicht oder Bildschirmsperre',
-      password1: 'Konto-Code und Passwort',
-    },
-    since: (date: string) => `seit ${date}`,
-    used: (date: string) => `zuletzt ${date}`,
-    never: 'noch nicht benutzt',
-    addPasskey: 'Dieses Gerät einrichten',
-    addPassword: 'Ein Passwort einrichten',
-    lost: 'Gerät verloren? Rufen Sie Ihre Praxis an: Sie kann einen Zugang sofort entfernen.',
-    settings: 'Einstellungen',
-    languageLabel: 'Sprache',
-    signOut: 'Abmelden',
-    signOutBusy: 'Wird abgemeldet …',
-    pfp: 'Prüfnummer der Praxis',
-    pfpText: 'Sie steht auch auf Ihrem Brief.',
-  },
+  account: accountDe,
+  persons: personsDe,
+  shares: sharesDe,
+  archive: archiveDe,
   problems: {
     network: 'Keine Verbindung. Prüfen Sie, ob Sie im Internet sind, und versuchen Sie es noch einmal.',
     'practice-away': 'Die Praxis antwortet gerade nicht. Versuchen Sie es in ein paar Minuten noch einmal.',
@@ -377,6 +362,12 @@ export const de = {
     'not-found': 'Das gibt es nicht mehr. Laden Sie die Liste neu.',
     'not-signed-in': 'Sie sind abgemeldet. Melden Sie sich wieder an.',
     'session-ended': 'Sie sind abgemeldet. Melden Sie sich wieder an.',
+    'last-way': 'Das ist Ihr einziger Zugang. Richten Sie erst einen anderen ein.',
+    'too-many-ways': 'Sie haben schon sehr viele Zugänge. Entfernen Sie erst einen.',
+    'too-many-shares': 'Sie teilen schon mit zehn Personen. Beenden Sie erst eines davon.',
+    'share-too-long': 'Das ist zu lange. Möglich sind 90 Tage.',
+    'share-over': 'Dieser Tag ist schon vorbei.',
+    'not-allowed': 'Dafür haben Sie kein Recht. Fragen Sie Ihre Praxis.',
     'upload-quota': 'Die Praxis hat Ihre früheren Einrichtungen noch nicht bearbeitet. Versuchen Sie es später.',
     'upload-malformed': 'Das konnte nicht übertragen werden. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
     'too-large': 'Das ist zu groß. Rufen Sie Ihre Praxis an.',

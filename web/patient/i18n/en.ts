@@ -1,3 +1,7 @@
+import { accountEn } from '../account/en.ts'
+import { personsEn } from '../persons/en.ts'
+import { sharesEn } from '../shares/en.ts'
+import { archiveEn } from '../take-along/en.ts'
 import type { Messages } from './de.ts'
 
 export const en = {
@@ -290,7 +294,8 @@ export const en = {
       admin: 'Administration',
       dpo: 'Data protection',
       system: 'Program',
-      patient: '',
+      proxy: 'acts for you',
+      guest: 'guest with whom you shared',
     },
     reason: (text) => `Reason: “${text}”`,
     things: {
@@ -341,31 +346,10 @@ export const en = {
     otherVerb: 'Other action',
     kinds: { linkpin1: 'with link and PIN', prf1: 'with a passkey', password1: 'with a password' },
   },
-  account: {
-    title: 'Account',
-    born: (date) => `born ${date}`,
-    data: 'My data',
-    whoSaw: 'Who has seen my data?',
-    entries: (n) => (n === 1 ? '1 entry' : `${n} entries`),
-    ways: 'How you get in',
-    kinds: {
-      linkpin1: 'Link and PIN from the letter',
-      prf1: 'Fingerprint, face or screen lock',
-      password1: 'Account code and password',
-    },
-    since: (date) => `since ${date}`,
-    used: (date) => `last used ${date}`,
-    never: 'not used yet',
-    addPasskey: 'Set up this device',
-    addPassword: 'Set up a password',
-    lost: 'Device lost? Call your practice: it can remove a way in at once.',
-    settings: 'Settings',
-    languageLabel: 'Language',
-    signOut: 'Sign out',
-    signOutBusy: 'Signing out …',
-    pfp: 'Check number of the practice',
-    pfpText: 'It is also on your letter.',
-  },
+  account: accountEn,
+  persons: personsEn,
+  shares: sharesEn,
+  archive: archiveEn,
   problems: {
     network: 'No connection. Check that you are online and try again.',
     'practice-away': 'The practice does not answer right now. Try again in a few minutes.',
@@ -375,6 +359,12 @@ export const en = {
     'not-found': 'This is no longer here. Reload the list.',
     'not-signed-in': 'You are signed out. Sign in again.',
     'session-ended': 'You are signed out. Sign in again.',
+    'last-way': 'This is your only way in. Set up another one first.',
+    'too-many-ways': 'You have very many ways in already. Remove one first.',
+    'too-many-shares': 'You share with ten people already. Stop one of them first.',
+    'share-too-long': 'That is too long. 90 days are possible.',
+    'share-over': 'That day is over already.',
+    'not-allowed': 'You have no right to do that. Ask your practice.',
     'upload-quota': 'The practice has not yet handled what you set up before. Try later.',
     'upload-malformed': 'This could not be sent. Reload the page and try again.',
     'too-large': 'This is too large. Call your practice.',

@@ -16,8 +16,8 @@ export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'>
   const proven = state.access.state === 'proven' ? state.access.proofs : undefined
   const release = proven && releaseOf(proven.entries, item)
   const about = proven === undefined ? [] : entriesAbout(proven.entries, item)
-  const people = about.filter((one) => actorOf(one) === 'practice')
-  const self = about.some((one) => actorOf(one) === 'self')
+  const people = about.filter((one) => actorOf(one, state.view.index.patient) === 'practice')
+  const self = about.some((one) => actorOf(one, state.view.index.patient) === 'self')
   const count = new Set(people.map(({ entry }) => entry.actor.id)).size
   const number = (n: number) => n.toLocaleString(locale === 'de' ? 'de-DE' : 'en-GB')
   return (

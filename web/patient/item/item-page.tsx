@@ -16,6 +16,7 @@ import { Values } from './values.tsx'
 export function ItemPage({
   live,
   state,
+  person,
   itemId,
   onSeen,
 }: InsideProps & { itemId: string; onSeen: (item: string) => void }) {
@@ -87,6 +88,22 @@ export function ItemPage({
         </section>
       )}
       {laboratory && <DataFile live={live} item={item} />}
+      {person.about === undefined && (
+        <div className="s-sheet p-rows p-no-print">
+          <button
+            type="button"
+            className="p-row"
+            onClick={() => go({ tab: 'documents', item: item.item, sharing: true })}
+          >
+            <Icon name="share" />
+            <span className="p-row-body">
+              <strong>{t.shares.action}</strong>
+              <span>{t.shares.actionText}</span>
+            </span>
+            <Icon name="chevron-right" />
+          </button>
+        </div>
+      )}
       <Facts state={state} live={live} item={item} />
     </>
   )

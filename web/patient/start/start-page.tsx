@@ -9,10 +9,11 @@ import { mainItems } from '../core/history.ts'
 import { isNewItem } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
 import { useLanguage } from '../i18n/language.tsx'
+import { Rights } from '../persons/rights.tsx'
 
 const moreRows = 3
 
-export function StartPage({ state, seen }: InsideProps) {
+export function StartPage({ state, seen, person }: InsideProps) {
   const { t } = useLanguage()
   const time = useTime()
   const { index } = state.view
@@ -20,10 +21,12 @@ export function StartPage({ state, seen }: InsideProps) {
   const fresh = items.filter((item) => isNewItem({ state, seen }, item))
   const newest = fresh[0] ?? items[0]
   const more = fresh.filter((item) => item !== newest).slice(0, moreRows)
-  const onlyLink = index.slots.every(({ kind }) => kind === 'linkpin1')
+  const onlyLink = index.guest === undefined && index.slots.every(({ kind }) => kind === 'linkpin1')
+  const isFresh = newest === undefined || fresh.length > 0
+  const heading = !isFresh ? t.start.newest : person.about === undefined ? t.start.news : t.persons.newsFor(person.name)
   return (
     <>
-      <Title>{t.start.hello(index.patient.name)}</Title>
+      <Title>{person.about === undefined ? t.start.hello(person.name) : person.name}</Title>
       {!state.stale && (
         <p className="p-as-of s-small s-muted">
           <Icon name="check" />
@@ -41,7 +44,7 @@ export function StartPage({ state, seen }: InsideProps) {
       <div className="p-columns">
         <div className="p-column">
           <section className="p-section">
-            <h2>{newest !== undefined && fresh.length === 0 ? t.start.newest : t.start.news}</h2>
+            <h2>{heading}</h2>
             {newest === undefined ? (
               <Empty title={t.start.nothing}>{t.start.nothingText}</Empty>
             ) : (
@@ -70,6 +73,7 @@ export function StartPage({ state, seen }: InsideProps) {
           )}
         </div>
         <div className="p-column">
+          {person.about !== undefined && index.guest === undefined && <Rights person={person} />}
           <Emergency telephone={index.practice.telephone} />
         </div>
       </div>

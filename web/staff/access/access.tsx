@@ -3,6 +3,7 @@ import { Button, Empty, StateText, toast, type IconName, type Tone } from '@sieg
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Acting } from '../acting/acting.tsx'
 import { Protection } from '../break-glass/protection.tsx'
 import { refreshPatient, usePatientId, usePortalState } from '../chart/use-chart.ts'
 import { Confirm } from '../components/confirm.tsx'
@@ -18,9 +19,13 @@ import { WhoLooked } from './who-looked.tsx'
 export function Access() {
   const id = usePatientId()
   const may = useMay()
+  const portal = usePortalState(id)
   return (
     <div className="page page-in-chart">
       {may('portal.read') && <Ways patient={id} />}
+      {may('portal.read') && portal.data !== undefined && (
+        <Acting patient={id} state={portal.data} mayWrite={may('invitation.write')} />
+      )}
       <Protection patient={id} />
       <WhoLooked patient={id} />
     </div>

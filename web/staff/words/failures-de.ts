@@ -27,6 +27,8 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'mailbox-open': 'Eine der beiden Personen hat einen offenen Portalzugang. Bitte bestätigen Sie, was damit geschieht.',
   'not-merged': 'Diese Zusammenführung ist schon aufgehoben.',
   'already-ended': 'Das ist schon beendet. Die Ansicht ist jetzt neu geladen.',
+  'only-contact': 'Diese Vertretung ist nur zum Anrufen da. Ändern Sie in den Stammdaten, was sie darf.',
+  'acts-for-self': 'Niemand vertritt sich selbst. Bitte wählen Sie eine andere Person.',
   'dates-reversed': 'Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.',
   'already-assigned': 'Das ist schon zugeordnet. Der Eingang ist jetzt neu geladen.',
   'not-assigned': 'Bitte erst einer Patientin oder einem Patienten zuordnen, dann vidieren.',

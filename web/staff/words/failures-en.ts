@@ -25,6 +25,8 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'mailbox-open': 'One of the two has an open mailbox. Please confirm what becomes of it.',
   'not-merged': 'This merge has been undone already.',
   'already-ended': 'This has ended already. The view has been loaded again.',
+  'only-contact': 'This representative is only to be called. Change what they may in the master data.',
+  'acts-for-self': 'Nobody acts for themselves. Please choose another person.',
   'dates-reversed': 'The end is before the beginning. Please check the dates.',
   'already-assigned': 'This is assigned already. The inbox is up to date now.',
   'not-assigned': 'Please assign it to a patient first, then sign off.',

@@ -1,5 +1,7 @@
 import { accessDe } from '../access/de.ts'
 import { accessEn } from '../access/en.ts'
+import { actingDe } from '../acting/de.ts'
+import { actingEn } from '../acting/en.ts'
 import { administrationDe } from '../administration/de.ts'
 import { administrationEn } from '../administration/en.ts'
 import { breakGlassDe } from '../break-glass/de.ts'
@@ -65,6 +67,7 @@ export const de = {
   release: releaseDe,
   invitation: invitationDe,
   access: accessDe,
+  acting: actingDe,
   inbox: inboxDe,
   tasks: tasksDe,
   log: logDe,
@@ -93,6 +96,7 @@ export const en = {
   release: releaseEn,
   invitation: invitationEn,
   access: accessEn,
+  acting: actingEn,
   inbox: inboxEn,
   tasks: tasksEn,
   log: logEn,

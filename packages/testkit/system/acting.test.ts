@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { de } from '../../../web/patient/i18n/de.ts'
+import { en } from '../../../web/patient/i18n/en.ts'
+import { de as staffDe } from '../../../web/staff/words/words.ts'
+import {
+  Audit,
+  button,
+  carryAxe,
+  eventually,
+  foreignTexts,
+  invitationOf,
+  press,
+  shot,
+  signInOnPage,
+  signInStaff,
+  startDemo,
+  TestBrowser,
+  textsSeen,
+  typePin,
+  userOf,
+  type RunningDemo,
+  type StaffClient,
+} from '../index.ts'
+
+type Language = 'de' | 'en'
+const words: Record<Language, typeof de> = { de, en }
+const look = { widths: [320, 360, 720, 1440], height: 740 }
+const german = foreignTexts(de, en).filter((text) => text !== 'Laborbefund')
+const secret = 'Mia reagiert auf Birkenpollen.'
+
+let demo: RunningDemo
+let browser: TestBrowser
+let doctor: StaffClient
+let mia = ''
+let guestLink = { link: '', pin: '' }
+before(async () => {
+  demo = await startDemo({ patients: 6 })
+  browser = await TestBrowser.start(demo.ca)
+  doctor = await signInStaff(demo.facts, 'doctor')
+  const person = { family: 'Albrecht', given: 'Mia', birthDate: '2019-05-02', gender: 'female' as const }
+  mia = (await doctor.createPatient({ body: person })).id
+  const params = { id: mia }
+  await doctor.addRepresentative({
+    params,
+    body: { family: 'Albrecht', given: 'Jana', relation: 'mother', rights: 'decisions' },
+  })
+  await doctor.addRepresentative({
+    params,
+    body: { family: 'Albrecht', given: 'Jonas', relation: 'father', rights: 'information' },
+  })
+  const { reference } = await doctor.uploadDocument({
+    params,
+    query: {},
+    body: { bytes: new TextEncoder().encode(secret), mediaType: 'text/plain', fileName: 'allergie.txt' },
+  })
+  await doctor.release({ params, body: { items: [reference], meaning: secret } })
+})
+after(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+async function open(language: Language, width = 360) {
+  const context = await browser.open({ width, height: 740, language })
+  await carryAxe(context)
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const audit = new Audit(look, language === 'en' ? (seen) => textsSeen(seen, german) : undefined)
+  const see = async (name: string, sign: string | RegExp) => {
+    await page.getByText(sign).filter({ visible: true }).first().waitFor()
+    await audit.look(page, name)
+    await shot(page, `patient-${width}-${language}-${name}`, { fullPage: true })
+  }
+  const end = async () => {
+    assert.deepEqual(audit.faults, [])
+    await context.close()
+  }
+  return { page, see, end }
+}
+
+async function enter(page: Page, { link, pin }: { link: string; pin: string }, language: Language) {
+  await page.goto(link)
+  await typePin(page, pin, language)
+}
+
+test('the practice lets the mother act with her own mailbox and invites the father with one of his own', async () => {
+  const context = await browser.open({ width: 1440, height: 900 })
+  await carryAxe(context)
+  const page = await context.newPage()
+  const { acting } = staffDe
+  await page.goto(demo.facts.staffUrl)
+  await signInOnPage(page, userOf(demo.facts, 'assistant'))
+  await page.goto(new URL(`/patients/${mia}/access`, demo.facts.staffUrl).href)
+  await button(page, acting.grant).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(acting.levelText.act).waitFor()
+  await dialog.getByText(acting.holderPatient, { exact: true }).first().click()
+  await shot(page, 'staff-1440-de-acting-grant')
+  await dialog.getByRole('button', { name: acting.grantAction }).click()
+  await dialog.getByText(acting.holderMissing).waitFor()
+  const mother = demo.facts.patients[0]
+  assert.ok(mother !== undefined)
+  await dialog
+    .getByRole('combobox')
+    .last()
+    .fill(mother.name.split(' ').at(-1) ?? '')
+  await page.getByRole('option').first().click()
+  await dialog.getByRole('button', { name: acting.grantAction }).click()
+  await page.getByText(acting.isPatient).waitFor()
+  await button(page, acting.grant).click()
+  await dialog.getByText(acting.levelText.read).waitFor()
+  await dialog.getByRole('button', { name: acting.grantAction }).click()
+  await page.getByRole('cell', { name: acting.levels.read, exact: true }).waitFor()
+  const audit = new Audit({ widths: [1440, 1024], height: 900 })
+  await audit.look(page, 'acting')
+  await shot(page, 'staff-1440-de-acting')
+  assert.deepEqual(audit.faults, [])
+  await button(page, acting.invite).click()
+  await page.getByText(acting.inviteTitle).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText(staffDe.invitation.pinOnce).waitFor()
+  await shot(page, 'staff-1440-de-acting-invited')
+  await context.close()
+})
+
+test('the mother sees Mia’s documents under a banner, her own without, and what she sends is for whom it says', async () => {
+  for (const language of ['de', 'en'] as const) {
+    const t = words[language]
+    const { page, see, end } = await open(language)
+    const { invitation } = await inviteAgain(language)
+    await enter(page, invitation, language)
+    await button(page, t.enrol.later).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    assert.equal(await page.getByText(secret).count(), 0, 'nothing of Mia among her own')
+    await press(page, t.tabs.account)
+    await see('acting-account', t.persons.title)
+    await press(page, new RegExp(t.persons.title))
+    await see('acting-persons', t.persons.text)
+    await press(page, /Mia Albrecht/)
+    await page.getByText(t.persons.acting('Mia Albrecht')).waitFor()
+    await see('acting-start', t.persons.newsFor('Mia Albrecht'))
+    await press(page, t.start.openDocument)
+    await page.getByText(secret).first().waitFor()
+    assert.equal(await page.getByText(t.shares.action).count(), 0, 'Mia’s documents are not hers to share')
+    await press(page, t.tabs.access)
+    await page.getByText(t.access.provenTitle).waitFor({ timeout: 40_000 })
+    await see('acting-access', t.persons.whoSaw('Mia Albrecht'))
+    await button(page, t.persons.leave).click()
+    await page.getByText(t.persons.acting('Mia Albrecht')).waitFor({ state: 'detached' })
+    await end()
+  }
+})
+
+/** A new link for the mother: the one before is used up by setting up, or still good; a new one always is. */
+async function inviteAgain(language: Language) {
+  const patient = demo.facts.patients[0]?.id ?? ''
+  const { link, pin } = await doctor.invite({ params: { id: patient }, body: { language } })
+  return { invitation: { link, pin } }
+}
+
+test('a document is shared with a guest, who sees it and no more, until the patient ends it', async () => {
+  const t = words.de
+  const { page, see, end } = await open('de')
+  await enter(page, invitationOf(demo.facts, 1), 'de')
+  await button(page, t.enrol.later).click()
+  await press(page, t.start.openLab)
+  await press(page, new RegExp(t.shares.action))
+  await see('share', t.shares.text)
+  await button(page, t.shares.submit).click()
+  await page.getByText(t.shares.nameMissing).waitFor()
+  await page.getByLabel(t.shares.name).fill('Dr. Jonas Weber')
+  await button(page, t.shares.submit).click()
+  await page.getByText(t.shares.madeText).waitFor()
+  await see('share-made', t.shares.pin)
+  const link = (await page.locator('.p-share-link').textContent()) ?? ''
+  const pin = ((await page.locator('.p-share-pin').textContent()) ?? '').trim()
+  guestLink = { link, pin }
+
+  const guest = await open('de')
+  await enter(guest.page, guestLink, 'de')
+  await guest.page.getByText(t.persons.guestTitle).first().waitFor()
+  await guest.see('guest-start', t.persons.guestTitle)
+  await press(guest.page, t.tabs.documents)
+  await guest.page.getByRole('heading', { name: t.documents.title }).waitFor()
+  assert.equal(await guest.page.locator('.p-rows .p-row').count(), 1, 'the one document')
+  assert.equal(await button(guest.page, t.tabs.account).count(), 0)
+  await guest.see('guest-documents', t.documents.title)
+  await guest.end()
+
+  await button(page, t.shares.toList).click()
+  await see('shares', 'Dr. Jonas Weber')
+  await button(page, t.shares.end).click()
+  await button(page, t.shares.endSure).click()
+  await page.getByText(/beendet/).waitFor()
+  await end()
+  const late = await open('de')
+  await enter(late.page, guestLink, 'de')
+  await late.page.getByText(t.pin.wrongTitle).waitFor()
+  await late.end()
+})
+
+test('ways in are removed, sessions ended, and everything is taken along', async () => {
+  const t = words.de
+  const { page, see, end } = await open('de')
+  await enter(page, invitationOf(demo.facts, 2), 'de')
+  await button(page, t.enrol.later).click()
+  const second = await open('de')
+  await enter(second.page, invitationOf(demo.facts, 2), 'de')
+  await button(second.page, t.enrol.later).click()
+  await second.page.getByRole('heading', { level: 1 }).waitFor()
+
+  await press(page, t.tabs.account)
+  await press(page, new RegExp(t.account.takeAlong))
+  await see('take-along', t.account.takeAlongStart)
+  const download = page.waitForEvent('download')
+  await button(page, t.account.takeAlongStart).click()
+  const path = await (await download).path()
+  const { unzipSync } = await import('fflate')
+  const files = unzipSync(new Uint8Array((await import('node:fs')).readFileSync(path)))
+  const names = Object.keys(files)
+  const bundle = JSON.parse(new TextDecoder().decode(files['fhir-bundle.json'])) as { entry: unknown[] }
+  assert.ok(bundle.entry.length > 2)
+  for (const name of [`${t.archive.overview}.html`, `${t.archive.signed}/manifest.txt`])
+    assert.ok(names.includes(name), name)
+
+  await press(page, t.account.title)
+  await press(page, new RegExp(t.account.kinds.linkpin1))
+  await see('way-last', t.account.removeLast)
+  await press(page, t.account.title)
+  await page.bringToFront()
+  await press(page, t.account.sessions)
+  await eventually('both sessions', async () => (await page.locator('.p-rows .p-row').count()) === 2)
+  await see('sessions', t.account.here)
+  await button(page, t.account.endAll).click()
+  await page.getByText(t.signIn.ended).waitFor()
+  await second.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await second.page.getByText(t.signIn.ended).waitFor()
+  await end()
+  await second.end()
+})

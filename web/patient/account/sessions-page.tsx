@@ -1,0 +1,67 @@
+import { Button, Icon } from '@siegel/ui'
+import { useEffect, useState } from 'react'
+import { BackTo } from '../app/back-to.tsx'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { SendProblem } from '../app/send-problem.tsx'
+import { useSending } from '../app/use-sending.ts'
+import { useTime } from '../app/use-time.ts'
+import { useLanguage } from '../i18n/language.tsx'
+
+/** Where one is signed in; each can be ended, and all at once. */
+export function SessionsPage({ live, state }: InsideProps) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const sending = useSending(live)
+  const here = live.session.id
+  // Somebody may have signed in elsewhere since the last look.
+  useEffect(() => void live.refresh(), [live])
+  const [ending, setEnding] = useState<string>()
+  const { sessions = [], slots } = state.view.index
+  const isBusy = sending.state.step === 'sending'
+  const end = (session?: string) => {
+    setEnding(session ?? 'all')
+    void sending.send({ kind: 'end-sessions', ...(session !== undefined && { session }) })
+  }
+  return (
+    <>
+      <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
+      <Title>{t.account.sessions}</Title>
+      <p>{t.account.sessionsText}</p>
+      <ul className="s-sheet p-rows">
+        {sessions.map(({ id, slot, startedAt }) => {
+          const way = slots.find((one) => one.id === slot)
+          const name = way === undefined ? '' : way.kind === 'linkpin1' ? t.account.kinds.linkpin1 : way.label
+          return (
+            <li key={id} className="p-row">
+              <Icon name={id === here ? 'smartphone' : 'key'} />
+              <span className="p-row-body">
+                <strong>{id === here ? t.account.here : name}</strong>
+                {id === here && <span>{name}</span>}
+                {startedAt !== undefined && <span>{t.account.signedInSince(time.instant(startedAt))}</span>}
+              </span>
+              {id !== here && (
+                <Button busy={isBusy && ending === id ? t.account.ending : undefined} onClick={() => end(id)}>
+                  {t.account.end}
+                </Button>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+      <SendProblem state={sending.state} pending={t.account.pending} />
+      <section className="p-section">
+        <Button
+          kind="danger"
+          icon="sign-out"
+          wide
+          busy={isBusy && ending === 'all' ? t.account.ending : undefined}
+          onClick={() => end()}
+        >
+          {t.account.endAll}
+        </Button>
+        <p className="s-small s-muted">{t.account.endAllText}</p>
+      </section>
+    </>
+  )
+}

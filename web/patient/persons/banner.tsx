@@ -1,0 +1,39 @@
+import { Icon } from '@siegel/ui'
+import { useTime } from '../app/use-time.ts'
+import type { Person } from '../core/persons.ts'
+import { useLanguage } from '../i18n/language.tsx'
+
+/** Above every page while one acts for somebody; `onLeave` goes back to one's own data, where there are any. */
+export function PersonBanner({ person, onLeave }: { person: Person; onLeave: (() => void) | undefined }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  return (
+    <aside className="p-person-banner" aria-label={t.persons.acting(person.name)}>
+      <Icon name="people" />
+      <span className="p-row-body">
+        <strong>{t.persons.acting(person.name)}</strong>
+        {person.until !== undefined && <span>{t.persons.until(time.shortDay(person.until))}</span>}
+      </span>
+      {onLeave !== undefined && (
+        <button type="button" onClick={onLeave}>
+          {t.persons.leave}
+        </button>
+      )}
+    </aside>
+  )
+}
+
+/** Above every page of a guest: whose data these are, and how long. */
+export function GuestBanner({ name, until }: { name: string; until: string }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  return (
+    <aside className="p-person-banner" aria-label={t.persons.guestTitle}>
+      <Icon name="share" />
+      <span className="p-row-body">
+        <strong>{t.persons.guestTitle}</strong>
+        <span>{t.persons.guest(name, time.instant(until))}</span>
+      </span>
+    </aside>
+  )
+}

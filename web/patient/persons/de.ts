@@ -1,0 +1,21 @@
+/** Acting for others, and what guests see. */
+export const personsDe = {
+  acting: (name: string) => `Sie handeln für ${name}`,
+  until: (date: string) => `bis ${date}`,
+  leave: 'Beenden',
+  title: 'Für andere handeln',
+  nobody: 'Derzeit für niemanden',
+  nobodyText: 'Sie handeln zurzeit für niemanden. Fragen Sie Ihre Praxis, wenn das nicht stimmt.',
+  text: 'Die Praxis hat Ihnen erlaubt, für diese Personen zu handeln.',
+  self: 'Meine eigenen Daten',
+  open: (name: string) => `Zu ${name}`,
+  newsFor: (name: string) => `Neu für ${name}`,
+  whoSaw: (name: string) => `Wer hat Daten von ${name} gesehen?`,
+  may: 'Das dürfen Sie',
+  mayRead: 'Dokumente lesen',
+  mayWrite: 'Nachrichten schreiben und Termine buchen',
+  mayNote: (name: string) => `Was Sie für ${name} tun, steht mit Ihrem Namen im Protokoll.`,
+  ends: (date: string) => `Ihr Recht endet am ${date}.`,
+  guest: (name: string, date: string) => `${name} hat das mit Ihnen geteilt. Sie können es bis ${date} ansehen.`,
+  guestTitle: 'Mit Ihnen geteilt',
+}

@@ -1,0 +1,56 @@
+import { Empty, Icon, Initials } from '@siegel/ui'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { BackTo } from '../app/back-to.tsx'
+import { useTime } from '../app/use-time.ts'
+import { useLanguage } from '../i18n/language.tsx'
+
+/** For whom the reader may act, and the way to their data. */
+export function PersonsPage({ persons, person, choose }: InsideProps) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const others = persons.filter(({ about }) => about !== undefined)
+  return (
+    <>
+      <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
+      <Title>{t.persons.title}</Title>
+      {others.length === 0 ? (
+        <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>
+      ) : (
+        <>
+          <p>{t.persons.text}</p>
+          <ul className="s-sheet p-rows">
+            {persons.map((one) => (
+              <li key={one.about ?? 'self'}>
+                <button
+                  type="button"
+                  className="p-row"
+                  aria-current={one === person ? 'true' : undefined}
+                  onClick={() => choose(one)}
+                >
+                  <Initials name={one.name} />
+                  <span className="p-row-body">
+                    <strong>{one.about === undefined ? t.persons.self : one.name}</strong>
+                    {one.about === undefined ? (
+                      <span>{one.name}</span>
+                    ) : (
+                      <>
+                        <span>
+                          {[t.persons.mayRead, one.level === 'act' ? t.persons.mayWrite : '']
+                            .filter(Boolean)
+                            .join(', ')}
+                        </span>
+                        {one.until !== undefined && <span>{t.persons.until(time.shortDay(one.until))}</span>}
+                      </>
+                    )}
+                  </span>
+                  <Icon name={one === person ? 'check' : 'chevron-right'} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}

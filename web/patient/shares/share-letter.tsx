@@ -1,0 +1,86 @@
+import type { MailboxIndex } from '@siegel/contract/patient'
+import { Banner, Button, toast } from '@siegel/ui'
+import { useEffect, useState } from 'react'
+import { BackTo } from '../app/back-to.tsx'
+import { loadCore } from '../app/core.ts'
+import { Title } from '../app/outside.tsx'
+import { go } from '../app/place.ts'
+import { useTime } from '../app/use-time.ts'
+import type { LiveSession } from '../core/live.ts'
+import { problemText } from '../i18n/explain.ts'
+import { useLanguage } from '../i18n/language.tsx'
+
+type Share = NonNullable<MailboxIndex['shares']>[number]
+
+/** Link and PIN of a share, to be passed on in two ways. Out of the sealed item, kept nowhere. */
+export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: Share; isNew?: boolean }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const [letter, setLetter] = useState<{ link: string; pin: string }>()
+  const [failed, setFailed] = useState<string>()
+  const { letter: sealed } = share
+  useEffect(() => {
+    const open = async () => {
+      if (sealed === undefined) return
+      const { isRefusal, CallFailed } = await loadCore()
+      try {
+        setLetter(await live.session.openShare(sealed))
+      } catch (error) {
+        if (live.ended(error)) return
+        if (!isRefusal(error) && !(error instanceof CallFailed)) throw error
+        setFailed(error.code)
+      }
+    }
+    void open()
+  }, [live, sealed])
+  return (
+    <>
+      <BackTo place={{ tab: 'account', page: 'shares' }}>{t.shares.list}</BackTo>
+      <div>
+        <Title>{isNew === true ? t.shares.made : share.name}</Title>
+        <p className="s-small s-muted">
+          {share.name}, {t.shares.until(time.shortDay(share.until))}
+        </p>
+      </div>
+      {sealed === undefined && <Banner tone="warning">{t.shares.gone}</Banner>}
+      {failed !== undefined && <Banner tone="critical">{problemText(t, failed)}</Banner>}
+      {letter !== undefined && (
+        <>
+          <p>{t.shares.madeText}</p>
+          <section className="s-sheet p-share">
+            <h2>{t.shares.link}</h2>
+            <p className="s-mono p-share-link">{letter.link}</p>
+            <SendLink link={letter.link} />
+          </section>
+          <section className="s-sheet p-share">
+            <h2>{t.shares.pin}</h2>
+            <p className="p-share-pin" aria-label={Array.from(letter.pin).join(' ')}>
+              {letter.pin}
+            </p>
+          </section>
+        </>
+      )}
+      {isNew === true && (
+        <Button wide onClick={() => go({ tab: 'account', page: 'shares' })}>
+          {t.shares.toList}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** By whatever the device has to send with, or into the clipboard. The PIN never goes along. */
+function SendLink({ link }: { link: string }) {
+  const { t } = useLanguage()
+  const copy = () => {
+    void navigator.clipboard.writeText(link).then(() => toast(t.shares.copied, { icon: 'check' }))
+  }
+  // Declined by the reader: nothing to say.
+  const send = () => void navigator.share({ url: link }).catch(() => undefined)
+  const canSend = typeof navigator.share === 'function'
+  return (
+    <Button wide icon={canSend ? 'share' : 'copy'} onClick={canSend ? send : copy}>
+      {canSend ? t.shares.sendLink : t.shares.copyLink}
+    </Button>
+  )
+}

@@ -1,0 +1,94 @@
+import type { MailboxIndex } from '@siegel/contract/patient'
+import { Button, Empty, Icon } from '@siegel/ui'
+import { useState } from 'react'
+import { BackTo } from '../app/back-to.tsx'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { go } from '../app/place.ts'
+import { SendProblem } from '../app/send-problem.tsx'
+import { useSending } from '../app/use-sending.ts'
+import { useTime } from '../app/use-time.ts'
+import { useLanguage } from '../i18n/language.tsx'
+import { ShareLetter } from './share-letter.tsx'
+
+type Share = NonNullable<MailboxIndex['shares']>[number]
+
+/** With whom the patient shares; `share` shows link and PIN of one. */
+export function SharesPage({ live, state, share: id }: InsideProps & { share: string | undefined }) {
+  const { t } = useLanguage()
+  const { shares = [] } = state.view.index
+  const chosen = shares.find((one) => one.share === id)
+  if (chosen !== undefined) return <ShareLetter live={live} share={chosen} />
+  return (
+    <>
+      <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
+      <Title>{t.shares.list}</Title>
+      {shares.length === 0 ? (
+        <Empty title={t.shares.none}>{t.shares.noneText}</Empty>
+      ) : (
+        <>
+          <p>{t.shares.listText}</p>
+          <ul className="s-sheet p-rows">
+            {shares.map((share) => (
+              <ShareRow key={share.share} live={live} share={share} />
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}
+
+function ShareRow({ live, share }: Pick<InsideProps, 'live'> & { share: Share }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const sending = useSending(live)
+  const [asked, setAsked] = useState(false)
+  const isOpen = share.state === 'open'
+  const end = () => void sending.send({ kind: 'end-share', share: share.share })
+  return (
+    <li className="p-row" data-quiet={isOpen ? undefined : ''}>
+      <span className="p-square">
+        <Icon name={isOpen ? 'share' : 'lock'} />
+      </span>
+      <span className="p-row-body">
+        <strong>{share.name}</strong>
+        <span>
+          {isOpen
+            ? `${t.shares.items(share.items.length)}, ${t.shares.until(time.shortDay(share.until))}`
+            : t.shares.ended(time.shortDay(share.since))}
+        </span>
+        {isOpen && (
+          <span>{share.lastUsedAt === undefined ? t.shares.never : t.shares.used(time.instant(share.lastUsedAt))}</span>
+        )}
+        <SendProblem state={sending.state} pending={t.account.pending} />
+        {isOpen && (
+          <span className="p-row-actions">
+            {asked ? (
+              <>
+                <span>{t.shares.endText}</span>
+                <Button
+                  kind="danger"
+                  busy={sending.state.step === 'sending' ? t.shares.ending : undefined}
+                  onClick={end}
+                >
+                  {t.shares.endSure}
+                </Button>
+                <Button onClick={() => setAsked(false)}>{t.shares.keep}</Button>
+              </>
+            ) : (
+              <>
+                {share.letter !== undefined && (
+                  <Button onClick={() => go({ tab: 'account', page: 'shares', share: share.share })}>
+                    {t.shares.show}
+                  </Button>
+                )}
+                <Button onClick={() => setAsked(true)}>{t.shares.end}</Button>
+              </>
+            )}
+          </span>
+        )}
+      </span>
+    </li>
+  )
+}
