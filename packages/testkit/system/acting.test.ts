@@ -71,6 +71,7 @@ async function open(language: Language, width = 360) {
   const see = async (name: string, sign: string | RegExp) => {
     await page.getByText(sign).filter({ visible: true }).first().waitFor()
     await audit.look(page, name)
+    await page.setViewportSize({ width, height: 740 })
     await shot(page, `patient-${width}-${language}-${name}`, { fullPage: true })
   }
   const end = async () => {
@@ -106,7 +107,7 @@ test('the practice lets the mother act with her own mailbox and invites the fath
     .getByRole('combobox')
     .last()
     .fill(mother.name.split(' ').at(-1) ?? '')
-  await page.getByRole('option').first().click()
+  await page.locator('[role=option]').first().click()
   await dialog.getByRole('button', { name: acting.grantAction }).click()
   await page.getByText(acting.isPatient).waitFor()
   await button(page, acting.grant).click()
@@ -115,6 +116,7 @@ test('the practice lets the mother act with her own mailbox and invites the fath
   await page.getByRole('cell', { name: acting.levels.read, exact: true }).waitFor()
   const audit = new Audit({ widths: [1440, 1024], height: 900 })
   await audit.look(page, 'acting')
+  await page.setViewportSize({ width: 1440, height: 900 })
   await shot(page, 'staff-1440-de-acting')
   assert.deepEqual(audit.faults, [])
   await button(page, acting.invite).click()

@@ -11,6 +11,8 @@ export function useTime() {
     instant: (at: string) => formatInstant(at, locale, zone, Date.now(), { withTime: true }),
     day: (at: string) => formatDay(at, locale, zone, Date.now()),
     shortDay: (at: string) => formatInstant(at, locale, zone, Date.now()),
+    /** The last day before an end that is a midnight. */
+    lastDay: (end: string) => formatInstant(new Date(Date.parse(end) - 1).toISOString(), locale, zone, Date.now()),
     time: (at: string) => formatTime(at, locale, zone),
     date: (date: string) =>
       formatDate(date, locale, new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(Date.now())),

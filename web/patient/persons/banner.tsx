@@ -12,7 +12,7 @@ export function PersonBanner({ person, onLeave }: { person: Person; onLeave: (()
       <Icon name="people" />
       <span className="p-row-body">
         <strong>{t.persons.acting(person.name)}</strong>
-        {person.until !== undefined && <span>{t.persons.until(time.shortDay(person.until))}</span>}
+        {person.until !== undefined && <span>{t.persons.until(time.lastDay(person.until))}</span>}
       </span>
       {onLeave !== undefined && (
         <button type="button" onClick={onLeave}>
@@ -32,7 +32,7 @@ export function GuestBanner({ name, until }: { name: string; until: string }) {
       <Icon name="share" />
       <span className="p-row-body">
         <strong>{t.persons.guestTitle}</strong>
-        <span>{t.persons.guest(name, time.instant(until))}</span>
+        <span>{t.persons.guest(name, time.lastDay(until))}</span>
       </span>
     </aside>
   )

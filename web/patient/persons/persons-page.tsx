@@ -40,7 +40,7 @@ export function PersonsPage({ persons, person, choose }: InsideProps) {
                             .filter(Boolean)
                             .join(', ')}
                         </span>
-                        {one.until !== undefined && <span>{t.persons.until(time.shortDay(one.until))}</span>}
+                        {one.until !== undefined && <span>{t.persons.until(time.lastDay(one.until))}</span>}
                       </>
                     )}
                   </span>

@@ -19,7 +19,7 @@ export function Rights({ person }: { person: Person }) {
         ))}
       </ul>
       <p className="s-small s-muted">
-        {t.persons.mayNote(person.name)} {person.until !== undefined && t.persons.ends(time.shortDay(person.until))}
+        {t.persons.mayNote(person.name)} {person.until !== undefined && t.persons.ends(time.lastDay(person.until))}
       </p>
     </section>
   )

@@ -39,7 +39,7 @@ export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: 
       <div>
         <Title>{isNew === true ? t.shares.made : share.name}</Title>
         <p className="s-small s-muted">
-          {share.name}, {t.shares.until(time.shortDay(share.until))}
+          {share.name}, {t.shares.until(time.lastDay(share.until))}
         </p>
       </div>
       {sealed === undefined && <Banner tone="warning">{t.shares.gone}</Banner>}

@@ -55,7 +55,7 @@ function ShareRow({ live, share }: Pick<InsideProps, 'live'> & { share: Share })
         <strong>{share.name}</strong>
         <span>
           {isOpen
-            ? `${t.shares.items(share.items.length)}, ${t.shares.until(time.shortDay(share.until))}`
+            ? `${t.shares.items(share.items.length)}, ${t.shares.until(time.lastDay(share.until))}`
             : t.shares.ended(time.shortDay(share.since))}
         </span>
         {isOpen && (

@@ -23,7 +23,8 @@ export function StartPage({ state, seen, person }: InsideProps) {
   const more = fresh.filter((item) => item !== newest).slice(0, moreRows)
   const onlyLink = index.guest === undefined && index.slots.every(({ kind }) => kind === 'linkpin1')
   const isFresh = newest === undefined || fresh.length > 0
-  const heading = !isFresh ? t.start.newest : person.about === undefined ? t.start.news : t.persons.newsFor(person.name)
+  const news = person.about === undefined ? t.start.news : t.persons.newsFor(person.name)
+  const heading = index.guest !== undefined ? t.documents.title : isFresh ? news : t.start.newest
   return (
     <>
       <Title>{person.about === undefined ? t.start.hello(person.name) : person.name}</Title>
@@ -74,7 +75,7 @@ export function StartPage({ state, seen, person }: InsideProps) {
         </div>
         <div className="p-column">
           {person.about !== undefined && index.guest === undefined && <Rights person={person} />}
-          <Emergency telephone={index.practice.telephone} />
+          {index.guest === undefined && <Emergency telephone={index.practice.telephone} />}
         </div>
       </div>
     </>

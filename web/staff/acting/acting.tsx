@@ -13,6 +13,9 @@ import { GrantDialog } from './grant-dialog.tsx'
 
 type Right = PortalState['acting'][number]
 
+/** Ends are midnights: the day that people mean is the one before. */
+const lastMoment = (end: string): string => new Date(Date.parse(end) - 1).toISOString()
+
 /** Who acts for a patient through the portal, and with whom the patient shares. */
 export function Acting({ patient, state, mayWrite }: { patient: string; state: PortalState; mayWrite: boolean }) {
   const { acting } = useWords()
@@ -81,7 +84,7 @@ function RightsTable({
               {right.patient !== undefined && <span className="s-muted"> {acting.isPatient}</span>}
             </th>
             <td>{acting.levels[right.level]}</td>
-            <td>{right.until === undefined ? acting.noEnd : format.on(right.until)}</td>
+            <td>{right.until === undefined ? acting.noEnd : format.on(lastMoment(right.until))}</td>
             <td>
               <PortalBadge state={right.state} />
             </td>
@@ -116,7 +119,9 @@ function Guests({ guests }: { guests: PortalState['guests'] }) {
         {guests.map(({ mailbox, name, since, until, state }) => (
           <li key={mailbox}>
             <StateText icon={state === 'open' ? 'share' : 'lock'} tone={state === 'open' ? 'info' : 'neutral'}>
-              {state === 'open' ? acting.guestOpen(name, format.on(until)) : acting.guestEnded(name, format.on(since))}
+              {state === 'open'
+                ? acting.guestOpen(name, format.on(lastMoment(until)))
+                : acting.guestEnded(name, format.on(since))}
             </StateText>
           </li>
         ))}
