@@ -44,7 +44,7 @@ export const actingEndpoints = {
   actingRules: endpoint({
     method: 'GET',
     path: '/api/acting-rules',
-    access: 'portal.read',
+    access: 'signed-in',
     audit: 'none',
     says: 'The age up to which parents act for a child.',
     output: z.object({ untilAge: z.number() }),

@@ -121,7 +121,7 @@ test('the practice lets the mother act with her own mailbox and invites the fath
   assert.deepEqual(audit.faults, [])
   await button(page, acting.invite).click()
   await page.getByText(acting.inviteTitle).waitFor()
-  await page.keyboard.press('Enter')
+  await button(page, staffDe.invitation.create).click()
   await page.getByText(staffDe.invitation.pinOnce).waitFor()
   await shot(page, 'staff-1440-de-acting-invited')
   await context.close()

@@ -1,6 +1,6 @@
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { Button, Empty, Icon } from '@siegel/ui'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
@@ -16,6 +16,8 @@ type Share = NonNullable<MailboxIndex['shares']>[number]
 /** With whom the patient shares; `share` shows link and PIN of one. */
 export function SharesPage({ live, state, share: id }: InsideProps & { share: string | undefined }) {
   const { t } = useLanguage()
+  // A guest may have looked since the last time.
+  useEffect(() => void live.refresh(), [live])
   const { shares = [] } = state.view.index
   const chosen = shares.find((one) => one.share === id)
   if (chosen !== undefined) return <ShareLetter live={live} share={chosen} />

@@ -13,7 +13,7 @@ import { Rights } from '../persons/rights.tsx'
 
 const moreRows = 3
 
-export function StartPage({ state, seen, person }: InsideProps) {
+export function StartPage({ state, seen, person, persons }: InsideProps) {
   const { t } = useLanguage()
   const time = useTime()
   const { index } = state.view
@@ -21,7 +21,9 @@ export function StartPage({ state, seen, person }: InsideProps) {
   const fresh = items.filter((item) => isNewItem({ state, seen }, item))
   const newest = fresh[0] ?? items[0]
   const more = fresh.filter((item) => item !== newest).slice(0, moreRows)
-  const onlyLink = index.guest === undefined && index.slots.every(({ kind }) => kind === 'linkpin1')
+  // The way in is the reader's own, whomever the reader acts for.
+  const isFirst = index.guest === undefined && person === persons[0]
+  const onlyLink = isFirst && index.slots.every(({ kind }) => kind === 'linkpin1')
   const isFresh = newest === undefined || fresh.length > 0
   const news = person.about === undefined ? t.start.news : t.persons.newsFor(person.name)
   const heading = index.guest !== undefined ? t.documents.title : isFresh ? news : t.start.newest

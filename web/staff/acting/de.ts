@@ -41,6 +41,13 @@ export const actingDe = {
   guests: 'Von der Person selbst geteilt',
   guestOpen: (name: string, until: string) => `${name}, bis ${until}`,
   guestEnded: (name: string, since: string) => `${name}, geteilt am ${since}, beendet`,
+  rules: 'Vertretung von Kindern',
+  rulesText:
+    'Eltern und Sorgeberechtigte sehen im Portal, was Sie für ein Kind freigeben, bis zu diesem Geburtstag. Danach entscheidet das Kind mit. Gilt für Vertretungen, die Sie ab jetzt erlauben; andere behalten ihr Ende.',
+  rulesAge: 'Eltern handeln für ein Kind bis zum',
+  rulesBirthday: (age: string) => `${age}. Geburtstag`,
+  rulesSave: 'Speichern',
+  rulesSaved: 'Gespeichert.',
   inviteTitle: 'Zugang für eine Vertretung',
   inviteText: (name: string) =>
     `${name} bekommt einen Brief mit Link und eine PIN und sieht nur, was zur Vertretung gehört.`,

@@ -38,6 +38,13 @@ export const actingEn = {
   guests: 'Shared by the person themselves',
   guestOpen: (name: string, until: string) => `${name}, until ${until}`,
   guestEnded: (name: string, since: string) => `${name}, shared on ${since}, ended`,
+  rules: 'Acting for children',
+  rulesText:
+    'Parents and guardians see in the portal what you release to a child until this birthday. Then the child has a say. It holds for what you allow from now on; others keep their end.',
+  rulesAge: 'Parents act for a child until the',
+  rulesBirthday: (age: string) => `${age}th birthday`,
+  rulesSave: 'Save',
+  rulesSaved: 'Saved.',
   inviteTitle: 'Access for somebody who acts for others',
   inviteText: (name: string) => `${name} gets a letter with a link, and a PIN, and sees only what belongs to acting.`,
 } satisfies typeof actingDe

@@ -1,6 +1,7 @@
 import { Tabs } from '@siegel/ui'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { ActingRules } from '../acting/acting-rules.tsx'
 import { NoPermission } from '../components/failure.tsx'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
@@ -14,6 +15,7 @@ const tabs = [
   { key: 'tokens', needs: 'people.write', page: Tokens },
   { key: 'entryTypes', needs: 'entry-types.write', page: EntryTypes },
   { key: 'catalogues', needs: 'people.write', page: Catalogues },
+  { key: 'portal', needs: 'people.write', page: ActingRules },
 ] as const
 
 /** People and programs that can get in, and with what they work: entry types, catalogues. */
