@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { IndexItem } from '@siegel/contract/patient'
 import { hex, isRefusal, utf8 } from '@siegel/foundation'
 import { standingClock } from '@siegel/foundation/testing'
 import {
@@ -16,6 +17,7 @@ import {
 } from '@siegel/sealing'
 import { octets, type PatientApi } from './api.ts'
 import { practiceCertificate } from './practice.ts'
+import { indexOfPerson, personsOf } from './persons.ts'
 import { PatientSession } from './session.ts'
 import { labItem, TestSafe } from './test-safe.ts'
 
@@ -111,6 +113,31 @@ test('swapped, changed and missing files are refused', async () => {
   await assert.rejects(open({ item: flip }), refused('item-other-file'))
   safe.files.delete(first.file)
   await assert.rejects(session.openItem(first), /not-found/)
+})
+
+test('attack: nothing of one person is shown as another’s, nor of anybody for whom the reader does not act', async () => {
+  const { safe, open } = await scene()
+  const mia = { mailbox: 'ab'.repeat(16), patient: { id: 'p2', name: 'Mia Albrecht' }, level: 'read' as const }
+  await safe.release({ ...labItem('lab-mia'), about: mia.mailbox })
+  const plain = safe.index()
+  const index = { ...plain, patient: { ...plain.patient, id: 'p1' }, acting: [mia] }
+  safe.index = () => index
+  const { view } = await open()
+  const [renate, child] = personsOf(view.index)
+  assert.ok(renate !== undefined && child !== undefined)
+  const listed = [renate, child].map((person) => indexOfPerson(view.index, person).items.map(({ item }) => item))
+  assert.deepEqual(listed, [['lab-1', 'lab-2'], ['lab-mia']])
+  const swapped = (change: (item: IndexItem) => IndexItem) => ({ ...index, items: index.items.map(change) })
+  const indexes = [
+    { ...index, acting: [] },
+    { ...index, acting: [{ ...mia, mailbox: 'cd'.repeat(16) }] },
+    swapped(({ about: _, ...item }) => item),
+    swapped((item) => ({ ...item, about: mia.mailbox })),
+  ]
+  for (const lying of indexes) {
+    safe.index = () => lying
+    await assert.rejects(open(), refused('index-differs'))
+  }
 })
 
 test('no index, or one that hides or invents an item, is refused', async () => {

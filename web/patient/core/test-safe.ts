@@ -152,7 +152,7 @@ export class TestSafe {
 
   async release(item: Released): Promise<void> {
     this.items.push(item)
-    const { statement } = await this.#seal(item.item, item.mediaType, item.fileName, item.content)
+    const { statement } = await this.#seal(item.item, item.mediaType, item.fileName, item.content, item.about)
     this.log.append(
       this.entry('release', {
         object: 'DiagnosticReport/1',
@@ -161,7 +161,7 @@ export class TestSafe {
     )
   }
 
-  async #seal(item: string, mediaType: string, fileName: string, content: Uint8Array) {
+  async #seal(item: string, mediaType: string, fileName: string, content: Uint8Array, about?: string) {
     const text = hex(sha256(content))
     const before = this.#sealed.get(item)
     if (before?.text === text) return before
@@ -173,6 +173,7 @@ export class TestSafe {
       revision: 1,
       mediaType: mediaType as MediaType,
       fileName,
+      ...(about !== undefined && { about: unhex(about) }),
     }
     const sealed = await sealItem(draft, content, this.#keys.mailbox.recipient)
     const statement = signStatement(releaseStatement(sealed, this.log.origin), this.documentSeed)

@@ -20,8 +20,7 @@ test('every text of both catalogues is there, and none shouts', () => {
       typeof inner === 'object' && inner !== null ? texts(inner) : typeof inner === 'string' ? [inner] : [],
     )
   for (const catalogue of [de, en]) {
-    const empty = texts(catalogue).filter((text) => text === '')
-    assert.equal(empty.length, 1, 'only the patient’s own role has no word')
+    assert.ok(!texts(catalogue).includes(''), 'no text is empty')
     assert.deepEqual(
       texts(catalogue).filter((text) => text.includes('!')),
       [],
