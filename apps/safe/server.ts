@@ -12,6 +12,7 @@ import {
   entryEndpoints,
   entryTypeEndpoints,
   masterDataEndpoints,
+  onlineBookingEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -23,6 +24,7 @@ import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile }
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
 import { breakGlassHandlers } from './handlers/break-glass.ts'
 import { calendarHandlers } from './handlers/calendar.ts'
+import { onlineBookingHandlers } from './handlers/online-booking.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
@@ -157,6 +159,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))
+    .add(onlineBookingEndpoints, onlineBookingHandlers(safe))
     .add(breakGlassEndpoints, breakGlassHandlers(safe))
     .add(workstationEndpoints, workstationHandlers(safe))
   addPages(api.app, safe, lanUrl)

@@ -1,4 +1,4 @@
-import { requirePermission, type Caller } from '@siegel/access'
+import { patientCaller, requirePermission, type Caller } from '@siegel/access'
 import type { AuditVerb } from '@siegel/contract'
 import type { Resource } from '@siegel/fhir'
 import { compartmentPatients } from '@siegel/fhir/r4'
@@ -74,6 +74,27 @@ export class Records {
     const touched: Touched = nothingTouched()
     const query = plainSearch(type, params)
     return this.#options.store.read((connection) => this.#reader(caller, connection, touched).countSearch(query)) ?? 0
+  }
+
+  /**
+   * Reads for what lies sealed in a patient's own mailbox, without an entry: nobody sees it before an opening, which has one
+   * (decision 014). Only the calendar can be read, of this patient alone; without a patient only what names nobody.
+   */
+  readForMailbox<T>(connection: Reader, patient: string | undefined, work: (reader: RecordReader) => T): T {
+    const touched = nothingTouched()
+    const caller = patientCaller('mailbox', ['calendar.columns', 'calendar.read'])
+    const result = work(this.#reader(caller, connection, touched))
+    for (const one of touched.patients)
+      if (one !== patient) throw new Error('what is of another patient is not for this mailbox')
+    return result
+  }
+
+  /** The last place in the order of writes that a record of these types has: the same until one of them is written. */
+  newestPlace(connection: Reader, types: readonly string[]): number {
+    return Math.max(
+      0,
+      ...types.map((type) => connection.get(statements.newestPlace, { type: this.#names.type(type) })?.seq ?? 0),
+    )
   }
 
   /** Runs reads and writes as one transaction with its entry; durable when this returns, undone by any throw. */

@@ -55,6 +55,9 @@ function indexOf(
 ): MailboxIndex {
   const { name, telephone, doctors } = context.practice()
   const slots = reader.all(statements.slotsOf, { mailbox: row.id }).filter(({ state }) => state === 'live')
+  const sessions = reader
+    .all(statements.sessionsOf, { mailbox: row.id })
+    .filter(({ expires_at: until }) => Date.parse(until) > context.clock.now())
   return {
     format: 1,
     practice: { name, ...(telephone === undefined ? {} : { telephone }), doctors },
@@ -94,15 +97,13 @@ function indexOf(
       createdAt: slot.created_at,
       ...(slot.last_used_at === null ? {} : { lastUsedAt: slot.last_used_at }),
     })),
-    sessions: reader
-      .all(statements.sessionsOf, { mailbox: row.id })
-      .filter(({ expires_at: until }) => Date.parse(until) > context.clock.now())
-      .map((session) => ({
-        id: sessionId(session.hash),
-        slot: session.slot,
-        ...(session.started_at === null ? {} : { startedAt: session.started_at }),
-        expiresAt: session.expires_at,
-      })),
+    sessions: sessions.map((session) => ({
+      id: sessionId(session.hash),
+      slot: session.slot,
+      ...(session.started_at === null ? {} : { startedAt: session.started_at }),
+      expiresAt: session.expires_at,
+    })),
+    ...(sessions.length === 0 ? {} : context.alsoListed(reader, row.patient)),
   }
 }
 

@@ -6,6 +6,7 @@ import { documentEndpoints } from './documents.ts'
 import { entryEndpoints } from './entries.ts'
 import { entryTypeEndpoints } from './entry-types.ts'
 import { masterDataEndpoints } from './master-data.ts'
+import { onlineBookingEndpoints } from './online-booking.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 import { workstationEndpoints } from './workstation.ts'
@@ -22,6 +23,7 @@ export {
   entryEndpoints,
   entryTypeEndpoints,
   masterDataEndpoints,
+  onlineBookingEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -38,6 +40,7 @@ export const staffEndpoints = {
   ...masterDataEndpoints,
   ...patientAccessEndpoints,
   ...calendarEndpoints,
+  ...onlineBookingEndpoints,
   ...breakGlassEndpoints,
   ...workstationEndpoints,
 }
