@@ -1,9 +1,10 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { AccessPage } from '../access/access-page.tsx'
 import { AccountPage } from '../account/account-page.tsx'
 import type { LiveSession } from '../core/live.ts'
 import { DocumentsPage } from '../documents/documents-page.tsx'
 import { ItemPage } from '../item/item-page.tsx'
+import { useLanguage } from '../i18n/language.tsx'
 import { StartPage } from '../start/start-page.tsx'
 import { setToken } from './gateway.ts'
 import type { InsideProps } from './inside-props.ts'
@@ -11,12 +12,16 @@ import type { GoTo } from './phase.ts'
 import { goHome, usePlace, type Place } from './place.ts'
 import { Shell } from './shell.tsx'
 
+/** Loaded when it is wanted. */
+const BookingPage = lazy(() => import('../booking/booking-page.tsx').then((it) => ({ default: it.BookingPage })))
+
 const refresh_ms = 5 * 60_000
 
 /** An open mailbox: follows the session, asks again on focus and every five minutes, leaves when it is over. */
 export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   const state = useSyncExternalStore(live.subscribe, live.state)
   const place = usePlace()
+  const { t } = useLanguage()
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
 
   useEffect(() => {
@@ -50,7 +55,9 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   const props: InsideProps = { live, state, seen }
   return (
     <Shell state={state} place={place} onSignOut={signOut}>
-      {page(place, props, (item) => setSeen((before) => new Set(before).add(item)), signOut)}
+      <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
+        {page(place, props, (item) => setSeen((before) => new Set(before).add(item)), signOut)}
+      </Suspense>
     </Shell>
   )
 }
@@ -65,6 +72,8 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
       ) : (
         <ItemPage key={place.item} {...props} itemId={place.item} onSeen={onSeen} />
       )
+    case 'booking':
+      return <BookingPage {...props} service={place.service} move={place.move} />
     case 'access':
       return <AccessPage {...props} />
     case 'account':

@@ -5,6 +5,8 @@ export type Place =
   | { tab: 'start' }
   | { tab: 'documents'; item?: string }
   | { tab: 'access' }
+  /** What is booked, or when: `service` is what for, `move` an appointment that gets another time. */
+  | { tab: 'booking'; service?: string; move?: string }
   | { tab: 'account'; add?: 'passkey' | 'password' }
 export type TabName = Place['tab']
 

@@ -142,7 +142,14 @@ export const de = {
     deviceLabel: 'Passkey',
     passwordLabel: 'Passwort',
   },
-  tabs: { start: 'Start', documents: 'Dokumente', access: 'Zugriffe', account: 'Konto', label: 'Bereiche' },
+  tabs: {
+    start: 'Start',
+    documents: 'Dokumente',
+    access: 'Zugriffe',
+    account: 'Konto',
+    booking: 'Termine',
+    label: 'Bereiche',
+  },
   stale: (time: string) => `Stand von ${time}. Die Praxis antwortet gerade nicht.`,
   asOf: (time: string) => `Stand von ${time}`,
   start: {
@@ -158,6 +165,10 @@ export const de = {
     accessFailedText: 'Ihr Gerät hat einen Fehler gefunden. Sehen Sie unter „Zugriffe“ nach.',
     noWay: 'Sie können noch nicht ohne Link und PIN hinein.',
     noWayAction: 'Jetzt einrichten',
+    booking: 'Termin',
+    nextAppointment: 'Ihr nächster Termin',
+    at: (day: string, time: string) => `${day}, ${time} Uhr`,
+    actions: 'Was möchten Sie tun?',
   },
   documents: {
     title: 'Dokumente',

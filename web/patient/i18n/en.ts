@@ -141,7 +141,14 @@ export const en = {
     deviceLabel: 'Passkey',
     passwordLabel: 'Password',
   },
-  tabs: { start: 'Home', documents: 'Documents', access: 'Access', account: 'Account', label: 'Sections' },
+  tabs: {
+    start: 'Home',
+    documents: 'Documents',
+    access: 'Access',
+    account: 'Account',
+    booking: 'Appointments',
+    label: 'Sections',
+  },
   stale: (time) => `As of ${time}. The practice does not answer right now.`,
   asOf: (time) => `As of ${time}`,
   start: {
@@ -157,6 +164,10 @@ export const en = {
     accessFailedText: 'Your device has found a fault. Look under “Access”.',
     noWay: 'You cannot get in yet without link and PIN.',
     noWayAction: 'Set up now',
+    booking: 'Appointment',
+    nextAppointment: 'Your next appointment',
+    at: (day: string, time: string) => `${day}, ${time}`,
+    actions: 'What would you like to do?',
   },
   documents: {
     title: 'Documents',

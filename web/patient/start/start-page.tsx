@@ -9,6 +9,8 @@ import { mainItems } from '../core/history.ts'
 import { isNewItem } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
 import { useLanguage } from '../i18n/language.tsx'
+import { StartActions } from './actions.tsx'
+import { NextAppointment } from './next-appointment.tsx'
 
 const moreRows = 3
 
@@ -40,6 +42,7 @@ export function StartPage({ state, seen }: InsideProps) {
       )}
       <div className="p-columns">
         <div className="p-column">
+          <NextAppointment appointments={index.appointments} />
           <section className="p-section">
             <h2>{newest !== undefined && fresh.length === 0 ? t.start.newest : t.start.news}</h2>
             {newest === undefined ? (
@@ -57,6 +60,10 @@ export function StartPage({ state, seen }: InsideProps) {
               </div>
             )}
           </section>
+          <StartActions
+            label={t.start.actions}
+            actions={[{ icon: 'calendar', text: t.start.booking, run: () => go({ tab: 'booking' }) }]}
+          />
           {items.length > 1 && (
             <Button wide onClick={() => go({ tab: 'documents' })}>
               {t.start.more}
