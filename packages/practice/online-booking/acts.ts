@@ -139,7 +139,7 @@ function requireChangeable(
   if (stored === undefined) throw new Refusal('not-found')
   const { resource } = stored
   const mark = markOf(resource)
-  const isEarly = mark !== undefined && context.now() <= lastChange(resource.start ?? '', mark.cancelHours)
+  const isEarly = mark !== undefined && context.now() <= lastChange(resource, mark)
   if (mark === undefined || !isEarly || stateOf(resource) !== 'booked') throw new Refusal('appointment-fixed')
   return { stored, mark }
 }

@@ -116,7 +116,8 @@ test('a patient books, moves and cancels; both sides see each step', async (t) =
     with: 'Dr. Hollmann',
     reason: 'Gespräch',
     service: tuesday.service,
-    changeUntil: '2026-11-23T09:00:00.000Z',
+    // A day before would be now; the first half hour is always left.
+    changeUntil: '2026-11-23T09:30:00.000Z',
   })
   assert.deepEqual(look(ben).appointments, [])
   const day = async (on: string) => (await calendarDays(context, office, { from: on, to: on })).appointments
@@ -221,7 +222,13 @@ test('a move is checked like a booking, and what is late, past or over stays', a
   const id = send('book', ana, { ...wednesday, time: '10:00' })
   send('book', ben, { ...wednesday, time: '11:00' })
   const move = (change: object) => () =>
-    send('move-appointment', ana, { appointment: id, ...wednesday, time: '10:00', ...change, service: undefined } as never)
+    send('move-appointment', ana, {
+      appointment: id,
+      ...wednesday,
+      time: '10:00',
+      ...change,
+      service: undefined,
+    } as never)
   assert.throws(move({ time: '11:00' }), refusedWith('slot-taken'))
   assert.throws(move({ time: '10:05' }), refusedWith('not-bookable'))
   assert.throws(move({ day: '2026-12-24' }), refusedWith('not-bookable'))
@@ -241,9 +248,15 @@ test('three at a time, six a day, five moves: whoever floods comes to an end', (
   const made = ['08:00', '08:15', '08:30'].map((time) => send('book', ana, { ...late, time }))
   assert.throws(() => send('book', ana, { ...late, time: '08:45' }), refusedWith('too-many-bookings'))
   for (let turn = 0; turn < 5; turn += 1)
-    send('move-appointment', ana, { appointment: made[0] ?? '', column: late.column, day: late.day, time: turn % 2 ? '08:00' : '09:00' })
+    send('move-appointment', ana, {
+      appointment: made[0] ?? '',
+      column: late.column,
+      day: late.day,
+      time: turn % 2 ? '08:00' : '09:00',
+    })
   assert.throws(
-    () => send('move-appointment', ana, { appointment: made[0] ?? '', column: late.column, day: late.day, time: '08:00' }),
+    () =>
+      send('move-appointment', ana, { appointment: made[0] ?? '', column: late.column, day: late.day, time: '08:00' }),
     refusedWith('too-many-bookings'),
   )
   for (const appointment of made) send('cancel-appointment', ana, { appointment })
@@ -259,7 +272,8 @@ test('the set-up is kept whole or not at all, and is for who may set up', (t) =>
   assert.throws(() => saveOnlineServices(context, office, []), refusedWith('not-allowed'))
   const draft = { ...talk, columns: [column], name: 'Sprechstunde' } as OnlineServiceDraft
   assert.throws(
-    () => saveOnlineServices(context, doctor, [draft, { ...draft, id: undefined, version: undefined, columns: ['none'] }]),
+    () =>
+      saveOnlineServices(context, doctor, [draft, { ...draft, id: undefined, version: undefined, columns: ['none'] }]),
     refusedWith('not-found'),
   )
   assert.throws(() => saveOnlineServices(context, doctor, [{ ...draft, version: 9 }]), refusedWith('version-conflict'))

@@ -6,7 +6,7 @@ import { stateOf } from '../calendar/progress.ts'
 import type { AppointmentResource } from '../calendar/resources.ts'
 import { columnIdOf, patientOf } from '../calendar/view.ts'
 import { civil, today, type PracticeContext } from '../context.ts'
-import { isCancelledByPatient, markOf } from './mark.ts'
+import { isCancelledByPatient, markOf, type OnlineMark } from './mark.ts'
 import { hour_ms } from './times.ts'
 
 /** More than a patient ever has; older ones are not looked at. */
@@ -19,8 +19,17 @@ export const appointmentsOf = (reader: RecordReader, patient: string): Stored<Ap
     .find<AppointmentResource>('Appointment', { patient: `Patient/${patient}` }, mostOfAPatient)
     .filter(({ resource }) => patientOf(resource) === patient)
 
-/** The last moment at which the patient may change what was booked for a moment. */
-export const lastChange = (start: string, cancelHours: number): number => Date.parse(start) - cancelHours * hour_ms
+/** A slip of the finger can be undone, however soon the appointment is. */
+const grace_ms = hour_ms / 2
+
+/** The last moment at which the patient may change what was booked; never after it has begun. */
+export function lastChange({ start = '', created }: AppointmentResource, { cancelHours }: OnlineMark): number {
+  const begins = Date.parse(start)
+  return Math.max(
+    begins - cancelHours * hour_ms,
+    created === undefined ? 0 : Math.min(Date.parse(created) + grace_ms, begins),
+  )
+}
 
 /** A patient's own appointments from today on, by time; also what the practice has cancelled. Comments stay inside. */
 export function ownAppointments(context: PracticeContext, reader: RecordReader, patient: string): OwnAppointment[] {
@@ -61,9 +70,7 @@ function shown(
       ...(name === undefined ? {} : { with: name }),
       ...(reason === undefined ? {} : { reason }),
       ...(mark === undefined ? {} : { service: mark.service }),
-      ...(mark === undefined || state !== 'booked'
-        ? {}
-        : { changeUntil: instantText(lastChange(start, mark.cancelHours)) }),
+      ...(mark === undefined || state !== 'booked' ? {} : { changeUntil: instantText(lastChange(resource, mark)) }),
     },
   ]
 }

@@ -36,7 +36,8 @@ export function saveOnlineServices(
     const named = new Set(drafts.map(({ id }) => id))
     for (const { columns } of drafts) for (const column of columns) requireColumn(write, column)
     const before = readServices(write)
-    if (drafts.some(({ id }) => id !== undefined && !before.some((one) => one.id === id))) throw new Refusal('not-found')
+    if (drafts.some(({ id }) => id !== undefined && !before.some((one) => one.id === id)))
+      throw new Refusal('not-found')
     for (const { id, version } of before) if (!named.has(id)) write.delete('HealthcareService', id, version)
     for (const [order, draft] of drafts.entries()) {
       const resource = resourceOf(draft, order)

@@ -50,7 +50,7 @@ export function ChooseTime({
         {words.title}
       </button>
       <Title>{moving === undefined ? words.when : words.moveWhen}</Title>
-      <div className="s-sheet p-row p-service">
+      <div className="p-row p-single p-service">
         <span className="p-square">
           <Icon name="calendar" />
         </span>

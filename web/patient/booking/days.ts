@@ -13,7 +13,8 @@ export function dayText(day: string, today: string, locale: Locale): string {
     day: 'numeric',
     month: 'long',
   })
-  const text = date.format(Date.parse(day))
+  // The number stays with its month.
+  const text = date.format(Date.parse(day)).replace(/(\d\.?) /, '$1\u00a0')
   const ahead = (Date.parse(day) - Date.parse(today)) / day_ms
   const near = ahead === 0 ? words[locale].today : ahead === 1 ? words[locale].tomorrow : undefined
   return near === undefined ? text : `${near}, ${text}`

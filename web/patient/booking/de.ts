@@ -27,7 +27,7 @@ export const bookingDe = {
   submit: 'Termin buchen',
   submitMove: 'Termin verschieben',
   until: (when: string) => `Absagen geht bis ${when}.`,
-  untilOver: 'Absagen geht dann nur noch am Telefon.',
+  untilOver: 'Absagen geht nur in der ersten halben Stunde, danach am Telefon.',
   sending: 'Die Praxis prüft …',
   pending: 'Noch nicht bestätigt',
   pendingText:

@@ -28,7 +28,7 @@ export const bookingEn: typeof bookingDe = {
   submit: 'Book appointment',
   submitMove: 'Move appointment',
   until: (when: string) => `You can cancel until ${when}.`,
-  untilOver: 'After that you can cancel by telephone only.',
+  untilOver: 'You can cancel within the first half hour, later by telephone.',
   sending: 'The practice is checking …',
   pending: 'Not confirmed yet',
   pendingText:

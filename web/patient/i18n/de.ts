@@ -167,7 +167,7 @@ export const de = {
     noWayAction: 'Jetzt einrichten',
     booking: 'Termin',
     nextAppointment: 'Ihr nächster Termin',
-    at: (day: string, time: string) => `${day}, ${time} Uhr`,
+    at: (day: string, time: string) => `${day}, ${time}\u00a0Uhr`,
     actions: 'Was möchten Sie tun?',
   },
   documents: {

@@ -8,7 +8,7 @@ export interface StartAction {
 
 /** The few things that patients come to do, as big buttons beside each other. */
 export const StartActions = ({ label, actions }: { label: string; actions: readonly StartAction[] }) => (
-  <nav className="p-actions" aria-label={label}>
+  <nav className="p-start-actions" aria-label={label}>
     {actions.map(({ icon, text, run }) => (
       <Button key={text} icon={icon} onClick={run}>
         {text}

@@ -177,7 +177,7 @@ export const calendarDe = {
     words: 'Schreibt dazu',
     title: 'Online buchen',
     none: 'Patienten können zurzeit nichts selbst buchen. In ihrem Zugang steht: Bitte rufen Sie an.',
-    text: 'Was Patienten mit Zugang selbst buchen können. Angeboten wird nur, was in der Sprechzeit frei ist, höchstens sechs Zeiten am Tag.',
+    text: 'Was Patienten mit Zugang selbst buchen können. Angeboten wird nur, was in der Sprechzeit frei ist: je Spalte höchstens sechs Zeiten am Tag.',
     add: 'Buchbare Art hinzufügen',
     unnamed: 'Neue Art',
     name: 'Name für Patienten',

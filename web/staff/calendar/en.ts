@@ -166,7 +166,7 @@ export const calendarEn = {
     words: 'Adds',
     title: 'Online booking',
     none: 'At the moment patients can book nothing for themselves. Their access says: please call us.',
-    text: 'What patients with access can book for themselves. Only what is free within opening hours is offered, at most six times a day.',
+    text: 'What patients with access can book for themselves. Only what is free within opening hours is offered: at most six times a day in each column.',
     add: 'Add a bookable kind',
     unnamed: 'New kind',
     name: 'Name for patients',
