@@ -4,7 +4,14 @@ import type { Logger } from '@siegel/foundation/logger'
 import { Catalogues, codesSchema } from '@siegel/codes'
 import { intakeSchema, Readers, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
-import { bookingHandlers, bookingIndex, Presence, releasedCopy, type DocumentContext, type PracticeContext } from '@siegel/practice'
+import {
+  bookingHandlers,
+  bookingIndex,
+  Presence,
+  releasedCopy,
+  type DocumentContext,
+  type PracticeContext,
+} from '@siegel/practice'
 import { adoptFiles, Records, recordsSchema } from '@siegel/records'
 import {
   Certificates,

@@ -137,7 +137,13 @@ test('a way in that is enrolled while the practice closes the mailbox does not c
     uploads: () => Promise.resolve({ uploads: [{ ...waiting, mailbox: hex(ref.mailbox) }], more: false }),
     takeUpload: ({ params }) => Promise.resolve(void taken.push(params.id)),
   }
-  await new Uploads({ context, gateway, sync, opener: new OpensWhileClosing(), handlers: {} as OtherHandlers }).takeAll()
+  await new Uploads({
+    context,
+    gateway,
+    sync,
+    opener: new OpensWhileClosing(),
+    handlers: {} as OtherHandlers,
+  }).takeAll()
   assert.deepEqual(taken, [waiting.id])
   assert.equal(count("slot WHERE state = 'live'"), 0)
 })

@@ -12,9 +12,7 @@ export const bookableService = z.object({
   length_min: z.number(),
   /** Until so many hours before it can be moved or cancelled. */
   cancelHours: z.number(),
-  columns: z.array(
-    z.object({ column: text, name: text, days: z.array(z.object({ day, times: z.array(time) })) }),
-  ),
+  columns: z.array(z.object({ column: text, name: text, days: z.array(z.object({ day, times: z.array(time) })) })),
 })
 export type BookableService = z.infer<typeof bookableService>
 

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { bookingDe } from '../../../web/patient/booking/de.ts'
 import { bookingEn } from '../../../web/patient/booking/en.ts'
+import { appointmentWords } from '../../../web/patient/start/appointment-words.ts'
 import { de } from '../../../web/patient/i18n/de.ts'
 import { en } from '../../../web/patient/i18n/en.ts'
 import { de as staffDe } from '../../../web/staff/words/words.ts'
@@ -70,7 +71,7 @@ async function inside(index: number, language: Language): Promise<Page> {
   await page.goto(link)
   await typePin(page, pin, language)
   await button(page, words[language].t.enrol.later).click()
-  await button(page, words[language].t.start.booking).first().waitFor()
+  await button(page, appointmentWords[language].button).first().waitFor()
   return page
 }
 
@@ -98,7 +99,7 @@ test('a patient books on the phone, moves and puts it into a calendar; the pract
   const audit = phone()
   const page = await inside(0, 'de')
   await see(audit, page, 'de-start')
-  await button(page, t.start.booking).first().click()
+  await button(page, appointmentWords.de.button).first().click()
   await shown(page, b.title)
   await see(audit, page, 'de-overview')
   await press(page, new RegExp(service))
@@ -190,10 +191,10 @@ async function staffSees(): Promise<void> {
 }
 
 test('in English: who comes too late is told and offered other times; then the practice wants to be called', async () => {
-  const { t, b } = words.en
+  const { b } = words.en
   const audit = englishPhone()
   const page = await inside(1, 'en')
-  await button(page, t.start.booking).first().click()
+  await button(page, appointmentWords.en.button).first().click()
   await press(page, new RegExp(service))
   await shown(page, b.when)
   await button(page, b.later).click()

@@ -8,7 +8,8 @@ export type Place =
   /** What is booked, or when: `service` is what for, `move` an appointment that gets another time. */
   | { tab: 'booking'; service?: string; move?: string }
   | { tab: 'account'; add?: 'passkey' | 'password' }
-export type TabName = Place['tab']
+/** Places that have a tab. */
+export type TabName = Exclude<Place['tab'], 'booking'>
 
 const home: Place = { tab: 'start' }
 let current: Place = home

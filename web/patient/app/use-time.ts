@@ -23,6 +23,7 @@ export function useTime() {
     date: (date: string) => formatDate(date, locale, today()),
     /** Today's civil date in the practice. */
     today,
+    now: () => Date.now(),
     civil,
   }
 }

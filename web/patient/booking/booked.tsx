@@ -3,6 +3,7 @@ import { Button } from '@siegel/ui'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Emblem, Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
+import { useTime } from '../app/use-time.ts'
 import type { Choice } from './days.ts'
 import { CalendarButton } from './own-appointments.tsx'
 import { useBookingWords } from './words.ts'
@@ -15,6 +16,7 @@ export function Booked({
   service,
 }: Pick<InsideProps, 'state'> & { chosen: Choice; moved: string | undefined; service: BookableService }) {
   const { words, whenOf, momentOf } = useBookingWords()
+  const { now } = useTime()
   const { appointments = [], practice } = state.view.index
   const own = appointments.find(({ appointment, day, time, service: id }) =>
     moved === undefined ? day === chosen.day && time === chosen.time && id === service.service : appointment === moved,
@@ -29,7 +31,7 @@ export function Booked({
       </p>
       {own?.changeUntil !== undefined && (
         <p>
-          {Date.parse(own.changeUntil) > Date.now()
+          {Date.parse(own.changeUntil) > now()
             ? words.changeUntil(momentOf(Date.parse(own.changeUntil)))
             : words.changeByPhone}
         </p>

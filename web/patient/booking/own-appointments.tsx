@@ -3,6 +3,7 @@ import { Button, Dialog, Icon, StateText } from '@siegel/ui'
 import { useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { go } from '../app/place.ts'
+import { useTime } from '../app/use-time.ts'
 import { saveFile } from '../item/file-actions.ts'
 import { calendarFile } from './calendar-file.ts'
 import { RequestBanner } from './request-banner.tsx'
@@ -14,7 +15,7 @@ export function OwnAppointments({ live, state }: Pick<InsideProps, 'live' | 'sta
   const { words } = useBookingWords()
   const request = useRequest(live)
   const [asked, setAsked] = useState<OwnAppointment>()
-  const now = Date.now()
+  const now = useTime().now()
   const { appointments = [], booking = [] } = state.view.index
   const coming = appointments.filter(({ end }) => Date.parse(end) > now)
   const isSending = request.state.step === 'sending'
@@ -27,11 +28,11 @@ export function OwnAppointments({ live, state }: Pick<InsideProps, 'live' | 'sta
       <h2>{words.own}</h2>
       <RequestBanner state={request.state} check={request.check} />
       {request.state.step === 'done' && (
-        <p role="status">
+        <output>
           <StateText icon="check" tone="good">
             {words.cancelled}
           </StateText>
-        </p>
+        </output>
       )}
       {coming.length === 0 && <p>{words.none}</p>}
       {coming.map((one) => (

@@ -147,7 +147,6 @@ export const de = {
     documents: 'Dokumente',
     access: 'Zugriffe',
     account: 'Konto',
-    booking: 'Termine',
     label: 'Bereiche',
   },
   stale: (time: string) => `Stand von ${time}. Die Praxis antwortet gerade nicht.`,
@@ -165,10 +164,6 @@ export const de = {
     accessFailedText: 'Ihr Gerät hat einen Fehler gefunden. Sehen Sie unter „Zugriffe“ nach.',
     noWay: 'Sie können noch nicht ohne Link und PIN hinein.',
     noWayAction: 'Jetzt einrichten',
-    booking: 'Termin',
-    nextAppointment: 'Ihr nächster Termin',
-    at: (day: string, time: string) => `${day}, ${time}\u00a0Uhr`,
-    actions: 'Was möchten Sie tun?',
   },
   documents: {
     title: 'Dokumente',

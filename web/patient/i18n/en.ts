@@ -146,7 +146,7 @@ export const en = {
     documents: 'Documents',
     access: 'Access',
     account: 'Account',
-    booking: 'Appointments',
+
     label: 'Sections',
   },
   stale: (time) => `As of ${time}. The practice does not answer right now.`,
@@ -164,10 +164,6 @@ export const en = {
     accessFailedText: 'Your device has found a fault. Look under “Access”.',
     noWay: 'You cannot get in yet without link and PIN.',
     noWayAction: 'Set up now',
-    booking: 'Appointment',
-    nextAppointment: 'Your next appointment',
-    at: (day: string, time: string) => `${day}, ${time}`,
-    actions: 'What would you like to do?',
   },
   documents: {
     title: 'Documents',

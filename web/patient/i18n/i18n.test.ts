@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bookingDe } from '../booking/de.ts'
 import { bookingEn } from '../booking/en.ts'
+import { appointmentWords } from '../start/appointment-words.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { problemText, stopReason } from './explain.ts'
@@ -14,6 +15,7 @@ const paths = (value: object, prefix = ''): string[] =>
 
 test('both languages say the same things, also in the open lists that types cannot compare', () => {
   assert.deepEqual(paths(en).sort(), paths(de).sort())
+  assert.deepEqual(paths(appointmentWords.en).sort(), paths(appointmentWords.de).sort())
   assert.deepEqual(paths(bookingEn).sort(), paths(bookingDe).sort())
 })
 

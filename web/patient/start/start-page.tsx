@@ -10,12 +10,13 @@ import { isNewItem } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
 import { useLanguage } from '../i18n/language.tsx'
 import { StartActions } from './actions.tsx'
+import { appointmentWords } from './appointment-words.ts'
 import { NextAppointment } from './next-appointment.tsx'
 
 const moreRows = 3
 
 export function StartPage({ state, seen }: InsideProps) {
-  const { t } = useLanguage()
+  const { t, locale } = useLanguage()
   const time = useTime()
   const { index } = state.view
   const items = mainItems(index)
@@ -61,8 +62,8 @@ export function StartPage({ state, seen }: InsideProps) {
             )}
           </section>
           <StartActions
-            label={t.start.actions}
-            actions={[{ icon: 'calendar', text: t.start.booking, run: () => go({ tab: 'booking' }) }]}
+            label={appointmentWords[locale].actions}
+            actions={[{ icon: 'calendar', text: appointmentWords[locale].button, run: () => go({ tab: 'booking' }) }]}
           />
           {items.length > 1 && (
             <Button wide onClick={() => go({ tab: 'documents' })}>
