@@ -1,4 +1,4 @@
-import { patientCaller, requirePermission, type Caller } from '@siegel/access'
+import { requirePermission, type Caller } from '@siegel/access'
 import type { AuditVerb } from '@siegel/contract'
 import type { Resource } from '@siegel/fhir'
 import { compartmentPatients } from '@siegel/fhir/r4'
@@ -17,6 +17,7 @@ import { IndexWriter } from './index/writer.ts'
 import { Restore } from './restore.ts'
 import { isOfChart, readPermission } from './permissions.ts'
 import { closedCharts, lastReaderOf, readersOf } from './closed-charts.ts'
+import { MailboxReader } from './mailbox-reader.ts'
 import { nothingTouched, plainSearch, RecordReader, type SearchValues, type Touched } from './reader.ts'
 import * as statements from './statements.ts'
 import { RecordTransactor } from './transactor.ts'
@@ -81,12 +82,8 @@ export class Records {
    * (decision 014). Only the calendar can be read, of this patient alone; without a patient only what names nobody.
    */
   readForMailbox<T>(connection: Reader, patient: string | undefined, work: (reader: RecordReader) => T): T {
-    const touched = nothingTouched()
-    const caller = patientCaller('mailbox', ['calendar.columns', 'calendar.read'])
-    const result = work(this.#reader(caller, connection, touched))
-    for (const one of touched.patients)
-      if (one !== patient) throw new Error('what is of another patient is not for this mailbox')
-    return result
+    const options = { connection, touched: nothingTouched(), names: this.#names, now: this.#options.clock.now() }
+    return work(new MailboxReader(options, patient))
   }
 
   /** The last place in the order of writes that a record of these types has: the same until one of them is written. */

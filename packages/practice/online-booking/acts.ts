@@ -6,7 +6,7 @@ import { moveTo } from '../calendar/appointments.ts'
 import { book, participantsOf, spanAt } from '../calendar/booking.ts'
 import { addDays, type Span } from '../calendar/civil-time.ts'
 import { requireColumn, type Column } from '../calendar/columns.ts'
-import { conflictOf } from '../calendar/occupancy.ts'
+import { conflictOf, hoursOn } from '../calendar/occupancy.ts'
 import { stateOf } from '../calendar/progress.ts'
 import { urls, withExtension, type AppointmentResource } from '../calendar/resources.ts'
 import { ended } from '../calendar/states.ts'
@@ -15,7 +15,7 @@ import { today, type PracticeContext } from '../context.ts'
 import { byPatient, markExtension, markOf, type OnlineMark } from './mark.ts'
 import { appointmentsOf, lastChange } from './own.ts'
 import { readServices } from './services.ts'
-import { hour_ms, spansOn } from './times.ts'
+import { hour_ms, spansIn } from './times.ts'
 
 /** Appointments to come that a patient may have booked at a time. */
 const mostOpen = 3
@@ -121,7 +121,8 @@ function placeOf(
   const span = spanAt({ column: id, day, time, length_min: service.length_min }, timeZone)
   const isSoon = span.start < context.now() + service.lead_h * hour_ms
   const isFar = day > addDays(today(context), service.ahead_days)
-  const isOffered = spansOn(column, day, service, timeZone).some(({ start }) => start === span.start)
+  const open = hoursOn(column.opening, day, timeZone)
+  const isOffered = spansIn(open, column, service).some(({ start }) => start === span.start)
   if (!column.active || isSoon || isFar || !isOffered) throw new Refusal('not-bookable')
   const conflict = conflictOf(reader, column, span, { timeZone, ...(except === undefined ? {} : { except }) })
   if (conflict !== undefined) throw new Refusal('slot-taken')

@@ -2,13 +2,13 @@ import type { BookableService } from '@siegel/contract/patient'
 import type { OnlineService } from '@siegel/contract/staff'
 import type { RecordReader } from '@siegel/records'
 import type { Reader } from '@siegel/store'
-import { addDays, dayOf, instantText, type Span } from '../calendar/civil-time.ts'
+import { addDays, boundOf, dayOf, instantText, overlaps, type Span } from '../calendar/civil-time.ts'
 import { readColumns, type Column } from '../calendar/columns.ts'
 import { hoursOn, slotsIn, spanOf } from '../calendar/occupancy.ts'
 import { idIn } from '../calendar/resources.ts'
 import { civil, today, type PracticeContext } from '../context.ts'
 import { readServices } from './services.ts'
-import { hour_ms, isFreeOf, spansOn, spread } from './times.ts'
+import { hour_ms, isFreeOf, spansIn, spread } from './times.ts'
 
 /** Times offered in one half of one day of one column: few enough to choose from. */
 const mostOfHalfADay = 3
@@ -42,36 +42,23 @@ export class Offers {
 
 function offersAt(context: PracticeContext, reader: RecordReader, hour: number): BookableService[] {
   const services = readServices(reader).filter(({ active }) => active)
-  if (services.length === 0) return []
-  const timeZone = context.timeZone()
-  const first = today(context)
-  const longest = Math.max(...services.map(({ ahead_days }) => ahead_days))
-  const days = Array.from({ length: longest + 1 }, (_, turn) => addDays(first, turn))
-  const taken = takenIn(reader, { start: dayOf(first, timeZone).start, end: dayOf(days.at(-1) ?? first, timeZone).end })
-  const columns = new Map(readColumns(reader).map((column) => [column.id, column]))
+  const columns = new Map(
+    readColumns(reader).flatMap((column) => (column.active ? [[column.id, column] as const] : [])),
+  )
+  const days = openDays(context, reader, services, columns)
   return services.flatMap((service) => {
-    const own = service.columns.flatMap((id) => columns.get(id) ?? []).filter(({ active }) => active)
+    const own = service.columns.flatMap((id) => columns.get(id) ?? [])
     if (own.length === 0) return []
-    const timesOn = (column: Column, day: string) => {
-      const busy = [...(taken.get(column.id) ?? []), ...hoursOn(column.blocks, day, timeZone)]
-      return offered(
-        spansOn(column, day, service, timeZone).filter(
-          (span) => span.start >= hour + service.lead_h * hour_ms && isFreeOf(busy, span),
-        ),
-        timeZone,
-      )
-    }
+    const from = hour + service.lead_h * hour_ms
+    const daysOf = (column: Column) =>
+      (days.get(column.id) ?? [])
+        .slice(0, service.ahead_days + 1)
+        .map((one) => ({ day: one.day, times: timesOn(context, one, { column, service, from }) }))
+        .filter(({ times }) => times.length > 0)
     return [
       {
         ...factsOf(service),
-        columns: own.map((column) => ({
-          column: column.id,
-          name: column.name,
-          days: days
-            .slice(0, service.ahead_days + 1)
-            .map((day) => ({ day, times: timesOn(column, day) }))
-            .filter(({ times }) => times.length > 0),
-        })),
+        columns: own.map((column) => ({ column: column.id, name: column.name, days: daysOf(column) })),
       },
     ]
   })
@@ -84,19 +71,59 @@ const factsOf = ({ id, name, length_min, cancel_h }: OnlineService) => ({
   cancelHours: cancel_h,
 })
 
+/** One civil day of a column. */
+interface ColumnDay {
+  day: string
+  open: Span[]
+  taken: Span[]
+  noon: number
+}
+
+/** The days ahead of each column that something can be booked in; made once, whatever is booked. */
+function openDays(
+  context: PracticeContext,
+  reader: RecordReader,
+  services: readonly OnlineService[],
+  columns: ReadonlyMap<string, Column>,
+): Map<string, ColumnDay[]> {
+  const timeZone = context.timeZone()
+  const first = today(context)
+  const longest = Math.max(0, ...services.map(({ ahead_days }) => ahead_days))
+  const spans = Array.from({ length: services.length === 0 ? 0 : longest + 1 }, (_, turn) => {
+    const day = addDays(first, turn)
+    return { day, span: dayOf(day, timeZone), noon: boundOf(day, noon, timeZone) }
+  })
+  const [start, end] = [spans[0]?.span.start, spans.at(-1)?.span.end]
+  if (start === undefined || end === undefined) return new Map()
+  const taken = takenIn(reader, { start, end })
+  return new Map(
+    [...new Set(services.flatMap((service) => service.columns))].flatMap((id) => {
+      const column = columns.get(id)
+      if (column === undefined) return []
+      const days = spans.map(({ day, span, noon: middle }) => ({
+        day,
+        open: hoursOn(column.opening, day, timeZone),
+        taken: [
+          ...(taken.get(id) ?? []).filter((one) => overlaps(one, span)),
+          ...hoursOn(column.blocks, day, timeZone),
+        ],
+        noon: middle,
+      }))
+      return [[id, days] as const]
+    }),
+  )
+}
+
 /** Some of the free times, as the clock shows them; one that comes twice in a night is meant once. */
-function offered(spans: readonly Span[], timeZone: string): string[] {
-  const times = [...new Set(spans.map(({ start }) => civil(instantText(start), timeZone).time))]
-  return [
-    ...spread(
-      times.filter((time) => time < noon),
-      mostOfHalfADay,
-    ),
-    ...spread(
-      times.filter((time) => time >= noon),
-      mostOfHalfADay,
-    ),
-  ]
+function timesOn(
+  { timeZone }: PracticeContext,
+  { open, taken, noon: middle }: ColumnDay,
+  { column, service, from }: { column: Column; service: OnlineService; from: number },
+): string[] {
+  const free = spansIn(open, column, service).filter((span) => span.start >= from && isFreeOf(taken, span))
+  const halves = [free.filter(({ start }) => start < middle), free.filter(({ start }) => start >= middle)]
+  const some = halves.flatMap((half) => spread(half, mostOfHalfADay))
+  return [...new Set(some.map(({ start }) => civil(instantText(start), timeZone()).time))]
 }
 
 /** What of a stretch of days is taken or blocked, by column. */

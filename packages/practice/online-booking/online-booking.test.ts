@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { OnlineServiceDraft } from '@siegel/contract/staff'
 import { patientCaller } from '@siegel/access'
+import type { AppointmentResource } from '../calendar/resources.ts'
 import { calendarFixture, columnDraft, doctor, office, refusedWith } from '../calendar/testing.ts'
 import {
   bookingHandlers,
@@ -173,6 +174,21 @@ test('what the practice does with it shows at the next look; its comments never 
   assert.equal(look(ana).appointments.length, 2, 'still today')
   clock.advance(24 * hour_ms)
   assert.deepEqual(look(ana).appointments, [])
+})
+
+test('an appointment of two people, as other programs write it, keeps nobody from opening a mailbox', (t) => {
+  const { look, ana, ben, context } = fixture(t)
+  context.records.transact(doctor, { verb: 'create' }, (write) =>
+    write.create<AppointmentResource>({
+      resourceType: 'Appointment',
+      status: 'booked',
+      start: '2026-11-24T09:00:00Z',
+      end: '2026-11-24T09:15:00Z',
+      participant: [ana, ben].map((id) => ({ actor: { reference: `Patient/${id}` }, status: 'accepted' })),
+    }),
+  )
+  assert.equal(look(ana).appointments.length, 1)
+  assert.deepEqual(look(ben).appointments, [])
 })
 
 test('only what is offered can be booked', (t) => {

@@ -33,7 +33,7 @@ export function lastChange({ start = '', created }: AppointmentResource, { cance
 
 /** A patient's own appointments from today on, by time; also what the practice has cancelled. Comments stay inside. */
 export function ownAppointments(context: PracticeContext, reader: RecordReader, patient: string): OwnAppointment[] {
-  const from = instantText(dayOf(today(context), context.timeZone()).start)
+  const from = dayOf(today(context), context.timeZone()).start
   const names = new Map(readColumns(reader).map(({ id, name }) => [id, name]))
   return appointmentsOf(reader, patient)
     .flatMap(({ id, resource }) => shown(context, reader, { id, resource, names, from }))
@@ -45,7 +45,8 @@ interface Given {
   id: string
   resource: AppointmentResource
   names: ReadonlyMap<string, string>
-  from: string
+  /** The first moment that is shown. */
+  from: number
 }
 
 function shown(
@@ -53,9 +54,11 @@ function shown(
   reader: RecordReader,
   { id, resource, names, from }: Given,
 ): OwnAppointment[] {
-  const { start, end } = resource
+  if (resource.start === undefined || resource.end === undefined) return []
+  // Other programs write instants with other offsets.
+  const [start, end] = [resource.start, resource.end].map((one) => instantText(Date.parse(one))) as [string, string]
   const state = stateOf(resource)
-  if (start === undefined || end === undefined || start < from) return []
+  if (Date.parse(start) < from) return []
   if (state === 'no-show' || state === 'waiting' || isCancelledByPatient(resource)) return []
   const name = names.get(columnIdOf(reader, resource) ?? '')
   const reason = resource.reasonCode?.[0]?.text

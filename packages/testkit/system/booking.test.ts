@@ -275,6 +275,24 @@ test('the doctor says what can be booked', async () => {
   await context.close()
 })
 
+test('while the practice does not answer a request waits, and nothing says that it is booked', async () => {
+  const { b } = words.de
+  const audit = phone()
+  const page = await inside(2, 'de')
+  await button(page, appointmentWords.de.button).first().click()
+  await press(page, /Impfung/)
+  await shown(page, b.when)
+  await times(page).last().click()
+  await staff.lock()
+  await button(page, b.submit).click()
+  await page.getByText(b.pendingText).waitFor({ timeout: 60_000 })
+  assert.equal(await page.getByText(b.booked).count(), 0)
+  await page.evaluate(() => window.scrollTo(0, 0))
+  await see(audit, page, 'de-pending')
+  assert.deepEqual(audit.faults, [])
+  await page.context().close()
+})
+
 test('gateway and portal hold nothing of it in clear, neither on disk nor in memory, nor does any log', () => {
   const canaries = [textCanary('words', added), textCanary('service', service)]
   const { dataDir, processes } = demo.facts

@@ -142,13 +142,7 @@ export const de = {
     deviceLabel: 'Passkey',
     passwordLabel: 'Passwort',
   },
-  tabs: {
-    start: 'Start',
-    documents: 'Dokumente',
-    access: 'Zugriffe',
-    account: 'Konto',
-    label: 'Bereiche',
-  },
+  tabs: { start: 'Start', documents: 'Dokumente', access: 'Zugriffe', account: 'Konto', label: 'Bereiche' },
   stale: (time: string) => `Stand von ${time}. Die Praxis antwortet gerade nicht.`,
   asOf: (time: string) => `Stand von ${time}`,
   start: {
