@@ -242,7 +242,8 @@ async function firstDayOfLaterWeek(): Promise<{ day: string; time: string }> {
   return first ?? assert.fail('nothing offered')
 }
 
-test('the doctor says what can be booked', async () => {
+test('who sets the practice up says what can be booked', async () => {
+  await staff.saveOnlineServices({ body: { services: [] } })
   const { calendar } = staffDe
   const context = await browser.open({ width: 1440, height: 900 })
   await carryAxe(context)
@@ -278,6 +279,9 @@ test('the doctor says what can be booked', async () => {
 test('while the practice does not answer a request waits, and nothing says that it is booked', async () => {
   const { b } = words.de
   const audit = phone()
+  const [column] = columns
+  const vaccination = { name: 'Impfung', length_min: 15, lead_h: 24, ahead_days: 28, cancel_h: 24, active: true }
+  await staff.saveOnlineServices({ body: { services: [{ ...vaccination, columns: [column?.id ?? ''] }] } })
   const page = await inside(2, 'de')
   await button(page, appointmentWords.de.button).first().click()
   await press(page, /Impfung/)
