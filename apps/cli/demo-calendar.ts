@@ -1,4 +1,4 @@
-import { demoAppointments, demoColumns, demoPractice, demoProgress } from '@siegel/testkit/demo'
+import { demoAppointments, demoColumns, demoPractice, demoProgress, demoServices } from '@siegel/testkit/demo'
 import type { SafeClient } from './client.ts'
 
 /** The civil date and time in the demo's zone. */
@@ -20,6 +20,7 @@ export async function seedCalendar(
   const { today, time } = now()
   const { people } = await client.calendarColumns()
   const { columns } = await client.saveColumns({ body: { columns: demoColumns(today, people) } })
+  await client.saveOnlineServices({ body: { services: demoServices(columns.map(({ id }) => id)) } })
   const plan = demoAppointments(seed, patients.length, today, sign).sort((a, b) =>
     `${a.day} ${a.time}` < `${b.day} ${b.time}` ? -1 : 1,
   )

@@ -66,6 +66,7 @@ async function fixture(t: TestContext) {
     keys: { practice: practiceId, rootSeed, documentSeed, logSeed, tunnelSeed, inbox, requests },
     practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
     copyOf: (_, original) => Promise.resolve(original),
+    alsoListed: () => ({}),
     logOrigin: 'siegel/log/test',
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),

@@ -4,7 +4,14 @@ import type { Logger } from '@siegel/foundation/logger'
 import { Catalogues, codesSchema } from '@siegel/codes'
 import { intakeSchema, Readers, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
-import { Presence, releasedCopy, type DocumentContext, type PracticeContext } from '@siegel/practice'
+import {
+  bookingHandlers,
+  bookingIndex,
+  Presence,
+  releasedCopy,
+  type DocumentContext,
+  type PracticeContext,
+} from '@siegel/practice'
 import { adoptFiles, Records, recordsSchema } from '@siegel/records'
 import {
   Certificates,
@@ -117,6 +124,7 @@ export class OpenSafe {
       keys,
       practice: () => this.practiceFacts(),
       copyOf: (document, content) => releasedCopy(this.documents, document, content),
+      alsoListed: bookingIndex(this.practice),
       logOrigin: `siegel/log/${settingsOf(settings).fingerprint}`,
       log,
       locks: new KeyedQueue(),
@@ -131,7 +139,7 @@ export class OpenSafe {
       gateway: this.gateway,
       sync,
       opener: this.#opener,
-      handlers: {},
+      handlers: { ...bookingHandlers(this.practice, randomId) },
     })
     this.patientAccess = new PatientAccess(this.release, this.gateway, sync)
     this.worker = new GatewayWorker({

@@ -13,6 +13,7 @@ import {
   entryTypeEndpoints,
   masterDataEndpoints,
   actingEndpoints,
+  onlineBookingEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -25,6 +26,7 @@ import { ApiServer, readWebApp, requestListener, serverLimits, type StaticFile }
 import { addFhir, fhirApi } from './fhir/fhir-api.ts'
 import { breakGlassHandlers } from './handlers/break-glass.ts'
 import { calendarHandlers } from './handlers/calendar.ts'
+import { onlineBookingHandlers } from './handlers/online-booking.ts'
 import { chartHandlers } from './handlers/chart.ts'
 import { codesHandlers } from './handlers/codes.ts'
 import { commandHandlers } from './handlers/command.ts'
@@ -161,6 +163,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(actingEndpoints, actingHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))
+    .add(onlineBookingEndpoints, onlineBookingHandlers(safe))
     .add(breakGlassEndpoints, breakGlassHandlers(safe))
     .add(workstationEndpoints, workstationHandlers(safe))
   addPages(api.app, safe, lanUrl)

@@ -37,4 +37,8 @@ export { addRepresentative, endRepresentative, representativesOf } from './maste
 export { similarPatients } from './master-data/similar.ts'
 export { deactivate, reactivate } from './master-data/states.ts'
 export { mergePair, unmergePatients } from './master-data/unmerging.ts'
+export { bookingHandlers } from './online-booking/acts.ts'
+export { bookingIndex } from './online-booking/mailbox.ts'
+export { onlineServices, saveOnlineServices } from './online-booking/services.ts'
+export { countUnseenBookings, newOnlineBookings, seeOnlineBooking } from './online-booking/unseen.ts'
 export { searchPatients } from './patients.ts'

@@ -16,7 +16,10 @@ const calendar: Rights = { read: 'calendar.read', write: 'calendar.write' }
  */
 const rightsOf: ReadonlyMap<string, Rights> = new Map([
   ...(['Patient', 'RelatedPerson', 'Coverage', 'Consent'] as const).map((type) => [type, masterData] as const),
-  ['Schedule', { read: 'calendar.columns', write: 'calendar.set-up' }],
+  // The same goes for what patients can book.
+  ...(['Schedule', 'HealthcareService'] as const).map(
+    (type) => [type, { read: 'calendar.columns', write: 'calendar.set-up' }] as const,
+  ),
   ...(['Slot', 'Appointment'] as const).map((type) => [type, calendar] as const),
   // Codes that the practice uses: all see them, of no patient.
   ['CodeSystem', { read: 'entry-types.read', write: 'entry-types.write' }],

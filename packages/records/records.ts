@@ -17,6 +17,7 @@ import { IndexWriter } from './index/writer.ts'
 import { Restore } from './restore.ts'
 import { isOfChart, readPermission } from './permissions.ts'
 import { closedCharts, lastReaderOf, readersOf } from './closed-charts.ts'
+import { MailboxReader } from './mailbox-reader.ts'
 import { nothingTouched, plainSearch, RecordReader, type SearchValues, type Touched } from './reader.ts'
 import * as statements from './statements.ts'
 import { RecordTransactor } from './transactor.ts'
@@ -74,6 +75,23 @@ export class Records {
     const touched: Touched = nothingTouched()
     const query = plainSearch(type, params)
     return this.#options.store.read((connection) => this.#reader(caller, connection, touched).countSearch(query)) ?? 0
+  }
+
+  /**
+   * Reads for what lies sealed in a patient's own mailbox, without an entry: nobody sees it before an opening, which has one
+   * (decision 014). Only the calendar can be read, of this patient alone; without a patient only what names nobody.
+   */
+  readForMailbox<T>(connection: Reader, patient: string | undefined, work: (reader: RecordReader) => T): T {
+    const options = { connection, touched: nothingTouched(), names: this.#names, now: this.#options.clock.now() }
+    return work(new MailboxReader(options, patient))
+  }
+
+  /** The last place in the order of writes that a record of these types has: the same until one of them is written. */
+  newestPlace(connection: Reader, types: readonly string[]): number {
+    return Math.max(
+      0,
+      ...types.map((type) => connection.get(statements.newestPlace, { type: this.#names.type(type) })?.seq ?? 0),
+    )
   }
 
   /** Runs reads and writes as one transaction with its entry; durable when this returns, undone by any throw. */

@@ -56,6 +56,11 @@ export const newestHistoryOfType = sql<{ type: number } & Page, VersionRow>(
   'records.newest-history-of-type',
   `SELECT ${own} ${newestFrom} WHERE r.type = @type AND r.seq < @before ORDER BY r.at DESC, r.seq DESC LIMIT @count`,
 )
+/** Where the last write to a type stands in the order of all writes, deletions among them. */
+export const newestPlace = sql<{ type: number }, { seq: number }>(
+  'records.newest-place',
+  'SELECT seq FROM resource WHERE type = @type ORDER BY at DESC, seq DESC LIMIT 1',
+)
 export const olderHistoryOfType = sql<{ type: number } & Page, VersionRow>(
   'records.older-history-of-type',
   `SELECT ${older} ${olderFrom} WHERE v.type = @type AND v.seq < @before ORDER BY v.seq DESC LIMIT @count`,

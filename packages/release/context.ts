@@ -1,9 +1,10 @@
+import type { MailboxIndex } from '@siegel/contract/patient'
 import type { DocumentReference } from '@siegel/fhir'
 import type { Clock, KeyedQueue } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import type { Ledger } from '@siegel/ledger'
 import type { Records } from '@siegel/records'
-import type { Blobs, Store } from '@siegel/store'
+import type { Blobs, Reader, Store } from '@siegel/store'
 import type { PracticeFacts, ReleaseKeys } from './keys.ts'
 import type { SealedFiles } from './sealed-files.ts'
 
@@ -26,6 +27,11 @@ export interface ReleaseContext {
     document: DocumentReference,
     original: { bytes: Uint8Array<ArrayBuffer>; mediaType: string },
   ) => Promise<{ bytes: Uint8Array; mediaType: string }>
+  /**
+   * What other rooms put into a mailbox's index. Asked only while somebody is in the mailbox, so that nothing of it is made
+   * and sealed for those who do not look; the same as long as nothing has changed (decision 014).
+   */
+  alsoListed: (connection: Reader, patient: string) => Pick<MailboxIndex, 'booking' | 'appointments'>
   logOrigin: string
   log: Logger
   /** One thing at a time for each mailbox. */

@@ -65,6 +65,9 @@ function indexOf(
 ): MailboxIndex {
   const { name, telephone, doctors } = context.practice()
   const slots = reader.all(statements.slotsOf, { mailbox: row.id }).filter(({ state }) => state === 'live')
+  const sessions = reader
+    .all(statements.sessionsOf, { mailbox: row.id })
+    .filter(({ expires_at: until }) => Date.parse(until) > context.clock.now())
   return {
     format: 1,
     ...(row.kind === 'guest' && row.until !== null && { guest: { until: row.until } }),
@@ -115,16 +118,33 @@ function indexOf(
       createdAt: slot.created_at,
       ...(slot.last_used_at === null ? {} : { lastUsedAt: slot.last_used_at }),
     })),
-    sessions: reader
-      .all(statements.sessionsOf, { mailbox: row.id })
-      .filter(({ expires_at: until }) => Date.parse(until) > context.clock.now())
-      .map((session) => ({
-        id: sessionId(session.hash),
-        slot: session.slot,
-        ...(session.started_at === null ? {} : { startedAt: session.started_at }),
-        expiresAt: session.expires_at,
-      })),
+    sessions: sessions.map((session) => ({
+      id: sessionId(session.hash),
+      slot: session.slot,
+      ...(session.started_at === null ? {} : { startedAt: session.started_at }),
+      expiresAt: session.expires_at,
+    })),
+    ...(sessions.length === 0 ? {} : calendarOf(context, reader, row)),
   }
+}
+
+/** What can be booked, and the appointments of each person of whom the mailbox shows something; to guests none. */
+function calendarOf(
+  context: ReleaseContext,
+  reader: Reader,
+  row: statements.MailboxRow,
+): Pick<MailboxIndex, 'booking' | 'appointments'> {
+  if (row.kind === 'guest') return {}
+  const listed = concerned(reader, row, context.clock.now()).map((patient) => {
+    const { booking, appointments = [] } = context.alsoListed(reader, patient)
+    const about = patient === row.patient ? undefined : reader.get(statements.mailboxOfPatient, { patient })?.id
+    return {
+      booking,
+      appointments: about === undefined ? appointments : appointments.map((one) => ({ ...one, about })),
+    }
+  })
+  const [booking] = listed.flatMap((one) => (one.booking === undefined ? [] : [one.booking]))
+  return { ...(booking !== undefined && { booking }), appointments: listed.flatMap((one) => one.appointments) }
 }
 
 /** A guest sees of one patient what was shared, until the guest's own end. */

@@ -59,7 +59,7 @@ export function takesEverything(): GatewayClient {
 }
 
 /** A safe's patient access with one invited patient, and a gateway that takes everything. */
-export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
+export async function fixture(t: TestContext, handlers: Partial<OtherHandlers> = {}) {
   const folder = temporaryFolder(t)
   const clock = standingClock()
   const store = new Store({
@@ -87,6 +87,7 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
     keys: { practice, rootSeed, documentSeed, logSeed, tunnelSeed, inbox: await generateAgeKeys(), requests },
     practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
     copyOf: (_, original) => Promise.resolve(original),
+    alsoListed: () => ({}),
     logOrigin: 'siegel/log/test',
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),
@@ -170,7 +171,7 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
       uploads: () => Promise.resolve({ uploads, more: false }),
       takeUpload: ({ params }) => Promise.resolve(void taken.push(params.id)),
     }
-    await new Uploads({ context, gateway: holds, sync, opener: by, handlers }).takeAll()
+    await new Uploads({ context, gateway: holds, sync, opener: by, handlers: handlers as OtherHandlers }).takeAll()
     return taken
   }
   const seal = ({ ref, keys }: Sender, body: NewUpload | Uint8Array) =>

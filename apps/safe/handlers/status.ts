@@ -2,7 +2,7 @@ import type { Status } from '@siegel/contract/staff'
 import { displayName, type Patient } from '@siegel/fhir'
 import { newestWarnings } from '@siegel/release'
 import { inboxCode } from '@siegel/intake'
-import { taskKinds } from '@siegel/practice'
+import { countUnseenBookings, taskKinds } from '@siegel/practice'
 import { systemCaller, type Caller } from '@siegel/access'
 import type { OpenSafe } from '../open-safe.ts'
 
@@ -31,6 +31,9 @@ export async function statusOf(open: OpenSafe, caller: Caller): Promise<Status> 
     },
     inbox: waiting(inboxCode),
     tasks: waiting(taskKinds.auf),
+    calendar: caller.permissions.has('calendar.read')
+      ? countUnseenBookings(open.practice, systemCaller('status', ['calendar.read']))
+      : 0,
     emergencies: caller.permissions.has('chart.read')
       ? open.access.glasses
           .unseen()

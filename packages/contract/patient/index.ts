@@ -112,6 +112,7 @@ export {
   type UploadKind,
   type UploadOf,
 } from './uploads/index.ts'
+export type { BookableService, OwnAppointment } from './booking-index.ts'
 export {
   accessPart,
   mailboxIndex,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { bookableService, ownAppointment } from './booking-index.ts'
 
 const text = z.string().check(z.maxLength(4000))
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/))
@@ -97,6 +98,10 @@ export const mailboxIndex = z.object({
   sessions: z.optional(z.array(z.object({ id: text, slot: text, startedAt: z.optional(text), expiresAt: text }))),
   /** Uploads that stand as received, but that the practice did not take, each with the code of the reason. */
   refused: z.optional(z.array(z.object({ upload: text, code: text }))),
+  /** What can be booked; none where the practice wants to be called. Only while a session is open, as the next. */
+  booking: z.optional(z.array(bookableService)),
+  /** The patient's own appointments from today on, by time. */
+  appointments: z.optional(z.array(ownAppointment)),
 })
 export type MailboxIndex = z.infer<typeof mailboxIndex>
 

@@ -71,6 +71,8 @@ export const appointment = z.object({
   since: instant.optional(),
   cancelReason: z.string().optional(),
   createdAt: instant.optional(),
+  /** The patient booked it: what was added in words, whether the patient cancelled it, and whether nobody has looked yet. */
+  online: z.object({ words: z.string().optional(), isCancelled: z.boolean(), isNew: z.boolean() }).optional(),
 })
 
 /** Time of a column that nobody can book, from one moment to another. */

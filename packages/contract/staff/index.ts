@@ -7,6 +7,7 @@ import { documentEndpoints } from './documents.ts'
 import { entryEndpoints } from './entries.ts'
 import { entryTypeEndpoints } from './entry-types.ts'
 import { masterDataEndpoints } from './master-data.ts'
+import { onlineBookingEndpoints } from './online-booking.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 import { workstationEndpoints } from './workstation.ts'
@@ -24,6 +25,7 @@ export {
   entryEndpoints,
   entryTypeEndpoints,
   masterDataEndpoints,
+  onlineBookingEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -41,6 +43,7 @@ export const staffEndpoints = {
   ...patientAccessEndpoints,
   ...actingEndpoints,
   ...calendarEndpoints,
+  ...onlineBookingEndpoints,
   ...breakGlassEndpoints,
   ...workstationEndpoints,
 }

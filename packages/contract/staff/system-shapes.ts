@@ -94,6 +94,8 @@ export const status = z.object({
   inbox: z.number(),
   /** Tasks that are not done. */
   tasks: z.number(),
+  /** Appointments booked, moved or cancelled by patients that nobody has looked at. */
+  calendar: z.number(),
   warnings: z.array(
     z.object({ at: instant, code: z.string(), patient: z.object({ id, name: z.string() }).optional() }),
   ),

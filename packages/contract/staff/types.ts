@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type * as calendar from './calendar-shapes.ts'
 import type * as entryTypes from './entry-types.ts'
 import type * as master from './master-data-shapes.ts'
+import type * as online from './online-booking-shapes.ts'
 import type * as shapes from './shapes.ts'
 import type * as system from './system-shapes.ts'
 import type * as values from './value-shapes.ts'
@@ -40,6 +41,8 @@ export type CalendarBlock = z.output<typeof calendar.block>
 export type CalendarColumn = z.output<typeof calendar.column>
 export type ColumnDraft = z.output<typeof calendar.columnDraft>
 export type FreeSlot = z.output<typeof calendar.freeSlot>
+export type OnlineService = z.output<typeof online.service>
+export type OnlineServiceDraft = z.output<typeof online.serviceDraft>
 export type PartOfDay = z.output<typeof calendar.partOfDay>
 export type SeriesConflict = z.output<typeof calendar.conflict>
 export type SeriesRule = z.output<typeof calendar.seriesRule>

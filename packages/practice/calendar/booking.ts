@@ -1,4 +1,4 @@
-import { displayName, type Patient } from '@siegel/fhir'
+import { displayName, type Extension, type Patient } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import type { RecordReader, RecordTransactor, Stored } from '@siegel/records'
 import { instantText, minute_ms, momentOf, type Span } from './civil-time.ts'
@@ -50,29 +50,39 @@ export const takeSlot = (write: RecordTransactor, column: string, { start, end }
     end: instantText(end),
   })
 
+/** What a patient booked: under which id, since the act names it beforehand, and what marks it. */
+interface ByPatient {
+  id: string
+  mark: Extension
+}
+
 /** Books inside an act that has made sure of the time. */
 export function book(
   write: RecordTransactor,
   booking: Booking,
-  { column, span, series }: { column: Column; span: Span; series?: string },
+  { column, span, series, online }: { column: Column; span: Span; series?: string; online?: ByPatient },
 ): Stored<AppointmentResource> {
   const slot = takeSlot(write, column.id, span)
-  return write.create<AppointmentResource>({
-    resourceType: 'Appointment',
-    ...(series === undefined ? {} : { identifier: [{ system: seriesSystem, value: series }] }),
-    extension: [
-      { url: urls.schedule, valueReference: { reference: `Schedule/${column.id}` } },
-      progressExtension({ since: write.at }),
-    ],
-    status: 'booked',
-    ...wordsOf(booking),
-    start: instantText(span.start),
-    end: instantText(span.end),
-    minutesDuration: booking.length_min,
-    slot: [{ reference: `Slot/${slot.id}` }],
-    created: write.at,
-    participant: participantsOf(write, booking.patient, column),
-  })
+  return write.create<AppointmentResource>(
+    {
+      resourceType: 'Appointment',
+      ...(series === undefined ? {} : { identifier: [{ system: seriesSystem, value: series }] }),
+      extension: [
+        { url: urls.schedule, valueReference: { reference: `Schedule/${column.id}` } },
+        progressExtension({ since: write.at }),
+        ...(online === undefined ? [] : [online.mark]),
+      ],
+      status: 'booked',
+      ...wordsOf(booking),
+      start: instantText(span.start),
+      end: instantText(span.end),
+      minutesDuration: booking.length_min,
+      slot: [{ reference: `Slot/${slot.id}` }],
+      created: write.at,
+      participant: participantsOf(write, booking.patient, column, online === undefined ? 'accepted' : 'needs-action'),
+    },
+    online?.id,
+  )
 }
 
 export const wordsOf = ({ reason, comment }: { reason?: string | undefined; comment?: string | undefined }) => ({
@@ -80,11 +90,12 @@ export const wordsOf = ({ reason, comment }: { reason?: string | undefined; comm
   ...(comment === undefined ? {} : { comment }),
 })
 
-/** The patient, if there is one, and whose time it is. Throws 'not-found' for a patient that is none. */
+/** The patient, if there is one, and whose time it is, with whether they know of it. Throws 'not-found' for a patient that is none. */
 export function participantsOf(
   reader: RecordReader,
   patient: string | undefined,
   column: Column | undefined,
+  status: 'accepted' | 'needs-action' = 'accepted',
 ): AppointmentResource['participant'] {
   const name =
     patient === undefined
@@ -99,7 +110,7 @@ export function participantsOf(
             status: 'accepted' as const,
           },
         ]),
-    ...(column === undefined ? [] : [{ actor: { display: column.name }, status: 'accepted' as const }]),
+    ...(column === undefined ? [] : [{ actor: { display: column.name }, status }]),
   ]
 }
 

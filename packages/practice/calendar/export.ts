@@ -2,7 +2,7 @@ import { Refusal } from '@siegel/foundation'
 import { today, type Caller, type PracticeContext } from '../context.ts'
 import { addDays, dayOf } from './civil-time.ts'
 import { readColumns } from './columns.ts'
-import { icalendar } from './icalendar.ts'
+import { icalendar } from '@siegel/foundation/icalendar'
 import { slotsIn, spanOf } from './occupancy.ts'
 import { idIn } from './resources.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createAppointment, exportCalendar } from '../index.ts'
-import { icalendar } from './icalendar.ts'
+import { icalendar } from '@siegel/foundation/icalendar'
 import { calendarFixture, doctor, office, refusedWith } from './testing.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text).length

@@ -19,6 +19,14 @@ export interface Slot extends DomainResource {
   comment?: string
 }
 
+/** What patients can book. */
+export interface HealthcareService extends DomainResource {
+  resourceType: 'HealthcareService'
+  identifier?: Identifier[]
+  active?: boolean
+  name?: string
+}
+
 export interface AppointmentResource extends DomainResource {
   resourceType: 'Appointment'
   identifier?: Identifier[]
@@ -57,11 +65,21 @@ export const urls = {
   schedule: 'urn:siegel:appointment-schedule',
   progress: 'urn:siegel:appointment-progress',
   wish: 'urn:siegel:appointment-wish',
+  /** That a patient booked it. */
+  online: 'urn:siegel:appointment-online',
+  /** On HealthcareService. */
+  serviceOrder: 'urn:siegel:service-order',
+  serviceColumn: 'urn:siegel:service-schedule',
+  serviceLength: 'urn:siegel:service-length-min',
+  serviceLead: 'urn:siegel:service-lead-h',
+  serviceAhead: 'urn:siegel:service-ahead-days',
+  serviceCancel: 'urn:siegel:service-cancel-h',
 } as const
 
 export const personSystem = 'urn:siegel:person'
 export const seriesSystem = 'urn:siegel:appointment-series'
 export const blockSystem = 'urn:siegel:block'
+export const serviceSystem = 'urn:siegel:online-booking'
 
 export const extensionOf = (resource: DomainResource, url: string): Extension | undefined =>
   resource.extension?.find((one) => one.url === url)

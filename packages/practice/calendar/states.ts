@@ -9,6 +9,7 @@ import { spanOf } from './occupancy.ts'
 import { progressExtension, progressOf, stateOf, statusOf, type Progress } from './progress.ts'
 import { urls, withExtension, type AppointmentResource } from './resources.ts'
 import { columnIdOf, slotOf } from './view.ts'
+import { seen } from '../online-booking/mark.ts'
 
 export interface StateChange {
   version: number
@@ -43,7 +44,12 @@ export function setAppointmentState(context: PracticeContext, caller: Caller, id
   })
 }
 
-function ended(write: RecordTransactor, { resource }: Stored<AppointmentResource>, change: StateChange) {
+/** Gives the time up; inside an act. Whoever says so knows of it. */
+export function ended(
+  write: RecordTransactor,
+  { resource }: Stored<AppointmentResource>,
+  change: Pick<StateChange, 'state' | 'reason'>,
+) {
   const slot = slotOf(resource)
   if (slot !== undefined) write.delete('Slot', slot)
   const { slot: _slot, cancelationReason: _reason, ...rest } = resource
@@ -53,6 +59,7 @@ function ended(write: RecordTransactor, { resource }: Stored<AppointmentResource
     ...rest,
     ...withExtension(resource, urls.progress, progressExtension({ since: write.at })),
     status: statusOf(change.state),
+    participant: seen(resource.participant),
     ...(change.reason === undefined ? {} : { cancelationReason: { text: change.reason } }),
   }
 }
@@ -72,6 +79,7 @@ function reached(
     ...back,
     ...withExtension(back, urls.progress, progressExtension(progressAfter(write.at, progressOf(resource), change))),
     status: statusOf(change.state),
+    participant: seen(resource.participant),
   }
 }
 

@@ -3,6 +3,7 @@ import { ageAt, displayName, type Patient } from '@siegel/fhir'
 import type { RecordReader, Stored } from '@siegel/records'
 import { civil, today, type PracticeContext } from '../context.ts'
 import { minute_ms } from './civil-time.ts'
+import { isCancelledByPatient, isUnseen, markOf } from '../online-booking/mark.ts'
 import { spanOf } from './occupancy.ts'
 import { progressOf, stateOf } from './progress.ts'
 import { extensionOf, idIn, seriesSystem, urls, type AppointmentResource, type Slot } from './resources.ts'
@@ -58,7 +59,16 @@ export function appointmentView(
     ...(since === undefined ? {} : { since }),
     ...(cancelReason === undefined ? {} : { cancelReason }),
     ...(resource.created === undefined ? {} : { createdAt: resource.created }),
+    ...onlineOf(resource),
   }
+}
+
+function onlineOf(resource: AppointmentResource): Pick<Appointment, 'online'> {
+  const mark = markOf(resource)
+  if (mark === undefined) return {}
+  const { words } = mark
+  const facts = { isCancelled: isCancelledByPatient(resource), isNew: isUnseen(resource) }
+  return { online: { ...(words === undefined ? {} : { words }), ...facts } }
 }
 
 function timesOf({ timeZone }: PracticeContext, { start, end }: AppointmentResource) {

@@ -1,4 +1,4 @@
-import type { ColumnDraft, Weekday } from '@siegel/contract/staff'
+import type { ColumnDraft, OnlineServiceDraft, Weekday } from '@siegel/contract/staff'
 import { mark } from './mark.ts'
 import { Random } from './random.ts'
 
@@ -44,6 +44,15 @@ export function demoColumns(today: string, people: readonly { id: string; name: 
       blocks: [lunch],
     },
     { ...base, name: 'Zimmer 3', detail: 'Sonographie, EKG', kind: 'room', length_min: 30, blocks: [lunch] },
+  ]
+}
+
+/** What patients of the demo can book for themselves, in the first three of its columns. */
+export function demoServices([first = '', second = '', third = '']: readonly string[]): OnlineServiceDraft[] {
+  const usual = { lead_h: 2, ahead_days: 28, cancel_h: 24, active: true }
+  return [
+    { ...usual, name: 'Gespräch', length_min: 15, columns: [first, second] },
+    { ...usual, name: 'Blutabnahme', length_min: 10, columns: [third], cancel_h: 12 },
   ]
 }
 

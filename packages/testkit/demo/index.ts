@@ -4,7 +4,7 @@ import { demoPatient, type DemoPatient } from './people.ts'
 import { Random } from './random.ts'
 
 export type { DemoPatient }
-export { demoAppointments, demoColumns, demoProgress } from './calendar.ts'
+export { demoAppointments, demoColumns, demoProgress, demoServices } from './calendar.ts'
 export { demoChart } from './charts.ts'
 export { demoMarks } from './mark.ts'
 

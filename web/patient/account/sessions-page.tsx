@@ -4,7 +4,7 @@ import { BackTo } from '../app/back-to.tsx'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { SendProblem } from '../app/send-problem.tsx'
-import { useSending } from '../app/use-sending.ts'
+import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
 import { useLanguage } from '../i18n/language.tsx'
 
@@ -12,7 +12,7 @@ import { useLanguage } from '../i18n/language.tsx'
 export function SessionsPage({ live, state }: InsideProps) {
   const { t } = useLanguage()
   const time = useTime()
-  const sending = useSending(live)
+  const sending = useRequest(live)
   const here = live.session.id
   // Somebody may have signed in elsewhere since the last look.
   useEffect(() => void live.refresh(), [live])

@@ -5,7 +5,7 @@ import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
 import { SendProblem } from '../app/send-problem.tsx'
-import { useSending } from '../app/use-sending.ts'
+import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
 import { useLanguage } from '../i18n/language.tsx'
 
@@ -13,7 +13,7 @@ import { useLanguage } from '../i18n/language.tsx'
 export function WayPage({ live, state, slot: id }: InsideProps & { slot: string }) {
   const { t } = useLanguage()
   const time = useTime()
-  const sending = useSending(live)
+  const sending = useRequest(live)
   const [asked, setAsked] = useState(false)
   const { slots } = state.view.index
   const slot = slots.find((one) => one.id === id)
@@ -27,7 +27,7 @@ export function WayPage({ live, state, slot: id }: InsideProps & { slot: string 
       </>
     )
   const remove = async () => {
-    if ((await sending.send({ kind: 'remove-slot', slot: id })) !== undefined) go({ tab: 'account' })
+    if (await sending.send({ kind: 'remove-slot', slot: id })) go({ tab: 'account' })
   }
   const used = slot.lastUsedAt === undefined ? t.account.never : t.account.used(time.instant(slot.lastUsedAt))
   return (

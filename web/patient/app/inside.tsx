@@ -14,6 +14,7 @@ import type { GoTo } from './phase.ts'
 import { goHome, usePlace, type Place } from './place.ts'
 import { Shell } from './shell.tsx'
 
+/** Loaded when they are wanted. */
 const SessionsPage = lazy(() => import('../account/sessions-page.tsx').then((page) => ({ default: page.SessionsPage })))
 const WayPage = lazy(() => import('../account/way-page.tsx').then((page) => ({ default: page.WayPage })))
 const PersonsPage = lazy(() => import('../persons/persons-page.tsx').then((page) => ({ default: page.PersonsPage })))
@@ -22,6 +23,7 @@ const SharesPage = lazy(() => import('../shares/shares-page.tsx').then((page) =>
 const TakeAlongPage = lazy(() =>
   import('../take-along/take-along-page.tsx').then((page) => ({ default: page.TakeAlongPage })),
 )
+const BookingPage = lazy(() => import('../booking/booking-page.tsx').then((it) => ({ default: it.BookingPage })))
 
 const refresh_ms = 5 * 60_000
 
@@ -108,6 +110,8 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
       ) : (
         <ItemPage key={place.item} {...props} itemId={place.item} onSeen={onSeen} />
       )
+    case 'booking':
+      return <BookingPage {...props} service={place.service} move={place.move} />
     case 'access':
       return <AccessPage {...props} />
     case 'account':

@@ -5,11 +5,14 @@ export type Place =
   | { tab: 'start' }
   | { tab: 'documents'; item?: string; sharing?: boolean }
   | { tab: 'access' }
+  /** What is booked, or when: `service` is what for, `move` an appointment that gets another time. */
+  | { tab: 'booking'; service?: string; move?: string }
   | { tab: 'account'; add?: 'passkey' | 'password' }
   | { tab: 'account'; page: 'sessions' | 'persons' | 'take-along' }
   | { tab: 'account'; page: 'way'; slot: string }
   | { tab: 'account'; page: 'shares'; share?: string }
-export type TabName = Place['tab']
+/** Places that have a tab. */
+export type TabName = Exclude<Place['tab'], 'booking'>
 
 const home: Place = { tab: 'start' }
 let current: Place = home

@@ -1,10 +1,10 @@
 import { Banner } from '@siegel/ui'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
-import type { Sending } from './use-sending.ts'
+import type { Request } from './use-request.ts'
 
 /** Why something did not go to the practice, or has not been taken yet. */
-export function SendProblem({ state, pending }: { state: Sending; pending: string }) {
+export function SendProblem({ state, pending }: { state: Request; pending: string }) {
   const { t } = useLanguage()
   if (state.step === 'pending')
     return (
@@ -12,7 +12,7 @@ export function SendProblem({ state, pending }: { state: Sending; pending: strin
         {pending}
       </Banner>
     )
-  if (state.step === 'failed')
+  if (state.step === 'refused')
     return (
       <Banner tone="critical" announce>
         {problemText(t, state.code)}

@@ -18,10 +18,12 @@ export function personsOf({ patient, acting = [], guest }: MailboxIndex): Person
   return [...own, ...others]
 }
 
-/** What the index lists of one person. */
-export const indexOfPerson = (index: MailboxIndex, { about }: Person): MailboxIndex => ({
+/** What the index lists of one person; booking only where the reader may do that. */
+export const indexOfPerson = ({ booking, ...index }: MailboxIndex, { about, level }: Person): MailboxIndex => ({
   ...index,
   items: index.items.filter((item) => item.about === about),
+  ...(index.appointments && { appointments: index.appointments.filter((one) => one.about === about) }),
+  ...(booking && level === 'act' && { booking }),
 })
 
 /** Log entries about one person. */

@@ -145,7 +145,14 @@ export const en = {
     deviceLabel: 'Passkey',
     passwordLabel: 'Password',
   },
-  tabs: { start: 'Home', documents: 'Documents', access: 'Access', account: 'Account', label: 'Sections' },
+  tabs: {
+    start: 'Home',
+    documents: 'Documents',
+    access: 'Access',
+    account: 'Account',
+
+    label: 'Sections',
+  },
   stale: (time) => `As of ${time}. The practice does not answer right now.`,
   asOf: (time) => `As of ${time}`,
   start: {
@@ -304,6 +311,7 @@ export const en = {
       DocumentReference: 'Document',
       Patient: 'Personal details',
       ServiceRequest: 'Order',
+      Appointment: 'Appointment',
       slot: 'Way in',
       mailbox: 'Mailbox',
       invitation: 'Invitation',
@@ -332,6 +340,9 @@ export const en = {
       'end-acting': 'Ended somebody’s right to act',
       share: 'Shared documents',
       'end-share': 'Ended sharing',
+      book: 'Booked',
+      'move-appointment': 'Moved',
+      'cancel-appointment': 'Cancelled',
       'fetch-item': 'Fetched',
       'view-item': 'Viewed',
       'sign-out': 'Signed out',

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { bookingDe } from '../booking/de.ts'
+import { bookingEn } from '../booking/en.ts'
+import { appointmentWords } from '../start/appointment-words.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 import { problemText, stopReason } from './explain.ts'
@@ -12,6 +15,8 @@ const paths = (value: object, prefix = ''): string[] =>
 
 test('both languages say the same things, also in the open lists that types cannot compare', () => {
   assert.deepEqual(paths(en).sort(), paths(de).sort())
+  assert.deepEqual(paths(appointmentWords.en).sort(), paths(appointmentWords.de).sort())
+  assert.deepEqual(paths(bookingEn).sort(), paths(bookingDe).sort())
 })
 
 test('every text of both catalogues is there, and none shouts', () => {

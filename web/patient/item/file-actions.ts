@@ -5,12 +5,15 @@ export interface OpenFile {
   content: Uint8Array<ArrayBuffer>
 }
 
+/** Calendars are put into the calendar by their type; no browser shows one inside a page. */
+const calendarType = 'text/calendar'
 const endings: Readonly<Record<string, string>> = {
   'application/pdf': '.pdf',
   'image/jpeg': '.jpg',
   'image/png': '.png',
   'text/plain': '.txt',
   'application/fhir+json': '.json',
+  [calendarType]: '.ics',
 }
 
 /** The file's name with the ending of its real type: a PDF that calls itself .exe is saved as PDF. */
@@ -23,7 +26,8 @@ export function savedName({ name, mediaType }: Pick<OpenFile, 'name' | 'mediaTyp
 /** Saves as a download; the address of the blob lives only as long as that takes. */
 export function saveFile(file: OpenFile): void {
   // As plain bytes: no browser opens a download of this type inside the page's origin.
-  const address = URL.createObjectURL(new Blob([file.content], { type: 'application/octet-stream' }))
+  const type = file.mediaType === calendarType ? calendarType : 'application/octet-stream'
+  const address = URL.createObjectURL(new Blob([file.content], { type }))
   const link = document.createElement('a')
   link.href = address
   link.download = savedName(file)

@@ -4,7 +4,7 @@ import { BackTo } from '../app/back-to.tsx'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { SendProblem } from '../app/send-problem.tsx'
-import { useSending } from '../app/use-sending.ts'
+import { useRequest } from '../app/use-request.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { ShareLetter } from './share-letter.tsx'
 
@@ -17,7 +17,7 @@ const lastDay = (days: number): string =>
 /** Shares one item with somebody: for whom, how long, then link and PIN. */
 export function SharePage({ live, state, item: id }: InsideProps & { item: string }) {
   const { t } = useLanguage()
-  const sending = useSending(live)
+  const sending = useRequest(live)
   const [name, setName] = useState('')
   const [days, setDays] = useState<'7' | '30' | '90'>('7')
   const [isTried, setTried] = useState(false)
@@ -33,7 +33,7 @@ export function SharePage({ live, state, item: id }: InsideProps & { item: strin
     if (wanted === '' || sending.state.step === 'sending') return
     const before = new Set(shares.map((one) => one.share))
     const body = { kind: 'share' as const, items: [id], until: lastDay(Number(days)), name: wanted }
-    if ((await sending.send(body)) === undefined) return
+    if (!(await sending.send(body))) return
     const fresh = live.state().view.index.shares ?? []
     setMade(fresh.find((one) => !before.has(one.share) && one.name === wanted)?.share)
   }

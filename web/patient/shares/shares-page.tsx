@@ -6,7 +6,7 @@ import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
 import { SendProblem } from '../app/send-problem.tsx'
-import { useSending } from '../app/use-sending.ts'
+import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { ShareLetter } from './share-letter.tsx'
@@ -44,7 +44,7 @@ export function SharesPage({ live, state, share: id }: InsideProps & { share: st
 function ShareRow({ live, share }: Pick<InsideProps, 'live'> & { share: Share }) {
   const { t } = useLanguage()
   const time = useTime()
-  const sending = useSending(live)
+  const sending = useRequest(live)
   const [asked, setAsked] = useState(false)
   const isOpen = share.state === 'open'
   const end = () => void sending.send({ kind: 'end-share', share: share.share })

@@ -10,11 +10,14 @@ import { isNewItem } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
 import { useLanguage } from '../i18n/language.tsx'
 import { Rights } from '../persons/rights.tsx'
+import { StartActions } from './actions.tsx'
+import { appointmentWords } from './appointment-words.ts'
+import { NextAppointment } from './next-appointment.tsx'
 
 const moreRows = 3
 
 export function StartPage({ state, seen, person, persons }: InsideProps) {
-  const { t } = useLanguage()
+  const { t, locale } = useLanguage()
   const time = useTime()
   const { index } = state.view
   const items = mainItems(index)
@@ -46,6 +49,7 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
       )}
       <div className="p-columns">
         <div className="p-column">
+          <NextAppointment appointments={index.appointments} />
           <section className="p-section">
             <h2>{heading}</h2>
             {newest === undefined ? (
@@ -63,6 +67,12 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
               </div>
             )}
           </section>
+          {person.level === 'act' && (
+            <StartActions
+              label={appointmentWords[locale].actions}
+              actions={[{ icon: 'calendar', text: appointmentWords[locale].button, run: () => go({ tab: 'booking' }) }]}
+            />
+          )}
           {items.length > 1 && (
             <Button wide onClick={() => go({ tab: 'documents' })}>
               {t.start.more}

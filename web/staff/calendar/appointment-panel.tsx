@@ -11,7 +11,7 @@ import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { useActions } from '../core/actions.ts'
 import { bookingIssues, typedTime } from './booking-draft.ts'
-import { AppointmentStateText } from './state-look.tsx'
+import { AppointmentStateText, OnlineText } from './state-look.tsx'
 import { useAppointmentActions, useNow, type Change, type NextState } from './use-calendar.ts'
 import { shortDay, whoOf } from './words.ts'
 
@@ -38,6 +38,7 @@ export function AppointmentPanel({
         <IconButton icon="x" label={calendar.close} onClick={onClose} />
       </header>
       <AppointmentStateText appointment={appointment} now={now} />
+      {appointment.online !== undefined && <OnlineText online={appointment.online} />}
       <AppointmentFacts appointment={appointment} columns={columns} />
       {appointment.patient !== undefined && (
         <Link to="/patients/$id" params={{ id: appointment.patient.id }}>
@@ -81,6 +82,7 @@ function AppointmentFacts({ appointment, columns }: { appointment: Appointment; 
               .join(', '),
         ],
         [calendar.reason, patient === undefined ? undefined : reason],
+        [calendar.online.words, appointment.online?.words],
         [calendar.comment, comment],
         [calendar.place, place],
         [calendar.arrivedAt, arrivedAt && format.time(arrivedAt)],

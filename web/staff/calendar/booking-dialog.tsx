@@ -85,6 +85,7 @@ function BookingForm({ columns, from, onClose, onMade }: BookingProps & { from: 
       <PatientField patient={draft.patient} onChange={(patient) => change({ patient })} />
       <TextField
         label={calendar.reason}
+        hint={calendar.reasonHint}
         value={draft.reason}
         maxLength={200}
         onChange={(reason) => change({ reason })}

@@ -14,6 +14,7 @@ import type { BookingDraft } from './booking-draft.ts'
 import { EntryLine } from './entry-line.tsx'
 import { FreeList } from './free-list.tsx'
 import { MonthGrid } from './month-grid.tsx'
+import { OnlinePart } from './online-part.tsx'
 import { WaitingPart } from './waiting-part.tsx'
 
 /** Beside the calendar: the chosen appointment, or what leads to a new one. */
@@ -66,6 +67,7 @@ export function CalendarSide({
           <EntryLine column={column} day={day} input={typed} onMade={onSelect} onForm={onForm} />
         </>
       )}
+      <OnlinePart columns={columns} onSelect={onSelect} />
       <MonthGrid day={day} onChoose={onDay} />
       <FreeList
         columns={columns}

@@ -1,7 +1,7 @@
 import type { Appointment } from '@siegel/contract/staff'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
-import { AppointmentStateText } from './state-look.tsx'
+import { AppointmentStateText, OnlineText } from './state-look.tsx'
 import type { Track } from './tracks.ts'
 import { longDay, whoOf } from './words.ts'
 
@@ -42,6 +42,7 @@ export function DayLists({
                   </span>
                   <span>{one.patient === undefined ? '' : one.reason}</span>
                   <AppointmentStateText appointment={one} now={now} />
+                  {one.online !== undefined && <OnlineText online={one.online} />}
                 </button>
               </li>
             ))}

@@ -33,7 +33,7 @@ export function GridItem({
 }) {
   const { calendar } = useWords()
   const { from, to } = placeOf(appointment)
-  const { state, patient, reason, series, time = '' } = appointment
+  const { state, patient, reason, series, online, time = '' } = appointment
   const late = isLate(appointment, now)
   const said = late ? calendar.late : calendar.states[state]
   const style: CSSProperties = {
@@ -61,9 +61,13 @@ export function GridItem({
       <span className="cal-item-who">{whoOf(appointment, calendar.nobody)}</span>
       {patient !== undefined && second !== undefined && <span className="cal-item-what">{second}</span>}
       {second !== said && <span className="s-hidden-text">, {said}</span>}
-      {series !== undefined && (
-        <span className="cal-item-mark">
-          <Icon name="refresh" small label={calendar.series} />
+      {(series !== undefined || online !== undefined) && (
+        <span className="cal-item-mark" data-new={online?.isNew === true ? '' : undefined}>
+          {online === undefined ? (
+            <Icon name="refresh" small label={calendar.series} />
+          ) : (
+            <Icon name="globe" small label={online.isCancelled ? calendar.online.cancelled : calendar.online.booked} />
+          )}
         </span>
       )}
       <span className="cal-item-edge" data-edge="" />

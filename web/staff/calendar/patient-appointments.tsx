@@ -11,7 +11,7 @@ import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { BookingDialog } from './booking-dialog.tsx'
-import { AppointmentStateText } from './state-look.tsx'
+import { AppointmentStateText, OnlineText } from './state-look.tsx'
 import { inUse, useColumns, useNow } from './use-calendar.ts'
 import { shortDay } from './words.ts'
 
@@ -122,6 +122,7 @@ function Rows({
             <td data-align="right">{one.length_min}</td>
             <td>
               <AppointmentStateText appointment={one} now={now} />
+              {one.online !== undefined && <OnlineText online={one.online} />}
             </td>
           </tr>
         ))}

@@ -9,7 +9,8 @@ import { queryClient } from '../core/query-client.ts'
 import { useMay, usePerson } from '../core/session.ts'
 import { columnFits, draftOf, formOf, newColumn, suggestedColumns, type ColumnForm } from './column-drafts.ts'
 import { ColumnCard } from './column-card.tsx'
-import { useColumns } from './use-calendar.ts'
+import { OnlineSettings } from './online-settings.tsx'
+import { inUse, useColumns } from './use-calendar.ts'
 
 /** Columns, opening hours and what is blocked every week. */
 export function CalendarSettings() {
@@ -23,7 +24,12 @@ export function CalendarSettings() {
   const words = { ...calendar.settings.defaults, lunch: calendar.settings.lunch }
   const from = columns.length > 0 ? columns.map(formOf) : suggestedColumns(words, people, person)
   const version = columns.map((column) => `${column.id} ${column.version}`).join()
-  return <SettingsForm key={version} from={from} people={people} />
+  return (
+    <>
+      <SettingsForm key={version} from={from} people={people} />
+      {columns.length > 0 && <OnlineSettings columns={inUse(columns)} />}
+    </>
+  )
 }
 
 let added = 0

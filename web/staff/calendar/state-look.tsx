@@ -25,3 +25,13 @@ export function AppointmentStateText({ appointment, now }: { appointment: Appoin
     </StateText>
   )
 }
+
+/** That a patient booked it, and whether the patient cancelled it. */
+export function OnlineText({ online }: { online: NonNullable<Appointment['online']> }) {
+  const { calendar } = useWords()
+  return (
+    <StateText icon="globe" tone={online.isNew ? 'accent' : 'neutral'}>
+      {online.isCancelled ? calendar.online.cancelled : calendar.online.booked}
+    </StateText>
+  )
+}

@@ -20,7 +20,7 @@ const areas: readonly { area: Area; icon: IconName; needs: Permission }[] = [
 
 /** How much of it waits. */
 const counted = (status: Status | undefined, area: Area): number =>
-  area === 'inbox' || area === 'tasks' ? (status?.[area] ?? 0) : 0
+  area === 'inbox' || area === 'tasks' || area === 'calendar' ? (status?.[area] ?? 0) : 0
 
 /** Where one can go, by what one may; below it the patients opened last and the state of the house. */
 export function Rail({ status, unreachable }: { status: Status | undefined; unreachable: boolean }) {

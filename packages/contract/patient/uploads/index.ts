@@ -1,10 +1,20 @@
 import { Refusal, unutf8, utf8 } from '@siegel/foundation'
 import * as z from 'zod/mini'
+import { book, cancelAppointment, moveAppointment } from './booking.ts'
 import { endShare, share } from './shares.ts'
 import { endSessions, enrol, removeSlot } from './ways.ts'
 
 /** What an upload can say (docs/formats/upload.md). Each kind is a JSON text with a version, in exactly one spelling. */
-const uploadBody = z.discriminatedUnion('kind', [enrol, removeSlot, endSessions, share, endShare])
+const uploadBody = z.discriminatedUnion('kind', [
+  enrol,
+  removeSlot,
+  endSessions,
+  share,
+  endShare,
+  book,
+  moveAppointment,
+  cancelAppointment,
+])
 export type UploadBody = z.infer<typeof uploadBody>
 export type UploadKind = UploadBody['kind']
 /** One kind of body, as a browser says it: the version is added. */

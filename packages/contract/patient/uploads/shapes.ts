@@ -23,4 +23,8 @@ export const base64Of = (bytes: number) =>
 export const line = (length: number) =>
   z.string().check(z.minLength(1), z.maxLength(length), z.regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]+$/u))
 
+/** Lines that can be shown: no control characters but line feeds; neither empty nor white space alone. */
+export const lines = (length: number) =>
+  z.string().check(z.minLength(1), z.maxLength(length), z.regex(/^(?=[^]*\S)(?:\n|[^\p{Cc}\p{Cs}\u2028\u2029])+$/u))
+
 export const head = <K extends string>(kind: K) => ({ version: z.literal(1), kind: z.literal(kind) })
