@@ -10,8 +10,10 @@ export function RequestBanner({ state, check }: { state: Request; check: ReturnT
   const { t } = useLanguage()
   const { words } = useBookingWords()
   const place = useRef<HTMLDivElement>(null)
-  // The button that was pressed may be a screen further down.
-  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), [state])
+  useEffect(() => {
+    // The button that was pressed may be a screen further down. Browsers may give a promise back: it is no clean-up.
+    place.current?.scrollIntoView({ block: 'center' })
+  }, [state])
   if (state.step !== 'refused' && state.step !== 'pending') return null
   return (
     <div ref={place}>
