@@ -38,8 +38,10 @@ export function ChooseTime({
   const isThere = weeks.some(({ days }) =>
     days.some(({ choices }) => choices.some((one) => isSame(one, chosen) && one.column === chosen?.column)),
   )
+  // What waits must not be asked for a second time.
+  const waits = request.state.step === 'pending'
   // What is under way stays chosen; what has been taken meanwhile does not.
-  const valid = isThere || request.state.step === 'sending' || request.state.step === 'pending' ? chosen : undefined
+  const valid = !waits && (isThere || request.state.step === 'sending') ? chosen : undefined
   const choose = (next: Choice | undefined) => {
     setChosen(next)
     request.reset()
@@ -62,7 +64,12 @@ export function ChooseTime({
         </span>
       </div>
       <RequestBanner state={request.state} check={request.check} />
-      {service.columns.length > 1 && (
+      {waits && chosen !== undefined && (
+        <p className="p-booked">
+          <strong>{whenOf(chosen)}</strong>
+        </p>
+      )}
+      {!waits && service.columns.length > 1 && (
         <Filters
           label={words.with}
           selected={column}
@@ -76,16 +83,20 @@ export function ChooseTime({
           ]}
         />
       )}
-      <Filters
-        label={words.part}
-        selected={part}
-        onSelect={(next) => {
-          setPart(next)
-          choose(undefined)
-        }}
-        options={(['all', 'morning', 'afternoon'] as const).map((key) => ({ key, text: words.parts[key] }))}
-      />
-      <Weeks key={`${column} ${part}`} weeks={weeks} part={part} chosen={valid} onChoose={choose} />
+      {!waits && (
+        <>
+          <Filters
+            label={words.part}
+            selected={part}
+            onSelect={(next) => {
+              setPart(next)
+              choose(undefined)
+            }}
+            options={(['all', 'morning', 'afternoon'] as const).map((key) => ({ key, text: words.parts[key] }))}
+          />
+          <Weeks key={`${column} ${part}`} weeks={weeks} part={part} chosen={valid} onChoose={choose} />
+        </>
+      )}
       {valid !== undefined && moving === undefined && (
         <TextArea label={words.words} hint={words.wordsHint} rows={3} maxLength={500} value={text} onChange={setText} />
       )}
