@@ -113,6 +113,13 @@ export {
   type UploadOf,
 } from './uploads/index.ts'
 export {
+  attachmentsLimit_bytes,
+  attachmentTypes,
+  messageTopics,
+  mostAttachments,
+  type MessageTopic,
+} from './uploads/message.ts'
+export {
   accessPart,
   mailboxIndex,
   type AccessPart,
