@@ -4,7 +4,7 @@ import type { Logger } from '@siegel/foundation/logger'
 import { Catalogues, codesSchema } from '@siegel/codes'
 import { intakeSchema, Readers, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
-import { Presence, releasedCopy, type DocumentContext, type PracticeContext } from '@siegel/practice'
+import { Presence, receiveMessage, releasedCopy, type DocumentContext, type PracticeContext } from '@siegel/practice'
 import { adoptFiles, Records, recordsSchema } from '@siegel/records'
 import {
   Certificates,
@@ -12,6 +12,7 @@ import {
   GatewaySync,
   GatewayWorker,
   mailboxStateOf,
+  messageHandler,
   Opener,
   Openings,
   PatientAccess,
@@ -131,7 +132,9 @@ export class OpenSafe {
       gateway: this.gateway,
       sync,
       opener: this.#opener,
-      handlers: {},
+      handlers: {
+        message: messageHandler(this.release, (patient, body) => receiveMessage(this.documents, patient, body)),
+      },
     })
     this.patientAccess = new PatientAccess(this.release, this.gateway, sync)
     this.worker = new GatewayWorker({

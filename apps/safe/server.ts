@@ -12,6 +12,7 @@ import {
   entryEndpoints,
   entryTypeEndpoints,
   masterDataEndpoints,
+  messageEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -31,6 +32,7 @@ import { entryHandlers } from './handlers/entries.ts'
 import { entryTypeHandlers } from './handlers/entry-types.ts'
 import { addKeeping } from './handlers/keeping.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
+import { messageHandlers } from './handlers/messages.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { workstationHandlers } from './handlers/workstation.ts'
@@ -155,6 +157,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(entryEndpoints, entryHandlers(safe))
     .add(entryTypeEndpoints, entryTypeHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
+    .add(messageEndpoints, messageHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))
     .add(breakGlassEndpoints, breakGlassHandlers(safe))

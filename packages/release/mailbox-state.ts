@@ -63,20 +63,18 @@ function indexOf(
       const display = JSON.parse(item.display) as {
         values: NonNullable<MailboxIndex['items'][number]['values']>
         texts: string[]
+        message?: MailboxIndex['items'][number]['message']
       }
       return {
         item: item.id,
         reference: item.reference,
-        kind: item.kind,
+        kind: item.kind === 'attachment' ? 'document' : item.kind,
         title: item.title,
         date: item.date,
         from: item.sender,
         releasedAt: item.released_at,
-        sentence: {
-          meaning: item.meaning,
-          ...(item.action === null ? {} : { action: item.action }),
-          author: item.author,
-        },
+        ...sentenceOf(item),
+        ...(display.message === undefined ? {} : { message: display.message }),
         statement: sealed.statement_hash,
         file: sealed.name,
         mediaType: item.media_type,
@@ -105,6 +103,12 @@ function indexOf(
       })),
   }
 }
+
+/** Messages and what is attached to them have none. */
+const sentenceOf = ({ kind, meaning, action, author }: statements.ItemRow) =>
+  kind === 'message' || kind === 'attachment'
+    ? {}
+    : { sentence: { meaning, ...(action === null ? {} : { action }), author } }
 
 function accessParts(context: ReleaseContext, reader: Reader, patient: string): string[] {
   const newestFirst = context.ledger.query(reader, { patient }, Number.MAX_SAFE_INTEGER, partSize * maxParts)

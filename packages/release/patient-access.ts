@@ -4,6 +4,7 @@ import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import { invite, Letters, type Invitation, type LetterContent } from './invitations.ts'
+import { sendMessage, type ComposedMessage } from './messages/send.ts'
 import { release, withdraw, type Sentence } from './releases.ts'
 import * as statements from './statements.ts'
 
@@ -38,6 +39,14 @@ export class PatientAccess {
       const withdrawn = withdraw(this.#context, caller, patient, references)
       await this.#refresh(patient)
       return withdrawn
+    })
+  }
+
+  /** Writes to a patient; see `sendMessage`. */
+  async message(caller: Caller, patient: string, message: ComposedMessage): Promise<void> {
+    return this.#locked(patient, async () => {
+      await sendMessage(this.#context, caller, patient, message)
+      await this.#refresh(patient)
     })
   }
 

@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test'
 import { callerOfRole } from '@siegel/access'
 import { formatUploadBody, type NewUpload } from '@siegel/contract/patient'
 import type { Patient } from '@siegel/fhir'
-import { base64, hex, KeyedQueue } from '@siegel/foundation'
+import { base64, hex, KeyedQueue, Refusal } from '@siegel/foundation'
 import { createLogger } from '@siegel/foundation/logger'
 import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
 import { Ledger, ledgerSchema } from '@siegel/ledger'
@@ -56,8 +56,18 @@ export function takesEverything(): GatewayClient {
   return answers as GatewayClient
 }
 
+/** What other rooms take is taken by nobody. */
+export const noHandlers: OtherHandlers = {
+  message: () => {
+    throw new Refusal('not-allowed')
+  },
+}
+
 /** A safe's patient access with one invited patient, and a gateway that takes everything. */
-export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
+export async function fixture(
+  t: TestContext,
+  handlersOf: (context: ReleaseContext) => OtherHandlers = () => noHandlers,
+) {
   const folder = temporaryFolder(t)
   const clock = standingClock()
   const store = new Store({
@@ -89,6 +99,7 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),
   }
+  const handlers = handlersOf(context)
   const gateway = takesEverything()
   const sync = new GatewaySync(context, gateway)
   const opener = new Opener()
@@ -199,6 +210,7 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
     sync,
     verbs,
     practice,
+    documentKey: ed25519PublicKey(documentSeed),
     requests,
   }
 }

@@ -6,6 +6,7 @@ import { documentEndpoints } from './documents.ts'
 import { entryEndpoints } from './entries.ts'
 import { entryTypeEndpoints } from './entry-types.ts'
 import { masterDataEndpoints } from './master-data.ts'
+import { messageEndpoints } from './messages.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 import { workstationEndpoints } from './workstation.ts'
@@ -22,6 +23,7 @@ export {
   entryEndpoints,
   entryTypeEndpoints,
   masterDataEndpoints,
+  messageEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -36,6 +38,7 @@ export const staffEndpoints = {
   ...entryEndpoints,
   ...entryTypeEndpoints,
   ...masterDataEndpoints,
+  ...messageEndpoints,
   ...patientAccessEndpoints,
   ...calendarEndpoints,
   ...breakGlassEndpoints,
