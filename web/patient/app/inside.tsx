@@ -1,7 +1,8 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { AccessPage } from '../access/access-page.tsx'
 import { AccountPage } from '../account/account-page.tsx'
 import type { LiveSession } from '../core/live.ts'
+import { unreadThreads } from '../documents/is-new.ts'
 import { DocumentsPage } from '../documents/documents-page.tsx'
 import { ItemPage } from '../item/item-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
@@ -10,6 +11,10 @@ import type { InsideProps } from './inside-props.ts'
 import type { GoTo } from './phase.ts'
 import { goHome, usePlace, type Place } from './place.ts'
 import { Shell } from './shell.tsx'
+
+const MessagesPage = lazy(() =>
+  import('../messages/messages-page.tsx').then((part) => ({ default: part.MessagesPage })),
+)
 
 const refresh_ms = 5 * 60_000
 
@@ -49,7 +54,7 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   }
   const props: InsideProps = { live, state, seen }
   return (
-    <Shell state={state} place={place} onSignOut={signOut}>
+    <Shell state={state} place={place} unread={unreadThreads(props).length} onSignOut={signOut}>
       {page(place, props, (item) => setSeen((before) => new Set(before).add(item)), signOut)}
     </Shell>
   )
@@ -64,6 +69,12 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
         <DocumentsPage {...props} />
       ) : (
         <ItemPage key={place.item} {...props} itemId={place.item} onSeen={onSeen} />
+      )
+    case 'messages':
+      return (
+        <Suspense>
+          <MessagesPage {...props} place={place} onSeen={onSeen} />
+        </Suspense>
       )
     case 'access':
       return <AccessPage {...props} />

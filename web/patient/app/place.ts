@@ -1,9 +1,12 @@
+import type { MessageTopic } from '@siegel/contract/patient'
 import { useSyncExternalStore } from 'react'
 
 /** Where one is inside. It lives in the history's state, so that "back" works and no address says anything. */
 export type Place =
   | { tab: 'start' }
   | { tab: 'documents'; item?: string }
+  /** `write`: a new message; of `access` it names the log entry that the patient does not know. */
+  | { tab: 'messages'; thread?: string; write?: { topic?: MessageTopic; entry?: number } }
   | { tab: 'access' }
   | { tab: 'account'; add?: 'passkey' | 'password' }
 export type TabName = Place['tab']

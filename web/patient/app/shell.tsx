@@ -5,22 +5,27 @@ import { useLanguage } from '../i18n/language.tsx'
 import { go, type Place, type TabName } from './place.ts'
 import { useTime } from './use-time.ts'
 
-const tabs: readonly { name: TabName; icon: IconName }[] = [
+/** Four on the phone; the rail has them all. */
+const tabs: readonly { name: TabName; icon: IconName; railOnly?: boolean }[] = [
   { name: 'start', icon: 'home' },
   { name: 'documents', icon: 'document' },
+  { name: 'messages', icon: 'message' },
   { name: 'access', icon: 'eye' },
-  { name: 'account', icon: 'person' },
+  { name: 'account', icon: 'person', railOnly: true },
 ]
 
-/** Header and four tabs on the phone, a rail beside the page from 1024 px. */
+/** Header with the account and four tabs on the phone, a rail beside the page from 1024 px. */
 export function Shell({
   state,
   place,
+  unread,
   onSignOut,
   children,
 }: {
   state: LiveState
   place: Place
+  /** Conversations with something new in them. */
+  unread: number
   onSignOut: () => Promise<void>
   children: ReactNode
 }) {
@@ -39,6 +44,15 @@ export function Shell({
             <strong>{practice.name}</strong>
             <span>{patient.name}</span>
           </div>
+          <button
+            type="button"
+            className="p-header-account"
+            aria-current={place.tab === 'account' ? 'page' : undefined}
+            onClick={() => go({ tab: 'account' })}
+          >
+            <Icon name="person" />
+            {t.tabs.account}
+          </button>
         </div>
       </header>
       <div className="p-main">
@@ -53,16 +67,22 @@ export function Shell({
         </main>
       </div>
       <nav className="p-tabs" aria-label={t.tabs.label}>
-        {tabs.map(({ name, icon }) => (
+        {tabs.map(({ name, icon, railOnly }) => (
           <button
             key={name}
             type="button"
             className="p-tab"
+            data-rail={railOnly === true ? '' : undefined}
             aria-current={place.tab === name ? 'page' : undefined}
             onClick={() => go({ tab: name })}
           >
             <Icon name={icon} />
             {t.tabs[name]}
+            {name === 'messages' && unread > 0 && (
+              <span className="p-count">
+                {unread} <span className="s-hidden-text">{t.tabs.unread}</span>
+              </span>
+            )}
           </button>
         ))}
         <div className="p-rail-foot">

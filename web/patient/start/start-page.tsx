@@ -1,4 +1,4 @@
-import { Banner, Button, Empty, Icon } from '@siegel/ui'
+import { Banner, Button, Empty, Icon, type IconName } from '@siegel/ui'
 import type { IndexItem } from '@siegel/contract/patient'
 import { Emergency } from '../app/help.tsx'
 import type { InsideProps } from '../app/inside-props.ts'
@@ -6,7 +6,7 @@ import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import { mainItems } from '../core/history.ts'
-import { isNewItem } from '../documents/is-new.ts'
+import { isNewItem, unreadThreads } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
 import { useLanguage } from '../i18n/language.tsx'
 
@@ -20,6 +20,7 @@ export function StartPage({ state, seen }: InsideProps) {
   const fresh = items.filter((item) => isNewItem({ state, seen }, item))
   const newest = fresh[0] ?? items[0]
   const more = fresh.filter((item) => item !== newest).slice(0, moreRows)
+  const answers = unreadThreads({ state, seen })
   const onlyLink = index.slots.every(({ kind }) => kind === 'linkpin1')
   return (
     <>
@@ -41,14 +42,19 @@ export function StartPage({ state, seen }: InsideProps) {
       <div className="p-columns">
         <div className="p-column">
           <section className="p-section">
-            <h2>{newest !== undefined && fresh.length === 0 ? t.start.newest : t.start.news}</h2>
-            {newest === undefined ? (
+            <h2>
+              {newest !== undefined && fresh.length === 0 && answers.length === 0 ? t.start.newest : t.start.news}
+            </h2>
+            {newest === undefined && answers.length === 0 ? (
               <Empty title={t.start.nothing}>{t.start.nothingText}</Empty>
             ) : (
               <div className="s-sheet">
-                <Newest item={newest} />
-                {more.length > 0 && (
-                  <ul className="p-rows" data-below="">
+                {newest !== undefined && <Newest item={newest} />}
+                {more.length + answers.length > 0 && (
+                  <ul className="p-rows" data-below={newest === undefined ? undefined : ''}>
+                    {answers.map((item) => (
+                      <AnswerRow key={item.item} item={item} />
+                    ))}
                     {more.map((item) => (
                       <ItemRow key={item.item} item={item} isNew />
                     ))}
@@ -57,6 +63,9 @@ export function StartPage({ state, seen }: InsideProps) {
               </div>
             )}
           </section>
+          <div className="p-start-actions">
+            <Action icon="message" text={t.start.write} onClick={() => go({ tab: 'messages', write: {} })} />
+          </div>
           {items.length > 1 && (
             <Button wide onClick={() => go({ tab: 'documents' })}>
               {t.start.more}
@@ -77,6 +86,37 @@ export function StartPage({ state, seen }: InsideProps) {
   )
 }
 
+/** Something that the patient can do from here. */
+function Action({ icon, text, onClick }: { icon: IconName; text: string; onClick: () => void }) {
+  return (
+    <button type="button" className="p-action" onClick={onClick}>
+      <Icon name={icon} />
+      {text}
+    </button>
+  )
+}
+
+/** What the practice has written and nobody has read yet. */
+function AnswerRow({ item }: { item: IndexItem }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const thread = item.message?.thread ?? ''
+  return (
+    <li>
+      <button type="button" className="p-row" onClick={() => go({ tab: 'messages', thread })}>
+        <span className="p-square">
+          <Icon name="message" />
+        </span>
+        <span className="p-row-body">
+          <strong>{t.start.answer}</strong>
+          <span>{t.item.from(time.instant(item.releasedAt), item.from)}</span>
+        </span>
+        <Icon name="chevron-right" />
+      </button>
+    </li>
+  )
+}
+
 /** The newest item with its sentence and the page's only filled button. */
 function Newest({ item }: { item: IndexItem }) {
   const { t } = useLanguage()
@@ -90,10 +130,10 @@ function Newest({ item }: { item: IndexItem }) {
         </span>
         <span className="p-row-body">
           <strong>{item.title === '' ? t.documents.kinds[item.kind] : item.title}</strong>
-          <span>{t.item.from(time.shortDay(item.releasedAt), item.sentence.author)}</span>
+          <span>{t.item.from(time.shortDay(item.releasedAt), item.sentence?.author ?? item.from)}</span>
         </span>
       </div>
-      <blockquote className="p-sentence">{item.sentence.meaning}</blockquote>
+      {item.sentence !== undefined && <blockquote className="p-sentence">{item.sentence.meaning}</blockquote>}
       <Button kind="filled" wide onClick={() => go({ tab: 'documents', item: item.item })}>
         {laboratory ? t.start.openLab : t.start.openDocument}
       </Button>

@@ -24,7 +24,9 @@ import { logDe } from '../log/de.ts'
 import { logEn } from '../log/en.ts'
 import { masterDataDe } from '../master-data/de.ts'
 import { masterDataEn } from '../master-data/en.ts'
+import { messagesDe } from '../messages/de.ts'
 import { patientsDe } from '../patients/de.ts'
+import { messagesEn } from '../messages/en.ts'
 import { patientsEn } from '../patients/en.ts'
 import { releaseDe } from '../release/de.ts'
 import { releaseEn } from '../release/en.ts'
@@ -66,6 +68,7 @@ export const de = {
   invitation: invitationDe,
   access: accessDe,
   inbox: inboxDe,
+  messages: messagesDe,
   tasks: tasksDe,
   log: logDe,
   administration: administrationDe,
@@ -94,6 +97,7 @@ export const en = {
   invitation: invitationEn,
   access: accessEn,
   inbox: inboxEn,
+  messages: messagesEn,
   tasks: tasksEn,
   log: logEn,
   administration: administrationEn,

@@ -1,0 +1,164 @@
+import { Banner, Button, Chip, Empty, Icon, StateText } from '@siegel/ui'
+import { unutf8 } from '@siegel/foundation'
+import { useEffect, useEffectEvent, useState } from 'react'
+import type { InsideProps } from '../app/inside-props.ts'
+import { Title } from '../app/outside.tsx'
+import { go } from '../app/place.ts'
+import { useTime } from '../app/use-time.ts'
+import { attachmentsOf } from '../core/history.ts'
+import type { LiveSession } from '../core/live.ts'
+import { isNewItem } from '../documents/is-new.ts'
+import { FileCard } from '../item/file-card.tsx'
+import { Expect } from './expect.tsx'
+import { outboxOf, type Pending } from './outbox.ts'
+import type { MessageItem, Thread } from './threads.ts'
+import { useMessageWords } from './use-message-words.ts'
+import { WriteForm } from './write-form.tsx'
+
+/** One conversation, oldest first, and the place for an answer. */
+export function ThreadPage({
+  live,
+  state,
+  seen,
+  thread,
+  onSeen,
+}: InsideProps & { thread: Thread | undefined; onSeen: (item: string) => void }) {
+  const words = useMessageWords()
+  const back = (
+    <button type="button" className="p-back" onClick={() => go({ tab: 'messages' })}>
+      <Icon name="chevron-left" />
+      {words.title}
+    </button>
+  )
+  if (thread === undefined)
+    return (
+      <>
+        {back}
+        <Title>{words.gone}</Title>
+        <Empty title={words.goneText} />
+      </>
+    )
+  return (
+    <>
+      {back}
+      <Title>{words.topics[thread.topic]}</Title>
+      <ol className="p-talk">
+        {thread.items.map((item) => (
+          <Said key={item.item} live={live} state={state} seen={seen} item={item} onSeen={onSeen} />
+        ))}
+        {thread.pending.map((one) => (
+          <OnItsWay key={one.upload} live={live} pending={one} />
+        ))}
+      </ol>
+      <WriteForm live={live} place={thread.thread} thread={thread.thread} topic={thread.topic} isAnswer />
+      <Expect />
+    </>
+  )
+}
+
+/** Texts that were opened, while the mailbox is. */
+const opened = new WeakMap<LiveSession, Map<string, string>>()
+const textsOf = (live: LiveSession): Map<string, string> => {
+  const texts = opened.get(live) ?? new Map<string, string>()
+  opened.set(live, texts)
+  return texts
+}
+
+function useText(live: LiveSession, item: MessageItem): { text: string; failed: boolean; isWhole: boolean } {
+  const texts = textsOf(live)
+  const [text, setText] = useState(texts.get(item.file))
+  const [failed, setFailed] = useState(false)
+  const open = useEffectEvent(async () => {
+    if (text !== undefined) return
+    try {
+      const { content } = await live.session.openItem(item)
+      const whole = unutf8(content)
+      texts.set(item.file, whole)
+      setText(whole)
+    } catch (error) {
+      if (!live.ended(error)) setFailed(true)
+    }
+  })
+  useEffect(() => void open(), [item.file])
+  return { text: text ?? item.message.preview, failed, isWhole: text !== undefined }
+}
+
+function Said({
+  live,
+  state,
+  seen,
+  item,
+  onSeen,
+}: InsideProps & { item: MessageItem; onSeen: (item: string) => void }) {
+  const words = useMessageWords()
+  const time = useTime()
+  const { text, failed, isWhole } = useText(live, item)
+  const isOwn = item.message.direction === 'in'
+  const isNew = !isOwn && isNewItem({ state, seen }, item)
+  const read = useEffectEvent(() => {
+    onSeen(item.item)
+    void live.session.reportViewed(item)
+  })
+  useEffect(() => {
+    if (isWhole && isNew) read()
+  }, [isWhole, isNew])
+  return (
+    <li className="p-said" data-own={isOwn ? '' : undefined}>
+      <div className="p-said-head">
+        <strong>{isOwn ? words.you : item.from}</strong>
+        <span>{time.instant(item.releasedAt)}</span>
+      </div>
+      {text !== '' && <p className="p-said-text">{text}</p>}
+      {failed && <Banner tone="critical">{words.unreadable}</Banner>}
+      {attachmentsOf(state.view.index, item).map((one) => (
+        <FileCard key={one.item} live={live} item={one} main={false} onShown={() => onSeen(one.item)} />
+      ))}
+      {isOwn && (
+        <StateText icon="check" tone="good">
+          {words.arrived}
+        </StateText>
+      )}
+    </li>
+  )
+}
+
+function OnItsWay({ live, pending }: { live: LiveSession; pending: Pending }) {
+  const words = useMessageWords()
+  const time = useTime()
+  const { message, at, refused } = pending
+  const { text, medication = [], attachments = [] } = message
+  const whole = [text ?? '', medication.map((one) => `– ${one}`).join('\n')].filter((part) => part !== '').join('\n\n')
+  const again = () => {
+    const box = outboxOf(live)
+    box.keepDraft(message.thread, {
+      topic: message.topic,
+      text: text ?? '',
+      medication: medication.join('\n'),
+      attachments: [],
+    })
+    box.forget(pending)
+  }
+  return (
+    <li className="p-said" data-own="">
+      <div className="p-said-head">
+        <strong>{words.you}</strong>
+        <span>{time.instant(at)}</span>
+      </div>
+      {whole !== '' && <p className="p-said-text">{whole}</p>}
+      {attachments.length > 0 && <span className="s-small s-muted">{words.files(attachments.length)}</span>}
+      {refused === undefined ? (
+        <div className="p-said-state" aria-live="polite">
+          <Chip tone="warning" icon="clock">
+            {words.waiting}
+          </Chip>
+          <span className="s-small s-muted">{words.waitingText}</span>
+        </div>
+      ) : (
+        <Banner tone="critical" title={words.refused} announce>
+          <p>{words.refusals[refused] ?? words.refusedOther}</p>
+          <Button onClick={again}>{words.again}</Button>
+        </Banner>
+      )}
+    </li>
+  )
+}
