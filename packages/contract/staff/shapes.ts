@@ -182,6 +182,8 @@ export const timelineEntry = z.object({
       note: z.string().optional(),
       pages: z.number().optional(),
       turns: z.array(turn),
+      /** The patient has sent it, and so has it. */
+      byPatient: z.boolean().optional(),
       /** Whether the search finds it by the words in it. */
       hasWords: z.boolean(),
       change: z.object({ by: z.string(), at: instant, reason: z.string() }).optional(),

@@ -119,6 +119,15 @@ export const wholeText = ({
   medication?: readonly string[] | undefined
 }) => [text, medication.map((line) => `– ${line}`).join('\n')].filter((part) => part !== '').join('\n\n')
 
+/** The same for a line in a list: what is asked for first. */
+export const shortText = ({
+  text = '',
+  medication = [],
+}: {
+  text?: string | undefined
+  medication?: readonly string[] | undefined
+}) => [medication.join(', '), text].filter((part) => part !== '').join('. ')
+
 const previewLength = 120
 
 /** Its beginning on one line. */

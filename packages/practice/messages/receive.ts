@@ -7,7 +7,15 @@ import { putLoose, type RecordTransactor } from '@siegel/records'
 import { newDocument, type SealedFile } from '../documents/file.ts'
 import type { KnownFacts } from '../documents/facts.ts'
 import type { DocumentContext } from '../documents/originals.ts'
-import { communicationOf, messageOf, messagesOf, previewOf, threadSystem, wholeText } from './communication.ts'
+import {
+  communicationOf,
+  messageOf,
+  messagesOf,
+  previewOf,
+  shortText,
+  threadSystem,
+  wholeText,
+} from './communication.ts'
 import { openTasksOf } from './send.ts'
 
 type Incoming = UploadOf<'message'>
@@ -64,7 +72,7 @@ export async function receiveMessage(
   return {
     reference: `Communication/${id}`,
     text,
-    preview: previewOf(text),
+    preview: previewOf(shortText(message)),
     files: files.map(({ id: document, bytes, mediaType, fileName }) => ({
       reference: `DocumentReference/${document}`,
       bytes,
@@ -72,7 +80,7 @@ export async function receiveMessage(
       fileName,
     })),
     needs: ['patient.list', 'chart.read', 'chart.write', 'inbox.read', 'inbox.assign'],
-    keep: (write) => keep(write, patient, message, { id, files, preview: previewOf(text) }),
+    keep: (write) => keep(write, patient, message, { id, files, preview: previewOf(shortText(message)) }),
     forget,
   }
 }

@@ -4,6 +4,7 @@ import { AccountPage } from '../account/account-page.tsx'
 import type { LiveSession } from '../core/live.ts'
 import { unreadThreads } from '../documents/is-new.ts'
 import { DocumentsPage } from '../documents/documents-page.tsx'
+import { useLanguage } from '../i18n/language.tsx'
 import { ItemPage } from '../item/item-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
 import { setToken } from './gateway.ts'
@@ -60,6 +61,11 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   )
 }
 
+function Loading() {
+  const { t } = useLanguage()
+  return <p className="s-muted">{t.common.loading}</p>
+}
+
 function page(place: Place, props: InsideProps, onSeen: (item: string) => void, signOut: () => Promise<void>) {
   switch (place.tab) {
     case 'start':
@@ -72,7 +78,7 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
       )
     case 'messages':
       return (
-        <Suspense>
+        <Suspense fallback={<Loading />}>
           <MessagesPage {...props} place={place} onSeen={onSeen} />
         </Suspense>
       )

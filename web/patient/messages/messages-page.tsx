@@ -93,15 +93,16 @@ function ThreadRow({ thread, state, seen }: { thread: Thread } & Pick<InsideProp
         <span className="p-row-body">
           <strong>{words.topics[topic]}</strong>
           <span className="p-clip">{`${who}: ${text === '' ? words.attached : text}`}</span>
-          <span>{time.instant(at)}</span>
+          <span className="p-said-state">
+            {time.instant(at)}
+            {waiting !== undefined && (
+              <Chip tone={waiting.refused === undefined ? 'warning' : 'critical'} icon="clock">
+                {waiting.refused === undefined ? words.waiting : words.refused}
+              </Chip>
+            )}
+          </span>
         </span>
-        {waiting !== undefined ? (
-          <Chip tone={waiting.refused === undefined ? 'warning' : 'critical'} icon="clock">
-            {waiting.refused === undefined ? words.waiting : words.refused}
-          </Chip>
-        ) : (
-          isUnread && <Chip tone="accent">{t.documents.isNew}</Chip>
-        )}
+        {isUnread && <Chip tone="accent">{t.documents.isNew}</Chip>}
         <Icon name="chevron-right" />
       </button>
     </li>

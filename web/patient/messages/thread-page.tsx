@@ -8,7 +8,7 @@ import { useTime } from '../app/use-time.ts'
 import { attachmentsOf } from '../core/history.ts'
 import type { LiveSession } from '../core/live.ts'
 import { isNewItem } from '../documents/is-new.ts'
-import { FileCard } from '../item/file-card.tsx'
+import { Attachment } from './attachment.tsx'
 import { Expect } from './expect.tsx'
 import { outboxOf, type Pending } from './outbox.ts'
 import type { MessageItem, Thread } from './threads.ts'
@@ -38,6 +38,7 @@ export function ThreadPage({
         <Empty title={words.goneText} />
       </>
     )
+  const isAnswer = thread.pending.length === 0 && thread.items.at(-1)?.message.direction === 'out'
   return (
     <>
       {back}
@@ -50,7 +51,13 @@ export function ThreadPage({
           <OnItsWay key={one.upload} live={live} pending={one} />
         ))}
       </ol>
-      <WriteForm live={live} place={thread.thread} thread={thread.thread} topic={thread.topic} isAnswer />
+      <WriteForm
+        live={live}
+        place={thread.thread}
+        thread={thread.thread}
+        topic={thread.topic}
+        label={isAnswer ? words.answer : words.more}
+      />
       <Expect />
     </>
   )
@@ -111,7 +118,7 @@ function Said({
       {text !== '' && <p className="p-said-text">{text}</p>}
       {failed && <Banner tone="critical">{words.unreadable}</Banner>}
       {attachmentsOf(state.view.index, item).map((one) => (
-        <FileCard key={one.item} live={live} item={one} main={false} onShown={() => onSeen(one.item)} />
+        <Attachment key={one.item} live={live} item={one} onShown={() => onSeen(one.item)} />
       ))}
       {isOwn && (
         <StateText icon="check" tone="good">

@@ -41,7 +41,7 @@ export function WriteForm({
   thread,
   topic,
   entry,
-  isAnswer = false,
+  label,
   onSent,
 }: {
   live: LiveSession
@@ -50,7 +50,8 @@ export function WriteForm({
   thread: string
   topic: MessageTopic
   entry?: number | undefined
-  isAnswer?: boolean
+  /** Of the text, in a conversation that is there already. */
+  label?: string
   onSent?: () => void
 }) {
   const words = useMessageWords()
@@ -59,6 +60,7 @@ export function WriteForm({
   const [busy, setBusy] = useState<string>()
   const [problem, setProblem] = useState<Problem>()
   const [failed, setFailed] = useState<string>()
+  const isAnswer = label !== undefined
   const asksMedication = topic === 'prescription' && !isAnswer
   const add = async (files: readonly File[]) => {
     setBusy(words.attaching)
@@ -121,7 +123,7 @@ export function WriteForm({
         />
       )}
       <TextArea
-        label={isAnswer ? words.answer : words.text[topic]}
+        label={label ?? words.text[topic]}
         rows={isAnswer ? 3 : 5}
         maxLength={longest}
         value={draft.text}
@@ -140,7 +142,7 @@ export function WriteForm({
       )}
       <div className="p-write-buttons">
         <AddFile onFiles={(files) => void add(files)} />
-        <Button kind="filled" type="submit" icon="share" busy={busy}>
+        <Button kind="filled" type="submit" icon="send" busy={busy}>
           {words.send}
         </Button>
       </div>

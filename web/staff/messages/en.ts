@@ -9,7 +9,7 @@ export const messagesEn = {
     referral: 'Referral request',
     access: 'Unknown access',
   },
-  portal: (topic: string) => `Portal, ${topic.toLowerCase()}`,
+  portal: (topic: string) => `Portal, ${topic}`,
   quoted: (text: string) => `“${text}”`,
   conversation: 'Conversation',
   medication: 'Asked for',

@@ -6,7 +6,8 @@ import { FailureBanner } from '../components/failure.tsx'
 import { documentTitle } from '../components/titles.ts'
 import { useActions } from '../core/actions.ts'
 import { api } from '../core/api.ts'
-import { useWords } from '../core/language.ts'
+import { keyLabel } from '../core/keys.ts'
+import { useLocale, useWords } from '../core/language.ts'
 import { draftOf, keepDraft, useMay, usePerson } from '../core/session.ts'
 import { useSnippets } from '../entries/snippets.tsx'
 import { DocumentPicker } from '../master-data/document-picker.tsx'
@@ -31,6 +32,7 @@ export function ReplyForm({
 }) {
   const words = useWords()
   const { messages } = words
+  const locale = useLocale()
   const may = useMay()
   const person = usePerson()?.id ?? ''
   const snippets = useSnippets()
@@ -147,8 +149,8 @@ export function ReplyForm({
         <Button
           kind="filled"
           type="submit"
-          icon="message"
-          keyHint="⌃↵"
+          icon="send"
+          keyHint={keyLabel('ctrl+Enter', locale)}
           disabled={!isReady && !send.isPending}
           busy={send.isPending ? messages.sending : undefined}
         >
