@@ -196,7 +196,7 @@ test('several messages of a thread wait as one, and are done by who may write', 
     medication: ['Ramipril 5 mg'],
   })
   const rows = await inbox(practice, assistant)
-  assert.deepEqual(rows.map(({ title }) => title).toSorted(), ['Noch etwas.', 'Ramipril 5 mg'])
+  assert.deepEqual(rows.map(({ title }) => title ?? '').toSorted(), ['Noch etwas.', 'Ramipril 5 mg'])
   const ids = rows.map(({ id }) => id)
   assert.throws(() => finishMessages(practice, office, ids), refused('not-allowed'))
   finishMessages(practice, assistant, ids)

@@ -1,3 +1,5 @@
+import { problemsDe } from './problems-de.ts'
+
 /** German, the source of the catalogue: `en.ts` has the same shape. */
 export const de = {
   language: 'Deutsch',
@@ -376,27 +378,7 @@ export const de = {
     pfp: 'Prüfnummer der Praxis',
     pfpText: 'Sie steht auch auf Ihrem Brief.',
   },
-  problems: {
-    network: 'Keine Verbindung. Prüfen Sie, ob Sie im Internet sind, und versuchen Sie es noch einmal.',
-    'practice-away': 'Die Praxis antwortet gerade nicht. Versuchen Sie es in ein paar Minuten noch einmal.',
-    'safe-locked': 'Der Tresor der Praxis ist verschlossen. Versuchen Sie es später noch einmal.',
-    'too-many-requests': 'Zu viele Versuche in kurzer Zeit. Warten Sie eine Minute.',
-    'too-many-tries': 'Zu viele Versuche in kurzer Zeit. Warten Sie eine Minute.',
-    'not-found': 'Das gibt es nicht mehr. Laden Sie die Liste neu.',
-    'not-signed-in': 'Sie sind abgemeldet. Melden Sie sich wieder an.',
-    'session-ended': 'Sie sind abgemeldet. Melden Sie sich wieder an.',
-    'upload-quota': 'Die Praxis hat noch nicht bearbeitet, was Sie früher geschickt haben. Versuchen Sie es später.',
-    'upload-malformed': 'Das konnte nicht übertragen werden. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
-    'too-large': 'Das ist zu groß. Rufen Sie Ihre Praxis an.',
-    'input-invalid': 'Diese Seite ist veraltet. Laden Sie sie neu.',
-    'media-type-refused': 'Diese Seite ist veraltet. Laden Sie sie neu.',
-    'method-not-allowed': 'Diese Seite ist veraltet. Laden Sie sie neu.',
-    'origin-refused': 'Öffnen Sie die Seite über den Link aus Ihrem Brief.',
-    'item-expired': 'Dieses Dokument war nur für eine Zeit freigegeben. Die Zeit ist um.',
-    'log-incomplete': 'Das Protokoll ließ sich nicht vollständig holen. Versuchen Sie es noch einmal.',
-    internal: 'In der Praxis ist ein Fehler aufgetreten. Versuchen Sie es später noch einmal.',
-    'unexpected-answer': 'Die Praxis hat unverständlich geantwortet. Versuchen Sie es später noch einmal.',
-  } as Record<string, string>,
+  problems: problemsDe,
 }
 
 export type Messages = typeof de

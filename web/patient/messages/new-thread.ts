@@ -1,4 +1,5 @@
 import { hex } from '@siegel/foundation'
+import { randomBytes } from '@siegel/sealing'
 
 /** The id of a conversation that begins. */
-export const newThread = (): string => hex(crypto.getRandomValues(new Uint8Array(16)))
+export const newThread = (): string => hex(randomBytes(16))

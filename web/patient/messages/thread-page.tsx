@@ -75,19 +75,20 @@ function useText(live: LiveSession, item: MessageItem): { text: string; failed: 
   const texts = textsOf(live)
   const [text, setText] = useState(texts.get(item.file))
   const [failed, setFailed] = useState(false)
-  const open = useEffectEvent(async () => {
-    if (text !== undefined) return
-    try {
-      const { content } = await live.session.openItem(item)
-      const whole = unutf8(content)
-      texts.set(item.file, whole)
-      setText(whole)
-    } catch (error) {
-      if (!live.ended(error)) setFailed(true)
-    }
+  const isWhole = text !== undefined
+  const opened = useEffectEvent((content: Uint8Array) => {
+    const whole = unutf8(content)
+    texts.set(item.file, whole)
+    setText(whole)
+    setFailed(false)
   })
-  useEffect(() => void open(), [item.file])
-  return { text: text ?? item.message.preview, failed, isWhole: text !== undefined }
+  const stopped = useEffectEvent((error: unknown) => {
+    if (!live.ended(error)) setFailed(true)
+  })
+  useEffect(() => {
+    if (!isWhole) live.session.openItem(item).then(({ content }) => opened(content), stopped)
+  }, [live, item, isWhole])
+  return { text: text ?? item.message.preview, failed, isWhole }
 }
 
 function Said({

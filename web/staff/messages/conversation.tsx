@@ -19,7 +19,9 @@ export function Conversation({ thread, patient }: { thread: MessageThread; patie
   const [withdrawing, setWithdrawing] = useState<Message>()
   const end = useRef<HTMLLIElement>(null)
   const count = thread.messages.length
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count])
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' })
+  }, [count])
   return (
     <>
       <ol className="conversation" aria-label={words.conversation}>

@@ -71,6 +71,15 @@ export function ReplyForm({
   const isReady = text.trim() !== '' && !send.isPending
   useActions([
     {
+      id: 'send-message',
+      label: messages.send,
+      icon: 'send',
+      key: 'ctrl+Enter',
+      run: () => {
+        if (isReady) send.mutate()
+      },
+    },
+    {
       id: 'answer',
       label: messages.toAnswer,
       icon: 'message',
@@ -85,9 +94,6 @@ export function ReplyForm({
       onSubmit={(event) => {
         event.preventDefault()
         if (isReady) send.mutate()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && event.ctrlKey && isReady) send.mutate()
       }}
     >
       <TextArea

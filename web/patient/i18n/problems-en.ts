@@ -1,0 +1,22 @@
+/** What a call's error code means and what to do next. */
+export const problemsEn: Readonly<Record<string, string>> = {
+  network: 'No connection. Check that you are online and try again.',
+  'practice-away': 'The practice does not answer right now. Try again in a few minutes.',
+  'safe-locked': 'The practice’s safe is locked. Try again later.',
+  'too-many-requests': 'Too many tries in a short time. Wait a minute.',
+  'too-many-tries': 'Too many tries in a short time. Wait a minute.',
+  'not-found': 'This is no longer here. Reload the list.',
+  'not-signed-in': 'You are signed out. Sign in again.',
+  'session-ended': 'You are signed out. Sign in again.',
+  'upload-quota': 'The practice has not yet handled what you sent before. Try later.',
+  'upload-malformed': 'This could not be sent. Reload the page and try again.',
+  'too-large': 'This is too large. Call your practice.',
+  'input-invalid': 'This page is out of date. Reload it.',
+  'media-type-refused': 'This page is out of date. Reload it.',
+  'method-not-allowed': 'This page is out of date. Reload it.',
+  'origin-refused': 'Open the page by the link in your letter.',
+  'item-expired': 'This document was released for a time only. The time is over.',
+  'log-incomplete': 'The log could not be fetched completely. Try again.',
+  internal: 'There was a fault at the practice. Try again later.',
+  'unexpected-answer': 'The practice’s answer could not be understood. Try again later.',
+}
