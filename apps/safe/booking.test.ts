@@ -22,7 +22,7 @@ const day = '2026-12-01'
 /** Two patients in their mailboxes, and one doctor whose mornings they can book; all as the safe puts it together. */
 async function fixture(t: TestContext) {
   const handlers: Partial<UploadHandlers> = {}
-  const base = await releaseFixture(t, handlers)
+  const base = await releaseFixture(t, () => handlers)
   const { context, store, clock, invited, open } = base
   // Within an hour, so that its turn changes nothing meanwhile.
   clock.advance(10 * 60_000)

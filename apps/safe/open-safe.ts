@@ -8,6 +8,7 @@ import {
   bookingHandlers,
   bookingIndex,
   Presence,
+  receiveMessage,
   releasedCopy,
   type DocumentContext,
   type PracticeContext,
@@ -19,6 +20,7 @@ import {
   GatewaySync,
   GatewayWorker,
   mailboxStateOf,
+  messageHandler,
   Opener,
   Openings,
   PatientAccess,
@@ -139,7 +141,10 @@ export class OpenSafe {
       gateway: this.gateway,
       sync,
       opener: this.#opener,
-      handlers: { ...bookingHandlers(this.practice, randomId) },
+      handlers: {
+        ...bookingHandlers(this.practice, randomId),
+        message: messageHandler(this.release, sync, (patient, body) => receiveMessage(this.documents, patient, body)),
+      },
     })
     this.patientAccess = new PatientAccess(this.release, this.gateway, sync)
     this.worker = new GatewayWorker({

@@ -14,6 +14,7 @@ import {
   masterDataEndpoints,
   actingEndpoints,
   onlineBookingEndpoints,
+  messageEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -36,6 +37,7 @@ import { entryTypeHandlers } from './handlers/entry-types.ts'
 import { addKeeping } from './handlers/keeping.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
 import { actingHandlers } from './handlers/acting.ts'
+import { messageHandlers } from './handlers/messages.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { workstationHandlers } from './handlers/workstation.ts'
@@ -160,6 +162,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(entryEndpoints, entryHandlers(safe))
     .add(entryTypeEndpoints, entryTypeHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
+    .add(messageEndpoints, messageHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(actingEndpoints, actingHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))

@@ -19,6 +19,7 @@ export const auditVerbs = [
   'sign-off',
   'release',
   'withdraw',
+  'message',
   'invite',
   'print-letter',
   'revoke',

@@ -260,6 +260,7 @@ export interface Task extends DomainResource {
   resourceType: 'Task'
   identifier?: Identifier[]
   basedOn?: Reference[]
+  groupIdentifier?: Identifier
   partOf?: Reference[]
   status:
     | 'draft'
@@ -288,6 +289,31 @@ export interface Task extends DomainResource {
   owner?: Reference
   note?: Annotation[]
   restriction?: { repetitions?: number; period?: Period; recipient?: Reference[] }
+}
+
+/** What somebody wrote to somebody, with what was attached. */
+export interface Communication extends DomainResource {
+  resourceType: 'Communication'
+  identifier?: Identifier[]
+  inResponseTo?: Reference[]
+  status:
+    | 'preparation'
+    | 'in-progress'
+    | 'not-done'
+    | 'on-hold'
+    | 'stopped'
+    | 'completed'
+    | 'entered-in-error'
+    | 'unknown'
+  category?: CodeableConcept[]
+  medium?: CodeableConcept[]
+  subject?: Reference
+  about?: Reference[]
+  sent?: string
+  received?: string
+  recipient?: Reference[]
+  sender?: Reference
+  payload?: { id?: string; contentString?: string; contentReference?: Reference }[]
 }
 
 export interface Provenance extends DomainResource {

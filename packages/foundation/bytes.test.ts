@@ -46,3 +46,26 @@ test('joining, comparing and integers', () => {
   assert.throws(() => u32(2 ** 32), RangeError)
   assert.throws(() => u64(-1), RangeError)
 })
+
+test('an engine that brings no base64 of its own gives the same', (t) => {
+  const cases = Array.from({ length: 70 }, (_, length) =>
+    new Uint8Array(length).map((_byte, at) => (at * 37 + length) % 256),
+  )
+  const large = new Uint8Array(100_000).fill(200)
+  const expected = [...cases, large].map((bytes) => base64(bytes))
+  const hidden = { value: undefined, configurable: true, writable: true }
+  for (const [place, name] of [
+    [Uint8Array.prototype, 'toBase64'],
+    [Uint8Array, 'fromBase64'],
+  ] as const) {
+    const native = Object.getOwnPropertyDescriptor(place, name)
+    if (native === undefined) continue
+    Object.defineProperty(place, name, hidden)
+    t.after(() => Object.defineProperty(place, name, native))
+  }
+  for (const [at, bytes] of [...cases, large].entries()) {
+    assert.equal(base64(bytes), expected[at])
+    assert.deepEqual(unbase64(expected[at] ?? ''), bytes)
+  }
+  for (const bad of ['A', 'AA', 'AB==', 'AA=', 'A A=', 'AA==\n', '-_-_']) assert.throws(() => unbase64(bad), TypeError)
+})

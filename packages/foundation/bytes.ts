@@ -43,8 +43,16 @@ export function unhex(text: string): Bytes {
   return out
 }
 
+/** What younger engines bring for base64, many times as fast (ECMAScript 2026). */
+interface NativeBase64 {
+  toBase64?: () => string
+  fromBase64?: (text: string) => Bytes
+}
+
 /** RFC 4648 § 4, with padding. */
 export function base64(bytes: Uint8Array): string {
+  const native = (bytes as NativeBase64).toBase64
+  if (native !== undefined) return native.call(bytes)
   let binary = ''
   for (let i = 0; i < bytes.length; i += 0x8000) binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
   return btoa(binary)
@@ -52,14 +60,19 @@ export function base64(bytes: Uint8Array): string {
 
 /** RFC 4648 § 4; canonical form only. */
 export function unbase64(text: string): Bytes {
-  let binary: string
+  let out: Bytes
   try {
-    binary = atob(text)
+    out = (Uint8Array as NativeBase64).fromBase64?.(text) ?? octetsOf(atob(text))
   } catch {
     throw new TypeError('invalid base64')
   }
-  const out = Uint8Array.from(binary, (character) => character.charCodeAt(0))
   if (base64(out) !== text) throw new TypeError('invalid base64')
+  return out
+}
+
+function octetsOf(binary: string): Bytes {
+  const out = new Uint8Array(binary.length)
+  for (let index = 0; index < binary.length; index += 1) out[index] = binary.charCodeAt(index)
   return out
 }
 

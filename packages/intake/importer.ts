@@ -92,8 +92,9 @@ function take(context: IntakeContext, write: RecordTransactor, message: MappedRe
   if (focus === undefined) throw new Refusal('ldt-empty')
   const contentType = 'text/plain'
   const original = context.blobs.put(holder, contentType, origin.bytes)
+  const kind = message.kind === 'report' ? ('laboratory' as const) : ('order' as const)
   const facts: InboxFacts = {
-    kind: message.kind === 'report' ? 'laboratory' : 'order',
+    kind,
     focus: { reference: `${focus.type}/${focus.id}` },
     title: titleOf(message),
     from: senderOf(message),
@@ -105,7 +106,7 @@ function take(context: IntakeContext, write: RecordTransactor, message: MappedRe
   if (sure !== undefined && message.kind === 'order') applyCancellations(write, sure)
   write.transaction.run(statements.take, { hash, kind: message.kind, task, at: write.at })
   const title = givenTitle(facts.title)
-  return [{ inbox: task, kind: facts.kind, ...(title === undefined ? {} : { title }), matched: sure !== undefined }]
+  return [{ inbox: task, kind, ...(title === undefined ? {} : { title }), matched: sure !== undefined }]
 }
 
 function senderOf(message: MappedReport): string {

@@ -18,33 +18,46 @@ export interface InboxTask extends Task {
 }
 
 export interface InboxFacts {
-  kind: 'laboratory' | 'order'
+  kind: 'laboratory' | 'order' | 'message'
   focus: Reference
   title: string
   from: string
   abnormal: number
   critical: number
   warnings: readonly string[]
-  original: { url: string; contentType: string; title: string; size: number }
+  /** Of a message: what it is about. */
+  topic?: string
+  original?: { url: string; contentType: string; title: string; size: number }
 }
 
-/** An item of the inbox: what arrived, from whom, and who the sender says it is about (contained, never filed by itself). */
-export function inboxTask(seen: Patient, patient: string | undefined, at: string, facts: InboxFacts): InboxTask {
+/**
+ * An item of the inbox: what arrived, from whom, and who the sender says it is about (contained, never filed by itself);
+ * nothing of that where the sender is known by signature.
+ */
+export function inboxTask(
+  seen: Patient | undefined,
+  patient: string | undefined,
+  at: string,
+  facts: InboxFacts,
+): InboxTask {
+  const { topic, original } = facts
   return {
     resourceType: 'Task',
-    contained: [{ ...seen, id: seenPatient }],
+    ...(seen === undefined ? {} : { contained: [{ ...seen, id: seenPatient }] }),
     status: 'requested',
     intent: 'order',
     code: { coding: [{ system: inboxSystem, code: inboxCode }], text: facts.kind },
     description: facts.title,
     focus: facts.focus,
-    for: patient === undefined ? { display: displayName(seen.name?.[0], 'list') } : { reference: `Patient/${patient}` },
+    for:
+      patient === undefined ? { display: displayName(seen?.name?.[0], 'list') } : { reference: `Patient/${patient}` },
     authoredOn: at,
     input: [
       { type: { text: 'from' }, valueString: facts.from === '' ? '–' : facts.from },
       { type: { text: 'abnormal' }, valueInteger: facts.abnormal },
       { type: { text: 'critical' }, valueInteger: facts.critical },
-      { type: { text: 'original' }, valueAttachment: facts.original },
+      ...(topic === undefined ? [] : [{ type: { text: 'topic' }, valueString: topic }]),
+      ...(original === undefined ? [] : [{ type: { text: 'original' }, valueAttachment: original }]),
       ...facts.warnings.map((warning) => ({ type: { text: 'warning' }, valueString: warning })),
     ],
   }
@@ -61,6 +74,7 @@ const input = (task: InboxTask, name: string) => task.input?.filter(({ type }) =
 /** What an inbox item says about itself. */
 export const inboxFacts = (task: InboxTask) => ({
   from: input(task, 'from')[0]?.valueString ?? '',
+  topic: input(task, 'topic')[0]?.valueString,
   abnormal: input(task, 'abnormal')[0]?.valueInteger ?? 0,
   critical: input(task, 'critical')[0]?.valueInteger ?? 0,
   warnings: input(task, 'warning').flatMap(({ valueString }) => valueString ?? []),

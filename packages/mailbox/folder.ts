@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KeyedQueue } from '@siegel/foundation'
 
@@ -48,6 +48,13 @@ export class Folder {
   async names(): Promise<string[]> {
     const all = (await unlessMissing(readdir(this.path))) ?? []
     return all.filter((name) => !name.endsWith('.new')).sort()
+  }
+
+  /** Bytes of all finished files together. */
+  async size(): Promise<number> {
+    let sum = 0
+    for (const name of await this.names()) sum += (await unlessMissing(stat(join(this.path, name))))?.size ?? 0
+    return sum
   }
 
   async remove(name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { base64, concat, hex, Refusal, unutf8 } from '@siegel/foundation'
+import { base64, concat, hex, KeyedQueue, Refusal, unutf8 } from '@siegel/foundation'
 import { sha256 } from '@siegel/sealing/node'
 import { Folder } from './folder.ts'
 
@@ -10,10 +10,15 @@ export interface WaitingUpload {
   file: string
 }
 
-/** Per mailbox: a patient can fill only the own quota. Given out at once: a few, so that an answer stays small. */
+/** Per mailbox: a patient can fill only the own quota. */
 const quota = 50
+const quota_bytes = 100 * 1024 * 1024
+/** Given out at once: a few, so that an answer stays small; one at least, however large. */
 const atOnce = 8
+const atOnce_bytes = 12 * 1024 * 1024
 const noteLimit = 8 * 1024
+
+const adds = new KeyedQueue()
 
 /** Uploads by mailbox; the id is the hash of the content, so that sending twice stores once. */
 export class Uploads {
@@ -28,20 +33,27 @@ export class Uploads {
     splitUpload(bytes)
     const folder = new Folder(this.#root.path, mailbox)
     const id = hex(sha256(bytes))
-    const waiting = await folder.names()
-    if (waiting.includes(id)) return
-    if (waiting.length >= quota) throw new Refusal('upload-quota')
-    await folder.write(id, bytes)
+    // One after the other for each mailbox: two at once would both find room for themselves.
+    await adds.run(folder.path, async () => {
+      const waiting = await folder.names()
+      if (waiting.includes(id)) return
+      if (waiting.length >= quota) throw new Refusal('upload-quota')
+      if ((await folder.size()) + bytes.length > quota_bytes) throw new Refusal('upload-quota')
+      await folder.write(id, bytes)
+    })
   }
 
   async list(): Promise<{ uploads: WaitingUpload[]; more: boolean }> {
     const uploads: WaitingUpload[] = []
+    let given_bytes = 0
     for (const mailbox of await this.#root.names()) {
       const folder = new Folder(this.#root.path, mailbox)
       for (const id of await folder.names()) {
         if (uploads.length >= atOnce) return { uploads, more: true }
         const bytes = await folder.read(id)
         if (bytes === undefined) continue
+        if (uploads.length > 0 && given_bytes + bytes.length > atOnce_bytes) return { uploads, more: true }
+        given_bytes += bytes.length
         const { note, file } = splitUpload(bytes)
         uploads.push({ id, mailbox, note, file: base64(file) })
       }

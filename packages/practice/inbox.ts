@@ -1,3 +1,4 @@
+import { messageTopics } from '@siegel/contract/patient'
 import type { InboxItem, InboxRow } from '@siegel/contract/staff'
 import {
   displayName,
@@ -15,6 +16,7 @@ import { givenTitle, inboxCode, inboxFacts, seenPatientOf, suggestPatients, type
 import { observationsOf, type RecordReader, type Stored } from '@siegel/records'
 import type { Caller, PracticeContext } from './context.ts'
 import { attachmentOf } from './documents/list.ts'
+import { threadWith } from './messages/threads.ts'
 import { patientRow } from './patients.ts'
 
 const most = 1000
@@ -34,6 +36,9 @@ export async function inbox(context: PracticeContext, caller: Caller): Promise<I
   )
 }
 
+const kindOf = (focus: string): InboxRow['kind'] =>
+  focus.startsWith('DiagnosticReport/') ? 'laboratory' : focus.startsWith('Communication/') ? 'message' : 'order'
+
 function rowOf(reader: RecordReader, { resource: task, at }: Stored<InboxTask>): InboxRow {
   const facts = inboxFacts(task)
   const reference = task.for?.reference
@@ -41,10 +46,12 @@ function rowOf(reader: RecordReader, { resource: task, at }: Stored<InboxTask>):
   const patient = key === undefined ? undefined : reader.get<Patient>('Patient', key.id)?.resource
   const named = task.for?.display
   const title = givenTitle(task.description)
+  const topic = messageTopics.find((one) => one === facts.topic)
   return {
     id: task.id ?? '',
     at: task.authoredOn ?? at,
-    kind: task.focus?.reference?.startsWith('DiagnosticReport/') === true ? 'laboratory' : 'order',
+    kind: kindOf(task.focus?.reference ?? ''),
+    ...(topic === undefined ? {} : { topic }),
     ...(title === undefined ? {} : { title }),
     from: facts.from,
     ...(patient === undefined
@@ -65,6 +72,7 @@ export async function inboxItem(context: PracticeContext, caller: Caller, id: st
     const seen = seenPatientOf(task)
     const focus = task.focus?.reference ?? ''
     const row = rowOf(reader, stored)
+    const thread = threadWith(context, reader, focus)
     const suggestions = row.patient === undefined && seen !== undefined ? suggestPatients(reader, seen) : []
     return {
       row,
@@ -75,8 +83,9 @@ export async function inboxItem(context: PracticeContext, caller: Caller, id: st
         sure,
       })),
       named: namedFacts(seen),
-      ...contentOf(reader, focus),
-      attachments: attachmentsOf(reader, focus),
+      ...(thread === undefined ? contentOf(reader, focus) : { results: [], texts: [] }),
+      attachments: thread === undefined ? attachmentsOf(reader, focus) : [],
+      ...(thread === undefined ? {} : { thread }),
       warnings: inboxFacts(task).warnings,
     }
   })

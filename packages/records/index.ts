@@ -1,5 +1,5 @@
 export { adoptFiles } from './adopt-files.ts'
-export { FilesNeeded, withFilesOf } from './loose-blobs.ts'
+export { FilesNeeded, putLoose, withFilesOf } from './loose-blobs.ts'
 export { filesIn, mayPointAtFiles, unassigned, type FileMover, type FilePlace, type StoredFile } from './files.ts'
 export type { ExportJob } from './export/jobs.ts'
 export type { ExportedVersion, PracticeExport } from './export/practice-export.ts'

@@ -1,4 +1,5 @@
 import { Refusal } from '@siegel/foundation'
+import type { Blobs } from '@siegel/store'
 import type { FileMover, FilePlace } from './files.ts'
 import type { Records } from './records.ts'
 
@@ -43,6 +44,21 @@ export async function withFilesOf<T>(
   } finally {
     await records.removeLoose(files, [...sealed.values()])
   }
+}
+
+/** Bytes under a holder's key, as a blob that no record has yet. */
+export async function putLoose(
+  records: Records,
+  files: Pick<Blobs, 'newId' | 'putStream'>,
+  { holder, mediaType }: Omit<FilePlace, 'id'>,
+  bytes: Uint8Array,
+): Promise<string> {
+  const id = await records.looseBlob(files)
+  const source = (async function* () {
+    yield bytes
+  })()
+  await files.putStream(holder, mediaType, source, bytes.length, id)
+  return id
 }
 
 function attempt<T>(act: () => T): T | FilesNeeded {

@@ -6,7 +6,8 @@ import type { ReleaseContext } from './context.ts'
 import { listedItems, pseudonymOf, targetOf } from './copies.ts'
 import * as copies from './copies-statements.ts'
 import { closeAll } from './merging.ts'
-import { requireEpoch, sealListed, subjectOf } from './releases.ts'
+import { requireEpoch, sealListed, statementFacts } from './items.ts'
+import { subjectOf } from './releases.ts'
 import * as statements from './statements.ts'
 
 /** What the practice lets somebody do for a patient. */
@@ -56,7 +57,7 @@ export async function grantActing(
     `level ${level}`,
     ...(until === undefined ? [] : [`until ${until}`]),
   ]
-  const hashes = sealed.map((one) => `statement sha256:${one.statement_hash}`)
+  const hashes = statementFacts(sealed)
   context.records.transact(
     caller,
     { verb: 'grant-acting', patient, object: `mailbox/${mailbox}`, facts: [...facts, ...hashes] },

@@ -42,6 +42,11 @@ export class GatewaySync {
     return built
   }
 
+  /** The same when it is the mailbox's turn. */
+  inTurn(mailbox: string): Promise<unknown> {
+    return this.#context.locks.run(mailbox, () => this.refresh(mailbox))
+  }
+
   /** Something could not be pushed: until the next `reconcile` the gateway may hold what no longer is. */
   get isBehind(): boolean {
     return this.#isBehind

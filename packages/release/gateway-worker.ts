@@ -91,7 +91,7 @@ export class GatewayWorker {
     while (this.#running && !sync.isBehind && context.clock.now() - since < reconcileEvery_ms) {
       this.#tunnel = (await gateway.state()).tunnel
       this.#connected = true
-      for (const mailbox of endWhatIsOver(context)) await context.locks.run(mailbox, () => sync.refresh(mailbox))
+      for (const mailbox of endWhatIsOver(context)) await sync.inTurn(mailbox)
       await uploads.takeAll()
       await takeReports(context, gateway)
       await sleep(collectEvery_ms)

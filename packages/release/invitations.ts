@@ -17,7 +17,8 @@ import {
 } from '@siegel/sealing/node'
 import type { ReleaseContext } from './context.ts'
 import { listedItems, rightsIn } from './copies.ts'
-import { sealListed, subjectOf } from './releases.ts'
+import { sealListed, statementFacts } from './items.ts'
+import { subjectOf } from './releases.ts'
 import * as statements from './statements.ts'
 
 const linkDays = 30
@@ -105,7 +106,7 @@ export async function invite(
   const bag = await sealBag(slot, { practice: keys.practice, mailbox: unhex(mailbox), epoch }, mailboxKeys)
   const sealed = await sealListed(context, { id: mailbox, epoch, recipient: mailboxKeys.recipient }, items)
   const expiresAt = new Date(clock.now() + linkDays * day_ms).toISOString()
-  const facts = [`epoch ${epoch}`, ...sealed.map((one) => `statement sha256:${one.statement_hash}`)]
+  const facts = [`epoch ${epoch}`, ...statementFacts(sealed)]
   records.transact(caller, { verb: 'invite', patient, object: `mailbox/${mailbox}`, facts }, (write) => {
     const { transaction, at } = write
     // Meanwhile the record may have gone into another, and what was released with it is withdrawn.

@@ -86,20 +86,18 @@ function indexOf(
       const display = JSON.parse(item.display) as {
         values: NonNullable<MailboxIndex['items'][number]['values']>
         texts: string[]
+        message?: MailboxIndex['items'][number]['message']
       }
       return {
         item: item.id,
         reference: item.reference,
-        kind: item.kind,
+        kind: item.kind === 'attachment' ? 'document' : item.kind,
         title: item.title,
         date: item.date,
         from: item.sender,
         releasedAt: item.released_at,
-        sentence: {
-          meaning: item.meaning,
-          ...(item.action === null ? {} : { action: item.action }),
-          author: item.author,
-        },
+        ...sentenceOf(item),
+        ...(display.message === undefined ? {} : { message: display.message }),
         statement: sealed.statement_hash,
         file: sealed.name,
         mediaType: item.media_type,
@@ -171,6 +169,12 @@ function sharesOf(reader: Reader, patient: string, sealed: ReadonlyMap<string, s
     return { share, letter: sealed.get(shareItem(guest.id)) }
   })
 }
+
+/** Messages and what is attached to them have none. */
+const sentenceOf = ({ kind, meaning, action, author }: statements.ItemRow) =>
+  kind === 'message' || kind === 'attachment'
+    ? {}
+    : { sentence: { meaning, ...(action === null ? {} : { action }), author } }
 
 const fromOutside: ReadonlySet<string> = new Set(['patient', 'proxy', 'guest'])
 

@@ -16,8 +16,7 @@ import {
 } from '@siegel/sealing/node'
 import { sql } from '@siegel/store'
 import { Opener, portalStateOf, Uploads, type GatewayClient, type ReleaseContext } from './index.ts'
-import { doctor, fixture, takesEverything } from './testing.ts'
-import type { OtherHandlers } from './uploads/uploads.ts'
+import { doctor, fixture, noHandlers, takesEverything } from './testing.ts'
 
 const day_ms = 24 * 60 * 60_000
 const opened = (answer: OpeningAnswer | 'nothing'): boolean => answer !== 'nothing' && answer.result === 'yes'
@@ -137,13 +136,7 @@ test('a way in that is enrolled while the practice closes the mailbox does not c
     uploads: () => Promise.resolve({ uploads: [{ ...waiting, mailbox: hex(ref.mailbox) }], more: false }),
     takeUpload: ({ params }) => Promise.resolve(void taken.push(params.id)),
   }
-  await new Uploads({
-    context,
-    gateway,
-    sync,
-    opener: new OpensWhileClosing(),
-    handlers: {} as OtherHandlers,
-  }).takeAll()
+  await new Uploads({ context, gateway, sync, opener: new OpensWhileClosing(), handlers: noHandlers }).takeAll()
   assert.deepEqual(taken, [waiting.id])
   assert.equal(count("slot WHERE state = 'live'"), 0)
 })

@@ -8,6 +8,7 @@ import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import { invite, Letters, type Addressee, type Invitation, type Invited, type LetterContent } from './invitations.ts'
 import { closeAll } from './merging.ts'
+import { sendMessage, type ComposedMessage } from './messages/send.ts'
 import { release, withdraw, type Sentence } from './releases.ts'
 import * as statements from './statements.ts'
 
@@ -59,6 +60,11 @@ export class PatientAccess {
     const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, invited, language)
     await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox } }))
     return invitation
+  }
+
+  /** Writes to a patient; see `sendMessage`. */
+  message(caller: Caller, patient: string, message: ComposedMessage): Promise<void> {
+    return this.#about(patient, () => sendMessage(this.#context, caller, patient, message))
   }
 
   /** Lets somebody act for a patient; the mailbox by which they do. Throws what `grantActing` throws. */

@@ -42,6 +42,7 @@ export function portalStateOf(reader: Reader, clock: Clock, patient: string): Po
       })),
     items: reader
       .all(statements.itemsOf, { patient })
+      .filter(({ kind }) => kind === 'laboratory' || kind === 'document')
       .reverse()
       .map((item) => ({
         item: item.id,
@@ -84,7 +85,9 @@ function othersOf(reader: Reader, clock: Clock, patient: string): Pick<PortalSta
 
 /** The newest release of a record, for the chart; undefined where it was never released. */
 export function releaseOf(reader: Reader, reference: string) {
-  const item = reader.all(statements.itemsOfReference, { reference })[0]
+  // What the patient has sent is the patient's anyway.
+  const items = reader.all(statements.itemsOfReference, { reference }).filter(({ author }) => author !== '')
+  const item = items.find(({ withdrawn_at: at }) => at === null) ?? items[0]
   if (item === undefined) return undefined
   if (item.withdrawn_at !== null) return { withdrawn: { at: item.withdrawn_at } }
   return {

@@ -1,13 +1,9 @@
-import { displayName, parseReference, type Patient } from '@siegel/fhir'
+import { displayName, type Patient } from '@siegel/fhir'
 import type { Caller } from '@siegel/access'
 import { Refusal } from '@siegel/foundation'
-import type { RecordTransactor } from '@siegel/records'
-import { MEDIA_TYPES, randomId } from '@siegel/sealing/node'
-import type { Transaction } from '@siegel/store'
-import { targetsOf, type Listed, type Target } from './copies.ts'
-import { contentOf, type ItemContent } from './contents.ts'
+import { contentOf } from './contents.ts'
 import type { ReleaseContext } from './context.ts'
-import { seal } from './seal.ts'
+import { itemOf, putItems, requireOwner, sealForAll, statementFacts, type NewItem } from './items.ts'
 import * as statements from './statements.ts'
 
 /** The doctor's sentence: what it means and what is to be done. */
@@ -15,8 +11,6 @@ export interface Sentence {
   meaning: string
   action?: string
 }
-
-type NewItem = Omit<statements.ItemRow, 'fetched_at' | 'viewed_at' | 'withdrawn_at'>
 
 /**
  * Releases items of a patient with a sentence; a report takes its documents along. Sealed at once where the patient has
@@ -30,43 +24,30 @@ export async function release(
   sentence: Sentence,
 ): Promise<{ reference: string; item: string }[]> {
   const prepared = await prepare(context, caller, patient, references, sentence)
-  const targets = context.store.read((reader) => targetsOf(context, reader, patient))
-  const sealed: (statements.SealedRow & { mailbox: string })[] = []
-  for (const target of targets) sealed.push(...(await sealAll(context, target, prepared)))
+  const sealed = await sealForAll(context, patient, prepared)
   context.records.transact(
     caller,
     {
       verb: 'release',
       patient,
       object: prepared.map(({ reference }) => reference).join(' '),
-      facts: sealed.map((one) => `statement sha256:${one.statement_hash}`),
+      facts: statementFacts(sealed.rows),
     },
     (write) => {
       const { transaction } = write
       for (const row of prepared) {
         requireOwner(write, patient, row.reference)
-        const before = transaction.all(statements.itemsOfReference, { reference: row.reference })
+        // What went along with a message is a part of that, and stays.
+        const before = transaction.all(statements.itemsOfReference, { reference: row.reference }).filter(isRelease)
         for (const old of before) transaction.run(statements.withdrawItem, { id: old.id, at: row.released_at })
-        transaction.run(statements.insertItem, row)
       }
-      for (const target of targets) requireEpoch(transaction, target)
-      for (const row of sealed) transaction.run(statements.putSealed, row)
+      putItems(transaction, prepared, sealed)
     },
   )
   return prepared.filter(({ parent }) => parent === null).map(({ reference, id }) => ({ reference, item: id }))
 }
 
-/** What was sealed is for keys that hold: nobody has got a new link meanwhile. */
-export function requireEpoch(transaction: Transaction, { id, epoch }: Target): void {
-  const row = transaction.get(statements.mailboxById, { id })
-  if (row?.state !== 'live' || row.epoch !== epoch) throw new Refusal('version-conflict')
-}
-
-/** Between reading and writing a record may have gone to another patient's chart: then it is not for this mailbox. */
-function requireOwner(write: RecordTransactor, patient: string, reference: string): void {
-  const key = parseReference(reference)
-  if (key === undefined || write.get(key.type, key.id)?.patient !== patient) throw new Refusal('version-conflict')
-}
+const isRelease = ({ kind }: statements.ItemRow): boolean => kind === 'laboratory' || kind === 'document'
 
 async function prepare(
   context: ReleaseContext,
@@ -83,84 +64,15 @@ async function prepare(
     }),
   )
   const at = new Date(context.clock.now()).toISOString()
-  const rowOf = async (content: ItemContent, parent: string | null): Promise<NewItem> => ({
-    id: randomId(),
-    patient,
-    reference: content.reference,
-    version: content.version,
-    parent,
-    kind: content.kind,
-    title: content.title,
-    date: content.date,
-    sender: content.sender,
-    ...(await fileOf(context, content, patient)),
-    meaning: sentence.meaning,
-    action: sentence.action ?? null,
-    author: caller.name,
-    released_at: at,
-    display: JSON.stringify(content.display),
-  })
+  const { meaning, action = null } = sentence
+  const placing = { meaning, action, author: caller.name, released_at: at }
   const rows: NewItem[] = []
   for (const { content, attachments } of contents) {
-    const main = await rowOf(content, null)
+    const main = await itemOf(context, patient, content, { ...placing, kind: content.kind, parent: null })
     rows.push(main)
-    for (const one of attachments) rows.push(await rowOf(one, main.id))
+    for (const one of attachments)
+      rows.push(await itemOf(context, patient, one, { ...placing, kind: one.kind, parent: main.id }))
   }
-  return rows
-}
-
-/**
- * The bytes that are released, as a blob: those of a report; of a document its original, which has one already, or the
- * copy that stands for it, which gets one of its own. Throws Refusal 'not-releasable' for what no mailbox takes.
- */
-async function fileOf(
-  context: ReleaseContext,
-  content: ItemContent,
-  patient: string,
-): Promise<Pick<NewItem, 'media_type' | 'file_name' | 'blob'>> {
-  const { mediaType, fileName: file_name } = content
-  const put = (media_type: string, bytes: Uint8Array) => context.blobs.put(patient, media_type, bytes).id
-  if (content.bytes !== undefined) return { media_type: mediaType, file_name, blob: put(mediaType, content.bytes) }
-  const bytes = context.blobs.get(content.blob)
-  const copy = await context.copyOf(content.document, { bytes, mediaType })
-  if (!MEDIA_TYPES.some((type) => type === copy.mediaType)) throw new Refusal('not-releasable')
-  if (copy.bytes === bytes) return { media_type: mediaType, file_name, blob: content.blob.id }
-  const isPdf = copy.mediaType === 'application/pdf'
-  return {
-    media_type: copy.mediaType,
-    file_name: isPdf ? file_name.replace(/(\.[^.]{1,5})?$/, '.pdf') : file_name,
-    blob: put(copy.mediaType, copy.bytes),
-  }
-}
-
-/** Seals items to a mailbox in its present epoch, from the bytes that were released. */
-export async function sealAll(
-  context: ReleaseContext,
-  to: Target,
-  items: readonly NewItem[],
-): Promise<(statements.SealedRow & { mailbox: string })[]> {
-  const rows = []
-  for (const item of items) {
-    const mediaType = MEDIA_TYPES.find((type) => type === item.media_type)
-    if (mediaType === undefined) throw new Refusal('not-releasable')
-    const { id: mailbox, ...keys } = to
-    const sealed = await seal(context, {
-      to: { mailbox, ...keys },
-      item: item.id,
-      revision: 1,
-      mediaType,
-      fileName: item.file_name,
-      content: context.blobs.get({ id: item.blob, holder: item.patient, mediaType }),
-    })
-    rows.push({ ...sealed, mailbox })
-  }
-  return rows
-}
-
-/** Seals what a mailbox lists, each item with the patient it is about. */
-export async function sealListed(context: ReleaseContext, to: Target, listed: readonly Listed[]) {
-  const rows = []
-  for (const { item, ...about } of listed) rows.push(...(await sealAll(context, { ...to, ...about }, [item])))
   return rows
 }
 

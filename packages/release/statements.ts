@@ -143,7 +143,8 @@ export interface ItemRow {
   reference: string
   version: number
   parent: string | null
-  kind: 'laboratory' | 'document'
+  /** A release, a message, or what is attached to one: that has the message as its parent. */
+  kind: 'laboratory' | 'document' | 'message' | 'attachment'
   title: string
   date: string
   sender: string

@@ -58,8 +58,14 @@ export function takesEverything(): GatewayClient {
   return answers as GatewayClient
 }
 
+/** What other rooms take is not sent here. */
+export const noHandlers = {} as OtherHandlers
+
 /** A safe's patient access with one invited patient, and a gateway that takes everything. */
-export async function fixture(t: TestContext, handlers: Partial<OtherHandlers> = {}) {
+export async function fixture(
+  t: TestContext,
+  handlersOf: (context: ReleaseContext) => Partial<OtherHandlers> = () => ({}),
+) {
   const folder = temporaryFolder(t)
   const clock = standingClock()
   const store = new Store({
@@ -92,6 +98,7 @@ export async function fixture(t: TestContext, handlers: Partial<OtherHandlers> =
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),
   }
+  const handlers = handlersOf(context)
   const gateway = takesEverything()
   const sync = new GatewaySync(context, gateway)
   const opener = new Opener()
@@ -222,6 +229,7 @@ export async function fixture(t: TestContext, handlers: Partial<OtherHandlers> =
     sync,
     verbs,
     practice,
+    documentKey: ed25519PublicKey(documentSeed),
     requests,
   }
 }

@@ -1,6 +1,7 @@
 export { startEmpty } from './empty-fixture.ts'
 export { startDemo, type DemoFacts, type RunningDemo } from './demo-fixture.ts'
 export { Patient, slotOfLink, slotOfPassword } from './patient.ts'
+export { photoWithPlace } from './photo.ts'
 export { relayFetch, type RelayAddress } from './relay-fetch.ts'
 export { signInStaff, type StaffClient } from './staff.ts'
 export { bytesCanary, findIn, findInFiles, findInMemory, textCanary, type Canary } from './canary.ts'

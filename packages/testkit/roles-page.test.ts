@@ -34,6 +34,7 @@ const needs: Readonly<Record<string, Need>> = {
   vitals: ['read', 'Observation'],
   uploadDocument: ['write', 'DocumentReference'],
   documentContent: ['read', 'DocumentReference'],
+  messageThreads: ['read', 'Communication'],
   inbox: ['read', 'Task'],
   inboxItem: ['read', 'Task'],
   assign: ['write', 'Task'],
@@ -84,6 +85,7 @@ test('a broken glass answers where charts are read, and nowhere else', () => {
     'entry',
     'entryVersions',
     'laboratory',
+    'messageThreads',
     'timeline',
     'vitals',
   ])

@@ -16,6 +16,7 @@ const texts = [
   'A sentence that nobody wrote.',
   'no-such-id.no-such-id',
   'xy',
+  '0123456789abcdef0123456789abcdef',
 ]
 
 /**

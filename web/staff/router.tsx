@@ -56,6 +56,11 @@ const releases = createRoute({
   component: Releases,
   validateSearch: (search: Record<string, unknown>) => given(search, ['item']),
 })
+const messages = createRoute({
+  getParentRoute: () => patient,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./messages/patient-messages.tsx'), 'PatientMessages'),
+})
 const access = createRoute({
   getParentRoute: () => patient,
   path: '/access',
@@ -123,7 +128,17 @@ const administration = createRoute({
 const routeTree = root.addChildren([
   home,
   patients,
-  patient.addChildren([timeline, laboratory, releases, access, appointments, masterData, invite, inviteActing]),
+  patient.addChildren([
+    timeline,
+    laboratory,
+    releases,
+    messages,
+    access,
+    appointments,
+    masterData,
+    invite,
+    inviteActing,
+  ]),
   today,
   calendar,
   calendarSettings,

@@ -6,6 +6,8 @@ const mailbox = z.string().regex(/^[0-9a-f]{32}$/)
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const random = z.string().regex(/^[0-9a-f]{32}$/)
 const base64 = z.base64().max(2 * 1024 * 1024)
+/** Of an upload in base64: what a gateway takes of a patient, and a third more. No pattern looks at so long a text. */
+const fileLimit = 16 * 1024 * 1024
 const mailboxParams = z.strictObject({ mailbox })
 const pem = z.string().max(32 * 1024)
 const instant = z.iso.datetime()
@@ -170,7 +172,7 @@ export const gatewayEndpoints = {
     path: '/command/uploads',
     says: 'Uploads that wait, at most a few at a time; they stay until taken.',
     output: z.object({
-      uploads: z.array(z.object({ id: hash, mailbox, note: z.string(), file: base64 })),
+      uploads: z.array(z.object({ id: hash, mailbox, note: z.string(), file: z.string().max(fileLimit) })),
       more: z.boolean(),
     }),
   }),

@@ -114,6 +114,13 @@ export {
 } from './uploads/index.ts'
 export type { BookableService, OwnAppointment } from './booking-index.ts'
 export {
+  attachmentsLimit_bytes,
+  attachmentTypes,
+  messageTopics,
+  mostAttachments,
+  type MessageTopic,
+} from './uploads/message.ts'
+export {
   accessPart,
   mailboxIndex,
   shareLetter,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { bookableService, ownAppointment } from './booking-index.ts'
+import { messageTopics } from './uploads/message.ts'
 
 const text = z.string().check(z.maxLength(4000))
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/))
@@ -24,13 +25,24 @@ export const indexItem = z.object({
   item: text,
   /** The record it was made from, as log entries name it (`DiagnosticReport/42`). */
   reference: z.optional(text),
-  kind: z.enum(['laboratory', 'document']),
+  kind: z.enum(['laboratory', 'document', 'message']),
   title: text,
   /** Civil date in the practice's zone. */
   date: text,
   from: text,
   releasedAt: text,
-  sentence: z.object({ meaning: text, action: z.optional(text), author: text }),
+  /** The doctor's sentence; messages and what is attached to them have none. */
+  sentence: z.optional(z.object({ meaning: text, action: z.optional(text), author: text })),
+  /** Of a message: what its list needs. The text itself is the item. */
+  message: z.optional(
+    z.object({
+      thread: text,
+      topic: z.enum(messageTopics),
+      /** `out` was written by the practice. */
+      direction: z.enum(['in', 'out']),
+      preview: text,
+    }),
+  ),
   /** Hex SHA-256 of the statement, as it stands in the manifest; and of the sealed file, which is its name. */
   statement: hash,
   file: hash,

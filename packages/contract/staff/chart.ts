@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { newPatient } from './master-data-shapes.ts'
-import { chart, id, idParams, importOutcome, inboxItem, inboxRow, masterData, page, patientRow } from './shapes.ts'
+import { importOutcome, inboxItem, inboxRow } from './inbox-shapes.ts'
+import { chart, id, idParams, masterData, page, patientRow } from './shapes.ts'
 import { laboratoryTable, vitalCourses } from './value-shapes.ts'
 
 /** What can be imported. */

@@ -8,6 +8,7 @@ import { entryEndpoints } from './entries.ts'
 import { entryTypeEndpoints } from './entry-types.ts'
 import { masterDataEndpoints } from './master-data.ts'
 import { onlineBookingEndpoints } from './online-booking.ts'
+import { messageEndpoints } from './messages.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 import { workstationEndpoints } from './workstation.ts'
@@ -26,6 +27,7 @@ export {
   entryTypeEndpoints,
   masterDataEndpoints,
   onlineBookingEndpoints,
+  messageEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
   workstationEndpoints,
@@ -40,6 +42,7 @@ export const staffEndpoints = {
   ...entryEndpoints,
   ...entryTypeEndpoints,
   ...masterDataEndpoints,
+  ...messageEndpoints,
   ...patientAccessEndpoints,
   ...actingEndpoints,
   ...calendarEndpoints,

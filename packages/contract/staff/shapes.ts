@@ -182,6 +182,8 @@ export const timelineEntry = z.object({
       note: z.string().optional(),
       pages: z.number().optional(),
       turns: z.array(turn),
+      /** The patient has sent it, and so has it. */
+      byPatient: z.boolean().optional(),
       /** Whether the search finds it by the words in it. */
       hasWords: z.boolean(),
       change: z.object({ by: z.string(), at: instant, reason: z.string() }).optional(),
@@ -280,59 +282,4 @@ export const chart = z.object({
   summary,
   drafts: z.array(draft),
   timeline: timelinePage,
-})
-
-export const inboxRow = z.object({
-  id,
-  at: instant,
-  kind: z.enum(['laboratory', 'order', 'document']),
-  /** What was examined; absent where the message does not say. */
-  title: z.string().optional(),
-  from: z.string(),
-  patient: z.object({ id, name: z.string() }).optional(),
-  /** Who the sender says it is, when nobody is assigned yet. */
-  named: z.string().optional(),
-  abnormal: z.number(),
-  critical: z.number(),
-  state: z.enum(['unassigned', 'unsigned']),
-})
-
-export const inboxItem = z.object({
-  row: inboxRow,
-  focus: reference,
-  suggestions: z.array(z.object({ patient: patientRow, reason: z.string(), sure: z.boolean() })),
-  named: z.object({
-    name: z.string(),
-    birthDate: z.string().optional(),
-    gender: z.string().optional(),
-    insuranceNumber: z.string().optional(),
-    number: z.string().optional(),
-    address: z.string().optional(),
-  }),
-  results: z.array(
-    z.object({
-      name: z.string(),
-      value: z.string(),
-      unit: z.string().optional(),
-      range: z.string().optional(),
-      flag,
-      originalFlag: z.string().optional(),
-      comment: z.string().optional(),
-    }),
-  ),
-  texts: z.array(z.string()),
-  attachments: z.array(attachment),
-  warnings: z.array(z.string()),
-})
-
-export const importOutcome = z.object({
-  fileName: z.string(),
-  outcome: z.enum(['taken', 'duplicate', 'refused']),
-  /** For refused files: a stable code and the line. */
-  code: z.string().optional(),
-  line: z.number().optional(),
-  warnings: z.array(z.string()),
-  items: z.array(
-    z.object({ inbox: id, kind: z.enum(['laboratory', 'order']), title: z.string().optional(), matched: z.boolean() }),
-  ),
 })

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type * as calendar from './calendar-shapes.ts'
 import type * as entryTypes from './entry-types.ts'
+import type * as inbox from './inbox-shapes.ts'
 import type * as master from './master-data-shapes.ts'
 import type * as online from './online-booking-shapes.ts'
 import type * as shapes from './shapes.ts'
@@ -10,12 +11,13 @@ import type * as values from './value-shapes.ts'
 export type Chart = z.output<typeof shapes.chart>
 export type Flag = z.output<typeof shapes.flag>
 export type Handling = z.output<typeof shapes.handling>
-export type ImportOutcome = z.output<typeof shapes.importOutcome>
-export type InboxItem = z.output<typeof shapes.inboxItem>
-export type InboxRow = z.output<typeof shapes.inboxRow>
+export type ImportOutcome = z.output<typeof inbox.importOutcome>
+export type InboxItem = z.output<typeof inbox.inboxItem>
+export type InboxRow = z.output<typeof inbox.inboxRow>
 export type LaboratoryTable = z.output<typeof values.laboratoryTable>
 export type VitalCourse = z.output<typeof values.vitalCourses>['courses'][number]
 export type VitalKind = z.output<typeof shapes.vitalKind>
+export type MessageThread = z.output<typeof inbox.messageThread>
 export type MasterData = z.output<typeof shapes.masterData>
 export type LogRow = z.output<typeof system.logRow>
 export type LogState = z.output<typeof system.logState>

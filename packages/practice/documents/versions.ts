@@ -38,6 +38,10 @@ export function documentVersions(context: DocumentContext, caller: Caller, id: s
   })
 }
 
+/** It came with a message of the patient's, who has it already. */
+const isSentByPatient = ({ context }: DocumentReference): boolean =>
+  context?.related?.some(({ reference }) => reference?.startsWith('Communication/')) === true
+
 /** What the timeline says of a document beside its title and file. */
 export function documentFacts(document: DocumentReference, version: number) {
   const { note, pages, turns, words, by, at, reason } = factsOf(document)
@@ -47,6 +51,7 @@ export function documentFacts(document: DocumentReference, version: number) {
   return {
     version,
     turns: [...turns],
+    ...(isSentByPatient(document) ? { byPatient: true } : {}),
     hasWords: words !== undefined,
     ...(kind === undefined ? {} : { kind }),
     ...(from === undefined ? {} : { from }),

@@ -17,7 +17,7 @@ import * as copies from '../copies-statements.ts'
 import type { GatewaySync } from '../gateway-sync.ts'
 import { closeAll } from '../merging.ts'
 import { shareItem } from '../names.ts'
-import { requireEpoch, sealListed } from '../releases.ts'
+import { requireEpoch, sealListed, statementFacts } from '../items.ts'
 import { seal } from '../seal.ts'
 import * as statements from '../statements.ts'
 import type { UploadAct, UploadHandlers, UploadSource } from './handler.ts'
@@ -45,13 +45,10 @@ export const shareHandlers = (
       closeAll(transaction, share)
       transaction.run(statements.deleteSealedItem, { item: shareItem(share) })
     },
-    after: () => refreshGuest(context, sync, share),
+    // In the guest's turn: an opening that is under way finds it closed, or is thrown out with it.
+    after: () => sync.inTurn(share),
   }),
 })
-
-/** In the guest's turn: an opening that is under way finds it closed, or is thrown out with it. */
-const refreshGuest = (context: ReleaseContext, sync: GatewaySync, guest: string): Promise<unknown> =>
-  context.locks.run(guest, () => sync.refresh(guest))
 
 async function makeShare(
   context: ReleaseContext,
@@ -85,7 +82,7 @@ async function makeShare(
     fileName: 'share.json',
     content: utf8(JSON.stringify({ format: 1, link, pin })),
   })
-  const hashes = sealed.map((one) => `statement sha256:${one.statement_hash}`)
+  const hashes = statementFacts(sealed)
   return {
     verb: 'share',
     object: `mailbox/${guest}`,
@@ -125,7 +122,7 @@ async function makeShare(
       for (const row of sealed) transaction.run(statements.putSealed, row)
       transaction.run(statements.putSealed, { ...letter, mailbox })
     },
-    after: () => refreshGuest(context, sync, guest),
+    after: () => sync.inTurn(guest),
   }
 }
 
@@ -133,7 +130,7 @@ async function makeShare(
 function sharedItems({ store }: ReleaseContext, patient: string, items: readonly string[]): statements.ItemRow[] {
   const live = store
     .read((reader) => reader.all(statements.itemsOf, { patient }))
-    .filter(({ withdrawn_at: at }) => at === null)
+    .filter(({ withdrawn_at: at, kind }) => at === null && (kind === 'laboratory' || kind === 'document'))
   const named = new Set(items)
   if (!items.every((item) => live.some(({ id }) => id === item))) throw new Refusal('not-found')
   return live.filter(({ id, parent }) => named.has(id) || (parent !== null && named.has(parent)))

@@ -70,6 +70,8 @@ export class Uploads {
       await this.#receive(statement, body)
     } catch (error) {
       const ends = (this.#ends.get(id) ?? 0) + 1
+      // Somebody else's mailbox got a new link meanwhile: the next time it is sealed for that.
+      if (isRefusal(error, 'version-conflict')) return false
       if (error instanceof OpenerEnded && ends < mostEnds) {
         this.#ends.set(id, ends)
         return false
@@ -123,7 +125,7 @@ export class Uploads {
       const about = this.#about(row, statement, body.kind)
       return await this.#do({ mailbox, epoch, patient: row.patient, id, about }, body, ownerFor(row, about), hash)
     } catch (error) {
-      if (!isRefusal(error)) throw error
+      if (!isRefusal(error) || error.code === 'version-conflict') throw error
       this.#warn(error.code)
       store.transact((transaction) =>
         transaction.run(statements.putUpload, { mailbox, epoch, id, hash, at: this.#now(), refused: error.code }),

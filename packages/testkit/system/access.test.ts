@@ -46,7 +46,7 @@ test('link and PIN open the mailbox, with the entry in the log before the docume
   assert.ok(await patient.open(slot))
   const { index, items, access } = await patient.contents()
   assert.ok(index.items.length >= 1)
-  assert.ok(index.items.every(({ sentence }) => sentence.meaning.length > 0))
+  assert.ok(index.items.every(({ sentence }) => (sentence?.meaning ?? '').length > 0))
   assert.equal(items.size, index.items.length)
   assert.ok((index.items[0]?.values?.length ?? 0) >= 3)
   const entries = access.flatMap((part) => (JSON.parse(part) as { entries: { text: string }[] }).entries)

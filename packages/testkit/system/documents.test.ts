@@ -6,6 +6,7 @@ import { faxPage, pdfOf, tiffOf } from '../../intake/pages/testing.ts'
 import {
   button,
   Patient,
+  photoWithPlace,
   shot,
   signInOnPage,
   slotOfLink,
@@ -195,15 +196,7 @@ test('a document in the wrong chart goes to the right one; one that is doubtful 
 
 test('a photo from a telephone is filed without the place where it was taken', async () => {
   await openChart(patient(5).id)
-  const jpeg = await page.evaluate(async () => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 3000
-    canvas.height = 1500
-    canvas.getContext('2d')?.fillRect(0, 0, 900, 900)
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg'))
-    return [...new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))]
-  })
-  const taken = Buffer.from(withPlace(jpeg))
+  const taken = await photoWithPlace(page, [3000, 1500])
   await page
     .locator('input[type=file][multiple]')
     .setInputFiles({ name: 'haut.jpg', mimeType: 'image/jpeg', buffer: taken })
@@ -265,10 +258,3 @@ test('what a patient gets of a turned document is the turned copy, and of a fax 
   assert.equal(fax?.mediaType, 'application/pdf')
   assert.equal((await PDFDocument.load(fax?.content ?? '')).getPageCount(), 1)
 })
-
-/** A JPEG with an EXIF segment behind its first two bytes whose directory points at a position. */
-function withPlace(jpeg: readonly number[]): number[] {
-  const directory = [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-  const body = [0x45, 0x78, 0x69, 0x66, 0, 0, ...directory]
-  return [...jpeg.slice(0, 2), 0xff, 0xe1, 0, body.length + 2, ...body, ...jpeg.slice(2)]
-}

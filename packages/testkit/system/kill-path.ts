@@ -224,7 +224,7 @@ const readMailbox: Step = {
   async carryOut(walk) {
     const { index } = await walk.session.contents()
     const shown = index.items.find(({ reference }) => reference === walk.report)
-    assert.equal(shown?.sentence.meaning, meaning)
+    assert.equal(shown?.sentence?.meaning, meaning)
     const until = Date.now()
     walk.facts.set('the practice knows that it was fetched', async () => {
       const { fetchedAt } = (await walk.item(walk.report)) ?? {}

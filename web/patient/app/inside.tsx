@@ -4,6 +4,7 @@ import { AccessPage } from '../access/access-page.tsx'
 import { AccountPage } from '../account/account-page.tsx'
 import type { LiveSession, LiveState } from '../core/live.ts'
 import { indexOfPerson, personsOf, type Person } from '../core/persons.ts'
+import { unreadThreads } from '../documents/is-new.ts'
 import { DocumentsPage } from '../documents/documents-page.tsx'
 import { useLanguage } from '../i18n/language.tsx'
 import { ItemPage } from '../item/item-page.tsx'
@@ -24,6 +25,9 @@ const TakeAlongPage = lazy(() =>
   import('../take-along/take-along-page.tsx').then((page) => ({ default: page.TakeAlongPage })),
 )
 const BookingPage = lazy(() => import('../booking/booking-page.tsx').then((it) => ({ default: it.BookingPage })))
+const MessagesPage = lazy(() =>
+  import('../messages/messages-page.tsx').then((part) => ({ default: part.MessagesPage })),
+)
 
 const refresh_ms = 5 * 60_000
 
@@ -67,7 +71,14 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   }
   const onSeen = (item: string) => setSeen((before) => new Set(before).add(item))
   return (
-    <Shell state={state} place={place} person={person} onLeave={leave} onSignOut={signOut}>
+    <Shell
+      state={state}
+      place={place}
+      person={person}
+      unread={props === undefined ? 0 : unreadThreads(props).length}
+      onLeave={leave}
+      onSignOut={signOut}
+    >
       {props === undefined ? (
         <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>
       ) : (
@@ -112,6 +123,8 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
       )
     case 'booking':
       return <BookingPage {...props} service={place.service} move={place.move} />
+    case 'messages':
+      return <MessagesPage {...props} place={place} onSeen={onSeen} />
     case 'access':
       return <AccessPage {...props} />
     case 'account':

@@ -1,9 +1,12 @@
+import type { MessageTopic } from '@siegel/contract/patient'
 import { useSyncExternalStore } from 'react'
 
 /** Where one is inside. It lives in the history's state, so that "back" works and no address says anything. */
 export type Place =
   | { tab: 'start' }
   | { tab: 'documents'; item?: string; sharing?: boolean }
+  /** `write`: a new message; of `access` it names the log entry that the patient does not know. */
+  | { tab: 'messages'; thread?: string; write?: { topic?: MessageTopic; entry?: number } }
   | { tab: 'access' }
   /** What is booked, or when: `service` is what for, `move` an appointment that gets another time. */
   | { tab: 'booking'; service?: string; move?: string }
@@ -11,8 +14,7 @@ export type Place =
   | { tab: 'account'; page: 'sessions' | 'persons' | 'take-along' }
   | { tab: 'account'; page: 'way'; slot: string }
   | { tab: 'account'; page: 'shares'; share?: string }
-/** Places that have a tab. */
-export type TabName = Exclude<Place['tab'], 'booking'>
+export type TabName = Place['tab']
 
 const home: Place = { tab: 'start' }
 let current: Place = home

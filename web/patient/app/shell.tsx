@@ -7,21 +7,25 @@ import { GuestBanner, PersonBanner } from '../persons/banner.tsx'
 import { go, type Place, type TabName } from './place.ts'
 import { useTime } from './use-time.ts'
 
-const tabs: readonly { name: TabName; icon: IconName }[] = [
+/** Four on the phone; the rail has them all. */
+const tabs: readonly { name: TabName; icon: IconName; railOnly?: boolean }[] = [
   { name: 'start', icon: 'home' },
   { name: 'documents', icon: 'document' },
-  { name: 'access', icon: 'eye' },
-  { name: 'account', icon: 'person' },
+  { name: 'messages', icon: 'message' },
+  { name: 'booking', icon: 'calendar' },
+  { name: 'access', icon: 'eye', railOnly: true },
+  { name: 'account', icon: 'person', railOnly: true },
 ]
 
 /** A guest has documents to read and nothing to set up. */
 const ofGuests: ReadonlySet<TabName> = new Set(['start', 'documents'])
 
-/** Header and four tabs on the phone, a rail beside the page from 1024 px. */
+/** Header with the account and four tabs on the phone, a rail beside the page from 1024 px. */
 export function Shell({
   state,
   place,
   person,
+  unread,
   onLeave,
   onSignOut,
   children,
@@ -31,12 +35,15 @@ export function Shell({
   /** Whose data are shown; undefined where there is nobody any more for whom the reader acts. */
   person: Person | undefined
   onLeave: (() => void) | undefined
+  /** Conversations with something new in them. */
+  unread: number
   onSignOut: () => Promise<void>
   children: ReactNode
 }) {
   const { t } = useLanguage()
   const time = useTime()
   const { practice, patient, guest } = state.view.index
+  const shown = tabs.filter(({ name }) => guest === undefined || ofGuests.has(name))
   return (
     <div className="p-shell">
       <a className="p-skip" href="#inhalt" onClick={skip}>
@@ -49,8 +56,18 @@ export function Shell({
             <strong>{practice.name}</strong>
             <span>{patient.name}</span>
           </div>
-          {guest !== undefined && (
-            <button type="button" className="p-language" onClick={() => void onSignOut()}>
+          {guest === undefined ? (
+            <button
+              type="button"
+              className="p-header-account"
+              aria-current={place.tab === 'account' ? 'page' : undefined}
+              onClick={() => go({ tab: 'account' })}
+            >
+              <Icon name="person" />
+              {t.tabs.account}
+            </button>
+          ) : (
+            <button type="button" className="p-header-account" onClick={() => void onSignOut()}>
               <Icon name="sign-out" />
               {t.account.signOut}
             </button>
@@ -71,20 +88,24 @@ export function Shell({
         </main>
       </div>
       <nav className="p-tabs" aria-label={t.tabs.label}>
-        {tabs
-          .filter(({ name }) => guest === undefined || ofGuests.has(name))
-          .map(({ name, icon }) => (
-            <button
-              key={name}
-              type="button"
-              className="p-tab"
-              aria-current={place.tab === name ? 'page' : undefined}
-              onClick={() => go(name === 'account' ? { tab: name } : { tab: name })}
-            >
-              <Icon name={icon} />
-              {t.tabs[name]}
-            </button>
-          ))}
+        {shown.map(({ name, icon, railOnly }) => (
+          <button
+            key={name}
+            type="button"
+            className="p-tab"
+            data-rail={railOnly === true ? '' : undefined}
+            aria-current={place.tab === name ? 'page' : undefined}
+            onClick={() => go({ tab: name } as Place)}
+          >
+            <Icon name={icon} />
+            {t.tabs[name]}
+            {name === 'messages' && unread > 0 && (
+              <span className="p-count">
+                {unread} <span className="s-hidden-text">{t.tabs.unread}</span>
+              </span>
+            )}
+          </button>
+        ))}
         <div className="p-rail-foot">
           <strong>{patient.name}</strong>
           <button type="button" className="p-tab" onClick={() => void onSignOut()}>

@@ -18,10 +18,10 @@ export const actorOf = ({ entry: { actor, verb, patient } }: ProvenEntry, reader
   return actor.id.startsWith('system/') || actor.role === 'system' ? 'system' : 'practice'
 }
 
-/** Items that stand for themselves, newest first; the files that belong to a report are `attachmentsOf` it. */
+/** Documents that stand for themselves, newest first; the files that belong to a report are `attachmentsOf` it. */
 export const mainItems = ({ items }: MailboxIndex): IndexItem[] =>
   items
-    .filter(({ parent }) => parent === undefined)
+    .filter(({ parent, kind }) => parent === undefined && kind !== 'message')
     .sort((a, b) => b.date.localeCompare(a.date) || b.releasedAt.localeCompare(a.releasedAt))
 
 export const attachmentsOf = ({ items }: MailboxIndex, { item }: IndexItem): IndexItem[] =>

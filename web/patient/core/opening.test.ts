@@ -32,7 +32,7 @@ async function scene() {
 test('link and PIN open the mailbox, and the doctor’s sentence comes out', async () => {
   const { open, safe } = await scene()
   const session = await open('471 100')
-  assert.equal(session.view.index.items[0]?.sentence.meaning, 'Ihre Werte sind gut.')
+  assert.equal(session.view.index.items[0]?.sentence?.meaning, 'Ihre Werte sind gut.')
   const [item] = session.view.index.items
   assert.ok(item)
   assert.equal((await session.openItem(item)).header.item, 'lab-1')

@@ -2,6 +2,7 @@ import { accountDe } from '../account/de.ts'
 import { personsDe } from '../persons/de.ts'
 import { sharesDe } from '../shares/de.ts'
 import { archiveDe } from '../take-along/de.ts'
+import { problemsDe } from './problems-de.ts'
 
 /** German, the source of the catalogue: `en.ts` has the same shape. */
 export const de = {
@@ -147,7 +148,16 @@ export const de = {
     deviceLabel: 'Passkey',
     passwordLabel: 'Passwort',
   },
-  tabs: { start: 'Start', documents: 'Dokumente', access: 'Zugriffe', account: 'Konto', label: 'Bereiche' },
+  tabs: {
+    start: 'Start',
+    documents: 'Dokumente',
+    messages: 'Nachrichten',
+    booking: 'Termine',
+    unread: 'neu',
+    access: 'Zugriffe',
+    account: 'Konto',
+    label: 'Bereiche',
+  },
   stale: (time: string) => `Stand von ${time}. Die Praxis antwortet gerade nicht.`,
   asOf: (time: string) => `Stand von ${time}`,
   start: {
@@ -163,6 +173,8 @@ export const de = {
     accessFailedText: 'Ihr Gerät hat einen Fehler gefunden. Sehen Sie unter „Zugriffe“ nach.',
     noWay: 'Sie können noch nicht ohne Link und PIN hinein.',
     noWayAction: 'Jetzt einrichten',
+    write: 'Nachricht schreiben',
+    answer: 'Nachricht der Praxis',
   },
   documents: {
     title: 'Dokumente',
@@ -175,7 +187,7 @@ export const de = {
     emptyFilter: 'Nichts von dieser Art',
     older: 'Ältere Dokumente zeigen',
     filter: 'Nach Art filtern',
-    kinds: { laboratory: 'Laborwerte', document: 'Dokument' },
+    kinds: { laboratory: 'Laborwerte', document: 'Dokument', message: 'Nachricht' },
     withdrawn: (date: string) => `Von der Praxis zurückgezogen, ${date}.`,
     withdrawnTitle: 'Zurückgezogenes Dokument',
   },
@@ -305,6 +317,7 @@ export const de = {
       DiagnosticReport: 'Laborbefund',
       Observation: 'Messwert',
       DocumentReference: 'Dokument',
+      Communication: 'Nachricht',
       Patient: 'Stammdaten',
       ServiceRequest: 'Auftrag',
       Appointment: 'Termin',
@@ -323,6 +336,7 @@ export const de = {
       'sign-off': 'Abgezeichnet',
       release: 'Für Sie freigegeben',
       withdraw: 'Zurückgezogen',
+      message: 'Geschrieben',
       invite: 'Sie eingeladen',
       'print-letter': 'Den Brief gedruckt',
       revoke: 'Ihren Zugang geschlossen',
@@ -357,33 +371,7 @@ export const de = {
   persons: personsDe,
   shares: sharesDe,
   archive: archiveDe,
-  problems: {
-    network: 'Keine Verbindung. Prüfen Sie, ob Sie im Internet sind, und versuchen Sie es noch einmal.',
-    'practice-away': 'Die Praxis antwortet gerade nicht. Versuchen Sie es in ein paar Minuten noch einmal.',
-    'safe-locked': 'Der Tresor der Praxis ist verschlossen. Versuchen Sie es später noch einmal.',
-    'too-many-requests': 'Zu viele Versuche in kurzer Zeit. Warten Sie eine Minute.',
-    'too-many-tries': 'Zu viele Versuche in kurzer Zeit. Warten Sie eine Minute.',
-    'not-found': 'Das gibt es nicht mehr. Laden Sie die Liste neu.',
-    'not-signed-in': 'Sie sind abgemeldet. Melden Sie sich wieder an.',
-    'session-ended': 'Sie sind abgemeldet. Melden Sie sich wieder an.',
-    'last-way': 'Das ist Ihr einziger Zugang. Richten Sie erst einen anderen ein.',
-    'too-many-ways': 'Sie haben schon sehr viele Zugänge. Entfernen Sie erst einen.',
-    'too-many-shares': 'Sie teilen schon mit zehn Personen. Beenden Sie erst eines davon.',
-    'share-too-long': 'Das ist zu lange. Möglich sind 90 Tage.',
-    'share-over': 'Dieser Tag ist schon vorbei.',
-    'not-allowed': 'Dafür haben Sie kein Recht. Fragen Sie Ihre Praxis.',
-    'upload-quota': 'Die Praxis hat Ihre früheren Einrichtungen noch nicht bearbeitet. Versuchen Sie es später.',
-    'upload-malformed': 'Das konnte nicht übertragen werden. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
-    'too-large': 'Das ist zu groß. Rufen Sie Ihre Praxis an.',
-    'input-invalid': 'Diese Seite ist veraltet. Laden Sie sie neu.',
-    'media-type-refused': 'Diese Seite ist veraltet. Laden Sie sie neu.',
-    'method-not-allowed': 'Diese Seite ist veraltet. Laden Sie sie neu.',
-    'origin-refused': 'Öffnen Sie die Seite über den Link aus Ihrem Brief.',
-    'item-expired': 'Dieses Dokument war nur für eine Zeit freigegeben. Die Zeit ist um.',
-    'log-incomplete': 'Das Protokoll ließ sich nicht vollständig holen. Versuchen Sie es noch einmal.',
-    internal: 'In der Praxis ist ein Fehler aufgetreten. Versuchen Sie es später noch einmal.',
-    'unexpected-answer': 'Die Praxis hat unverständlich geantwortet. Versuchen Sie es später noch einmal.',
-  } as Record<string, string>,
+  problems: problemsDe,
 }
 
 export type Messages = typeof de

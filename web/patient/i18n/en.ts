@@ -3,6 +3,7 @@ import { personsEn } from '../persons/en.ts'
 import { sharesEn } from '../shares/en.ts'
 import { archiveEn } from '../take-along/en.ts'
 import type { Messages } from './de.ts'
+import { problemsEn } from './problems-en.ts'
 
 export const en = {
   language: 'English',
@@ -148,9 +149,11 @@ export const en = {
   tabs: {
     start: 'Home',
     documents: 'Documents',
+    messages: 'Messages',
+    booking: 'Appointments',
+    unread: 'new',
     access: 'Access',
     account: 'Account',
-
     label: 'Sections',
   },
   stale: (time) => `As of ${time}. The practice does not answer right now.`,
@@ -168,6 +171,8 @@ export const en = {
     accessFailedText: 'Your device has found a fault. Look under “Access”.',
     noWay: 'You cannot get in yet without link and PIN.',
     noWayAction: 'Set up now',
+    write: 'Write a message',
+    answer: 'Message from the practice',
   },
   documents: {
     title: 'Documents',
@@ -180,7 +185,7 @@ export const en = {
     emptyFilter: 'Nothing of this kind',
     older: 'Show older documents',
     filter: 'Filter by kind',
-    kinds: { laboratory: 'Laboratory values', document: 'Document' },
+    kinds: { laboratory: 'Laboratory values', document: 'Document', message: 'Message' },
     withdrawn: (date) => `Withdrawn by the practice, ${date}.`,
     withdrawnTitle: 'Withdrawn document',
   },
@@ -309,6 +314,7 @@ export const en = {
       DiagnosticReport: 'Laboratory report',
       Observation: 'Measured value',
       DocumentReference: 'Document',
+      Communication: 'Message',
       Patient: 'Personal details',
       ServiceRequest: 'Order',
       Appointment: 'Appointment',
@@ -327,6 +333,7 @@ export const en = {
       'sign-off': 'Signed off',
       release: 'Released for you',
       withdraw: 'Withdrawn',
+      message: 'Written',
       invite: 'Invited you',
       'print-letter': 'Printed the letter',
       revoke: 'Closed your access',
@@ -361,31 +368,5 @@ export const en = {
   persons: personsEn,
   shares: sharesEn,
   archive: archiveEn,
-  problems: {
-    network: 'No connection. Check that you are online and try again.',
-    'practice-away': 'The practice does not answer right now. Try again in a few minutes.',
-    'safe-locked': 'The practice’s safe is locked. Try again later.',
-    'too-many-requests': 'Too many tries in a short time. Wait a minute.',
-    'too-many-tries': 'Too many tries in a short time. Wait a minute.',
-    'not-found': 'This is no longer here. Reload the list.',
-    'not-signed-in': 'You are signed out. Sign in again.',
-    'session-ended': 'You are signed out. Sign in again.',
-    'last-way': 'This is your only way in. Set up another one first.',
-    'too-many-ways': 'You have very many ways in already. Remove one first.',
-    'too-many-shares': 'You share with ten people already. Stop one of them first.',
-    'share-too-long': 'That is too long. 90 days are possible.',
-    'share-over': 'That day is over already.',
-    'not-allowed': 'You have no right to do that. Ask your practice.',
-    'upload-quota': 'The practice has not yet handled what you set up before. Try later.',
-    'upload-malformed': 'This could not be sent. Reload the page and try again.',
-    'too-large': 'This is too large. Call your practice.',
-    'input-invalid': 'This page is out of date. Reload it.',
-    'media-type-refused': 'This page is out of date. Reload it.',
-    'method-not-allowed': 'This page is out of date. Reload it.',
-    'origin-refused': 'Open the page by the link in your letter.',
-    'item-expired': 'This document was released for a time only. The time is over.',
-    'log-incomplete': 'The log could not be fetched completely. Try again.',
-    internal: 'There was a fault at the practice. Try again later.',
-    'unexpected-answer': 'The practice’s answer could not be understood. Try again later.',
-  },
+  problems: problemsEn,
 } satisfies Messages

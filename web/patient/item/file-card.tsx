@@ -2,12 +2,12 @@ import { Banner, Button, Icon } from '@siegel/ui'
 import { formatBytes } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
-import { loadCore } from '../app/core.ts'
 import type { LiveSession } from '../core/live.ts'
 import { iconOf } from '../documents/item-row.tsx'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { canShare, printPage, saveFile, shareFile, type OpenFile } from './file-actions.ts'
+import { useOpenFile } from './use-open-file.ts'
 
 const PdfPages = lazy(() => import('../pdf/pdf-pages.tsx').then((pages) => ({ default: pages.PdfPages })))
 const ImageView = lazy(() => import('./image-view.tsx').then((view) => ({ default: view.ImageView })))
@@ -33,31 +33,8 @@ export function FileCard({
   onShown: () => void
 }) {
   const { t, locale } = useLanguage()
-  const [file, setFile] = useState<OpenFile>()
+  const { file, busy, failed, open } = useOpenFile(live, item)
   const [shown, setShown] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState<string>()
-
-  /** The file's content; a check that fails is said here, since the rest of the mailbox is sound. */
-  const open = async (): Promise<OpenFile | undefined> => {
-    if (file !== undefined) return file
-    setBusy(true)
-    setFailed(undefined)
-    try {
-      const { header, content } = await live.session.openItem(item)
-      const opened = { name: header.fileName, mediaType: header.mediaType, content: new Uint8Array(content) }
-      setFile(opened)
-      return opened
-    } catch (error) {
-      const core = await loadCore()
-      if (live.ended(error)) return undefined
-      if (!core.isRefusal(error) && !(error instanceof core.CallFailed)) throw error
-      setFailed(error.code)
-      return undefined
-    } finally {
-      setBusy(false)
-    }
-  }
   const show = async () => {
     if (shown) return setShown(false)
     if ((await open()) === undefined) return

@@ -59,7 +59,7 @@ export function ItemPage({
         <Title>{item.title === '' ? t.documents.kinds[item.kind] : item.title}</Title>
         <p className="s-small s-muted">{t.item.from(time.date(item.date), item.from)}</p>
       </div>
-      <Sentence item={item} />
+      {item.sentence !== undefined && <Sentence item={item} sentence={item.sentence} />}
       {!laboratory && <FileCard live={live} item={item} main onShown={() => onSeen(itemId)} />}
       {item.values !== undefined && <Values values={item.values} items={index.items} />}
       {item.texts !== undefined && item.texts.length > 0 && (

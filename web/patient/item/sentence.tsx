@@ -4,10 +4,10 @@ import { useTime } from '../app/use-time.ts'
 import { useLanguage } from '../i18n/language.tsx'
 
 /** The doctor's sentence: first on the page, and the largest. */
-export function Sentence({ item }: { item: IndexItem }) {
+export function Sentence({ item, sentence }: { item: IndexItem; sentence: NonNullable<IndexItem['sentence']> }) {
   const { t } = useLanguage()
   const time = useTime()
-  const { meaning, action, author } = item.sentence
+  const { meaning, action, author } = sentence
   return (
     <section className="p-doctor">
       <h2>{t.item.meaning}</h2>

@@ -6,7 +6,7 @@ import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import { mainItems } from '../core/history.ts'
-import { isNewItem } from '../documents/is-new.ts'
+import { isNewItem, unreadThreads } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
 import { useLanguage } from '../i18n/language.tsx'
 import { Rights } from '../persons/rights.tsx'
@@ -24,10 +24,11 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
   const fresh = items.filter((item) => isNewItem({ state, seen }, item))
   const newest = fresh[0] ?? items[0]
   const more = fresh.filter((item) => item !== newest).slice(0, moreRows)
+  const answers = unreadThreads({ state, seen })
   // The way in is the reader's own, whomever the reader acts for.
   const isFirst = index.guest === undefined && person === persons[0]
   const onlyLink = isFirst && index.slots.every(({ kind }) => kind === 'linkpin1')
-  const isFresh = newest === undefined || fresh.length > 0
+  const isFresh = newest === undefined || fresh.length + answers.length > 0
   const news = person.about === undefined ? t.start.news : t.persons.newsFor(person.name)
   const heading = index.guest !== undefined ? t.documents.title : isFresh ? news : t.start.newest
   return (
@@ -52,13 +53,16 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
           <NextAppointment appointments={index.appointments} />
           <section className="p-section">
             <h2>{heading}</h2>
-            {newest === undefined ? (
+            {newest === undefined && answers.length === 0 ? (
               <Empty title={t.start.nothing}>{t.start.nothingText}</Empty>
             ) : (
               <div className="s-sheet">
-                <Newest item={newest} />
-                {more.length > 0 && (
-                  <ul className="p-rows" data-below="">
+                {newest !== undefined && <Newest item={newest} />}
+                {more.length + answers.length > 0 && (
+                  <ul className="p-rows" data-below={newest === undefined ? undefined : ''}>
+                    {answers.map((item) => (
+                      <AnswerRow key={item.item} item={item} />
+                    ))}
                     {more.map((item) => (
                       <ItemRow key={item.item} item={item} isNew />
                     ))}
@@ -70,7 +74,10 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
           {person.level === 'act' && (
             <StartActions
               label={appointmentWords[locale].actions}
-              actions={[{ icon: 'calendar', text: appointmentWords[locale].button, run: () => go({ tab: 'booking' }) }]}
+              actions={[
+                { icon: 'message', text: t.start.write, run: () => go({ tab: 'messages', write: {} }) },
+                { icon: 'calendar', text: appointmentWords[locale].button, run: () => go({ tab: 'booking' }) },
+              ]}
             />
           )}
           {items.length > 1 && (
@@ -94,6 +101,27 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
   )
 }
 
+/** What the practice has written and nobody has read yet. */
+function AnswerRow({ item }: { item: IndexItem }) {
+  const { t } = useLanguage()
+  const time = useTime()
+  const thread = item.message?.thread ?? ''
+  return (
+    <li>
+      <button type="button" className="p-row" onClick={() => go({ tab: 'messages', thread })}>
+        <span className="p-square">
+          <Icon name="message" />
+        </span>
+        <span className="p-row-body">
+          <strong>{t.start.answer}</strong>
+          <span>{t.item.from(time.instant(item.releasedAt), item.from)}</span>
+        </span>
+        <Icon name="chevron-right" />
+      </button>
+    </li>
+  )
+}
+
 /** The newest item with its sentence and the page's only filled button. */
 function Newest({ item }: { item: IndexItem }) {
   const { t } = useLanguage()
@@ -107,10 +135,10 @@ function Newest({ item }: { item: IndexItem }) {
         </span>
         <span className="p-row-body">
           <strong>{item.title === '' ? t.documents.kinds[item.kind] : item.title}</strong>
-          <span>{t.item.from(time.shortDay(item.releasedAt), item.sentence.author)}</span>
+          <span>{t.item.from(time.shortDay(item.releasedAt), item.sentence?.author ?? item.from)}</span>
         </span>
       </div>
-      <blockquote className="p-sentence">{item.sentence.meaning}</blockquote>
+      {item.sentence !== undefined && <blockquote className="p-sentence">{item.sentence.meaning}</blockquote>}
       <Button kind="filled" wide onClick={() => go({ tab: 'documents', item: item.item })}>
         {laboratory ? t.start.openLab : t.start.openDocument}
       </Button>

@@ -30,21 +30,26 @@ ${sections.join('\n')}
 `
 }
 
+/** What the doctor wrote; messages have none. */
+function sentenceOf({ sentence }: IndexItem, words: ArchiveWords): string {
+  if (sentence === undefined) return ''
+  const { meaning, action, author } = sentence
+  const todo = action === undefined ? '' : `<p><strong>${html(words.action)}</strong> ${html(action)}</p>`
+  return `<p><strong>${html(words.meaning)}</strong></p><blockquote>${html(meaning)}</blockquote><p>${html(author)}</p>${todo}`
+}
+
 function sectionOf(
   index: MailboxIndex,
   item: IndexItem,
   paths: ReadonlyMap<string, string>,
   words: ArchiveWords,
 ): string {
-  const { sentence } = item
   const files = [item, ...attachmentsOf(index, item)].flatMap((one) => {
     const path = paths.get(one.item)
     return path === undefined ? [] : [`<li><a href="${address(path)}">${html(path.split('/').at(-1) ?? path)}</a></li>`]
   })
-  const action =
-    sentence.action === undefined ? '' : `<p><strong>${html(words.action)}</strong> ${html(sentence.action)}</p>`
   return `<section><h2>${html(item.title)}</h2><p>${html(words.from(item.date, item.from))}</p>
-<p><strong>${html(words.meaning)}</strong></p><blockquote>${html(sentence.meaning)}</blockquote><p>${html(sentence.author)}</p>${action}
+${sentenceOf(item, words)}
 ${valuesOf(item.values ?? [])}${(item.texts ?? []).map((text) => `<p>${html(text)}</p>`).join('')}
 ${files.length === 0 ? '' : `<ul>${files.join('')}</ul>`}</section>`
 }

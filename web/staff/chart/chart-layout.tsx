@@ -148,6 +148,7 @@ function ChartTabs({ id }: { id: string }) {
     { key: 'timeline', to: '/patients/$id', shown: true },
     { key: 'laboratory', to: '/patients/$id/laboratory', shown: true },
     { key: 'releases', to: '/patients/$id/releases', shown: may('release.read') },
+    { key: 'messages', to: '/patients/$id/messages', shown: may('chart.read') },
     { key: 'access', to: '/patients/$id/access', shown: true },
     { key: 'appointments', to: '/patients/$id/appointments', shown: may('calendar.read') },
     { key: 'master-data', to: '/patients/$id/master-data', shown: true },

@@ -3,6 +3,7 @@ export const chartDe = {
     timeline: 'Verlauf',
     laboratory: 'Labor',
     releases: 'Freigaben',
+    messages: 'Nachrichten',
     access: 'Zugriffe',
     appointments: 'Termine',
     'master-data': 'Stammdaten',

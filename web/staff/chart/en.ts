@@ -5,6 +5,7 @@ export const chartEn = {
     timeline: 'Timeline',
     laboratory: 'Laboratory',
     releases: 'Releases',
+    messages: 'Messages',
     access: 'Access',
     appointments: 'Appointments',
     'master-data': 'Master data',

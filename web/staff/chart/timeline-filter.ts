@@ -63,6 +63,7 @@ export function namedValues(entry: TimelineEntry): NonNullable<TimelineEntry['va
   return values.toSorted((a, b) => weightOf(b.flag) - weightOf(a.flag))
 }
 
-/** Whether an entry can be released to the patient at all. */
-export const isReleasable = ({ reference, attachment }: TimelineEntry): boolean =>
-  reference.startsWith('DiagnosticReport/') || (reference.startsWith('DocumentReference/') && attachment !== undefined)
+/** Whether an entry can be released to the patient at all: the patient has what came from there. */
+export const isReleasable = ({ reference, attachment, document }: TimelineEntry): boolean =>
+  reference.startsWith('DiagnosticReport/') ||
+  (reference.startsWith('DocumentReference/') && attachment !== undefined && document?.byPatient !== true)

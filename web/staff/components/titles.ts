@@ -10,7 +10,7 @@ export const documentTitle = (
 /** The same of what came from a laboratory, or went there. */
 export const laboratoryTitle = (
   { entries }: Messages,
-  { title, kind = 'laboratory' }: { title?: string | undefined; kind?: 'laboratory' | 'order' | 'document' },
+  { title, kind = 'laboratory' }: { title?: string | undefined; kind?: keyof Messages['entries']['untitled'] },
 ): string => title ?? entries.untitled[kind]
 
 /** The same of an entry of the timeline. */

@@ -1,3 +1,5 @@
+import { redrawnPhoto } from '@siegel/ui/photo'
+
 /** Longest edge of a photo that is filed, in pixels: legible in print on A4 and a tenth of what a telephone takes. */
 const longestEdge = 2600
 const quality = 0.86
@@ -35,24 +37,10 @@ function pointsAtGps(view: DataView, start: number, announced: number): boolean 
   return false
 }
 
-/**
- * A photo drawn anew, upright and of sensible size: whatever else its file said, such as where it was taken, does not
- * leave this computer. What comes out is what is filed, byte for byte.
- */
+/** A photo as it is filed: what comes out is kept byte for byte. */
 export async function photoToFile(photo: File): Promise<File> {
-  const image = await createImageBitmap(photo, { imageOrientation: 'from-image' })
-  try {
-    const scale = Math.min(1, longestEdge / Math.max(image.width, image.height))
-    const canvas = document.createElement('canvas')
-    canvas.width = Math.round(image.width * scale)
-    canvas.height = Math.round(image.height * scale)
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
-    if (blob === null) throw new Error('the photo could not be drawn')
-    return new File([blob], photo.name.replace(/(\.[^.]{1,5})?$/, '.jpg'), { type: blob.type })
-  } finally {
-    image.close()
-  }
+  const blob = await redrawnPhoto(photo, longestEdge, quality)
+  return new File([blob], photo.name.replace(/(\.[^.]{1,5})?$/, '.jpg'), { type: blob.type })
 }
 
 /** What is uploaded of a chosen file: the file itself, or the photo drawn anew where it says where it was taken. */

@@ -20,7 +20,7 @@ export const entriesDe = {
     task: 'Aufgaben',
   } satisfies Record<Kind, string>,
   /** What stands where nobody gave a title. */
-  untitled: { laboratory: 'Laborbefund', order: 'Laborauftrag', document: 'Dokument' },
+  untitled: { laboratory: 'Laborbefund', order: 'Laborauftrag', document: 'Dokument', message: 'Nachricht' },
   lot: (number: string) => `Ch.-B. ${number}`,
   /** Short codes in the timeline; those that can be typed are the entry line's. */
   codes: {

@@ -17,7 +17,7 @@ export const entriesEn: typeof entriesDe = {
     recall: 'Recalls',
     task: 'Tasks',
   },
-  untitled: { laboratory: 'Laboratory report', order: 'Laboratory order', document: 'Document' },
+  untitled: { laboratory: 'Laboratory report', order: 'Laboratory order', document: 'Document', message: 'Message' },
   lot: (number: string) => `Lot ${number}`,
   codes: {
     laboratory: 'lab',

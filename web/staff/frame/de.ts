@@ -66,6 +66,7 @@ export const frameDe = {
   safeAwayText: 'Was Sie getippt haben, bleibt stehen. Es wird alle 5 Sekunden neu versucht.',
   warnings: 'Hinweise',
   warning: {
+    'access-reported': 'Meldet einen Zugriff, den sie oder er nicht kennt. Die Nachricht steht im Eingang.',
     'link-dead':
       'Fünf falsche PINs: der Link ist gesperrt. Fragen Sie nach, und stellen Sie bei Bedarf einen neuen aus.',
     'many-wrong-tries':

@@ -68,6 +68,7 @@ export const frameEn = {
   safeAwayText: 'What you typed stays here. We try again every 5 seconds.',
   warnings: 'Notices',
   warning: {
+    'access-reported': 'Reports an access that is unknown to the patient. The message is in the inbox.',
     'link-dead': 'Five wrong PINs: the link is blocked. Ask what happened, and issue a new one if needed.',
     'many-wrong-tries': 'Conspicuously many failed sign-ins. Ask whether this was the patient.',
   },

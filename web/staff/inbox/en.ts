@@ -7,7 +7,7 @@ export const inboxEn = {
   importShort: 'Import',
   importHere: 'Drop the LDT file here',
   importing: 'Reading and checking …',
-  kinds: { laboratory: 'Laboratory', order: 'Order', document: 'Document' },
+  kinds: { laboratory: 'Laboratory', order: 'Order', document: 'Document', message: 'Message' },
   all: 'All',
   abnormal: (count: number) => `${count} abnormal`,
   critical: (count: number) => `${count} dangerous`,

@@ -4,10 +4,16 @@ import { useEffect, useRef } from 'react'
 import { useActions } from '../core/actions.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
+import type { Messages } from '../words/words.ts'
 import { isPlain } from './inbox-list.ts'
 import { laboratoryTitle } from '../components/titles.ts'
 
-const icons: Readonly<Record<InboxRow['kind'], IconName>> = { laboratory: 'flask', order: 'task', document: 'document' }
+const icons: Readonly<Record<InboxRow['kind'], IconName>> = {
+  laboratory: 'flask',
+  order: 'task',
+  document: 'document',
+  message: 'message',
+}
 
 /** The list, dangerous first; unremarkable ones can be selected and signed off together. */
 export function InboxRows({
@@ -69,6 +75,12 @@ export function InboxRows({
   )
 }
 
+/** From whom it came, or what it is. */
+function whence({ inbox, messages }: Messages, { kind, topic, from }: InboxRow): string {
+  if (kind === 'message' && topic !== undefined) return messages.portal(messages.topics[topic])
+  return from === '' ? inbox.kinds[kind] : from
+}
+
 function Row({
   row,
   isCurrent,
@@ -100,7 +112,7 @@ function Row({
     >
       <span className="inbox-icon" data-weight={row.critical > 0 ? 2 : 0}>
         {onToggle === undefined ? (
-          <Icon name={icons[row.kind]} />
+          <Icon name={row.topic === 'prescription' ? 'pill' : icons[row.kind]} />
         ) : (
           <input type="checkbox" checked={isSelected} aria-label={inbox.select(name)} onChange={onToggle} />
         )}
@@ -113,10 +125,12 @@ function Row({
         <span className="inbox-what">
           {row.critical > 0 && <strong className="critical-text">{inbox.critical(row.critical)}, </strong>}
           {row.abnormal > 0 && <strong>{inbox.abnormal(row.abnormal)}, </strong>}
-          {laboratoryTitle(words, row)}
+          {row.kind === 'message' && row.title !== undefined
+            ? words.messages.quoted(row.title)
+            : laboratoryTitle(words, row)}
         </span>
         <span className="inbox-line">
-          <span className="s-muted s-small">{row.from === '' ? inbox.kinds[row.kind] : row.from}</span>
+          <span className="s-muted s-small">{whence(words, row)}</span>
           {row.state === 'unassigned' ? (
             <StateText icon="person" tone="warning">
               {inbox.unassigned}

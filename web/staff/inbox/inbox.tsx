@@ -2,7 +2,7 @@ import type { InboxRow } from '@siegel/contract/staff'
 import { Empty, toast } from '@siegel/ui'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { FailureBanner, NoPermission, Pending } from '../components/failure.tsx'
 import { useActions } from '../core/actions.ts'
 import { api } from '../core/api.ts'
@@ -11,10 +11,15 @@ import { useMay } from '../core/session.ts'
 import { useStatus } from '../core/status.ts'
 import { ActionPanel } from './action-panel.tsx'
 import { ImportFiles } from './import-files.tsx'
+import { isMessage } from '../messages/message-item.ts'
 import { after, neighbour } from './inbox-list.ts'
 import { InboxRows } from './inbox-rows.tsx'
 import { ItemPreview } from './item-preview.tsx'
 import { refreshInbox } from './refresh-inbox.ts'
+
+const message = () => import('../messages/inbox-message.tsx')
+const MessagePreview = lazy(() => message().then((part) => ({ default: part.MessagePreview })))
+const MessagePanel = lazy(() => message().then((part) => ({ default: part.MessagePanel })))
 
 const route = getRouteApi('/inbox')
 
@@ -67,11 +72,12 @@ function InboxList({ rows }: { rows: readonly InboxRow[] }) {
     const items = selected.length > 0 ? selected : current?.state === 'unsigned' ? [current] : []
     if (items.length > 0 && may('inbox.sign') && !signOff.isPending) signOff.mutate(items.map(({ id }) => id))
   }
+  const leave = () => open(after(rows, new Set(current === undefined ? [] : [current.id]), current?.id))
   const move = (step: 1 | -1) => open(neighbour(rows, current?.id, step))
   useActions([
     { id: 'down', label: '', key: 'ArrowDown', silent: true, run: () => move(1) },
     { id: 'up', label: '', key: 'ArrowUp', silent: true, run: () => move(-1) },
-    ...(may('inbox.sign')
+    ...(may('inbox.sign') && (current?.kind !== 'message' || selected.length > 0)
       ? [{ id: 'sign-off', label: inbox.signOff, icon: 'check' as const, key: 'v', run: sign }]
       : []),
   ])
@@ -107,12 +113,23 @@ function InboxList({ rows }: { rows: readonly InboxRow[] }) {
         ) : detail.data === undefined ? (
           <Pending error={detail.error} retry={() => void detail.refetch()} />
         ) : (
-          <ItemPreview key={current.id} item={detail.data} />
+          <Suspense fallback={<Pending error={null} retry={() => undefined} />}>
+            {isMessage(detail.data) ? (
+              <MessagePreview key={current.id} item={detail.data} onDone={leave} />
+            ) : (
+              <ItemPreview key={current.id} item={detail.data} />
+            )}
+          </Suspense>
         )}
       </section>
       <aside className="inbox-actions" aria-label={inbox.assign}>
         <FailureBanner error={signOff.error} />
-        {current !== undefined && detail.data !== undefined && (
+        {current !== undefined && detail.data !== undefined && isMessage(detail.data) && selected.length === 0 && (
+          <Suspense>
+            <MessagePanel key={current.id} item={detail.data} onDone={leave} />
+          </Suspense>
+        )}
+        {current !== undefined && detail.data !== undefined && (!isMessage(detail.data) || selected.length > 0) && (
           <ActionPanel
             key={`${current.id} ${current.state}`}
             item={{ ...detail.data, row: current }}

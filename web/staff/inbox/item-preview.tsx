@@ -1,11 +1,11 @@
 import type { InboxItem } from '@siegel/contract/staff'
 import { Banner } from '@siegel/ui'
-import { Fragment, useState } from 'react'
+import { Fragment } from 'react'
 import { LabValue } from '../components/lab-value.tsx'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { isNumeric } from '../core/value-text.ts'
-import { InlineDocument } from '../viewer/viewer.tsx'
+import { AttachedDocument } from '../viewer/attached-document.tsx'
 import { laboratoryTitle } from '../components/titles.ts'
 
 /** All that an item says: values, texts, documents, and what was odd about the file. */
@@ -133,25 +133,5 @@ function Requests({ results }: { results: Results }) {
         ))}
       </ul>
     </section>
-  )
-}
-
-/** Opened on demand: each opening of a document is an entry of the log. */
-function AttachedDocument({ attachment, opened }: { attachment: InboxItem['attachments'][number]; opened: boolean }) {
-  const { inbox } = useWords()
-  const format = useFormat()
-  const [isOpen, setOpen] = useState(opened)
-  return (
-    <div className="attached">
-      <div className="row">
-        <strong>{attachment.fileName}</strong>
-        <span className="s-muted s-small">{format.bytes(attachment.size_bytes)}</span>
-        <span className="grow" />
-        <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? inbox.hide : inbox.show}
-        </button>
-      </div>
-      {isOpen && <InlineDocument attachment={attachment} />}
-    </div>
   )
 }

@@ -26,7 +26,9 @@ import { logDe } from '../log/de.ts'
 import { logEn } from '../log/en.ts'
 import { masterDataDe } from '../master-data/de.ts'
 import { masterDataEn } from '../master-data/en.ts'
+import { messagesDe } from '../messages/de.ts'
 import { patientsDe } from '../patients/de.ts'
+import { messagesEn } from '../messages/en.ts'
 import { patientsEn } from '../patients/en.ts'
 import { releaseDe } from '../release/de.ts'
 import { releaseEn } from '../release/en.ts'
@@ -69,6 +71,7 @@ export const de = {
   access: accessDe,
   acting: actingDe,
   inbox: inboxDe,
+  messages: messagesDe,
   tasks: tasksDe,
   log: logDe,
   administration: administrationDe,
@@ -98,6 +101,7 @@ export const en = {
   access: accessEn,
   acting: actingEn,
   inbox: inboxEn,
+  messages: messagesEn,
   tasks: tasksEn,
   log: logEn,
   administration: administrationEn,

@@ -1,6 +1,7 @@
 import { Refusal, unutf8, utf8 } from '@siegel/foundation'
 import * as z from 'zod/mini'
 import { book, cancelAppointment, moveAppointment } from './booking.ts'
+import { message } from './message.ts'
 import { endShare, share } from './shares.ts'
 import { endSessions, enrol, removeSlot } from './ways.ts'
 
@@ -14,6 +15,7 @@ const uploadBody = z.discriminatedUnion('kind', [
   book,
   moveAppointment,
   cancelAppointment,
+  message,
 ])
 export type UploadBody = z.infer<typeof uploadBody>
 export type UploadKind = UploadBody['kind']
