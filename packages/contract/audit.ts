@@ -21,6 +21,7 @@ export const auditVerbs = [
   'withdraw',
   'invite',
   'print-letter',
+  'print-pin',
   'revoke',
   'open-mailbox',
   'open-refused',
@@ -58,5 +59,9 @@ export const auditVerbs = [
   'start',
   'certificate',
   'pair',
+  'mail-account',
+  'send-mail',
+  'mail-failed',
+  'notices',
 ] as const
 export type AuditVerb = (typeof auditVerbs)[number]
