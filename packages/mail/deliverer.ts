@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readAccount } from './account.ts'
 import { isoNow, type Actor, type MailContext } from './context.ts'
+import { nextDaytime } from './daytime.ts'
 import * as statements from './statements.ts'
 import { calledByDefault, mailText } from './texts.ts'
 import { send, type Message, type Outcome } from './transport.ts'
@@ -81,7 +82,7 @@ export class Deliverer {
     const { store, clock, password } = this.#context
     const { id } = row
     const wait_ms = waits_ms[Math.min(row.tries, waits_ms.length - 1)] ?? hour_ms
-    store.transact((transaction) => transaction.run(statements.beginTry, { id, next: isoNow(this.#context, wait_ms) }))
+    store.transact((transaction) => transaction.run(statements.beginTry, { id, next: this.#next(row, wait_ms) }))
     const account = readAccount(this.#context)
     const secret = password.get()
     const outcome: Outcome =
@@ -101,8 +102,13 @@ export class Deliverer {
     if (result === 'refused' || isTooOld) return this.#end(row, 'failed', code)
     store.transact((transaction) => {
       if (result === 'later') transaction.run(statements.noteFailure, { id, code })
-      else transaction.run(statements.putOff, { id, code, next: isoNow(this.#context, this.#pause()) })
+      else transaction.run(statements.putOff, { id, code, next: this.#next(row, this.#pause()) })
     })
+  }
+
+  #next({ kind }: statements.OutboxRow, wait_ms: number): string {
+    const { clock, timeZone } = this.#context
+    return kind === 'notice' ? nextDaytime(clock.now() + wait_ms, timeZone()) : isoNow(this.#context, wait_ms)
   }
 
   #pause(): number {
@@ -127,7 +133,7 @@ export class Deliverer {
         evidence: 'proven',
         facts: [`mail ${row.id}`, ...(code === undefined ? [] : [`code ${code}`])],
       })
-      for (const old of ['sent', 'failed'])
+      for (const old of ['sent', 'failed', 'dropped'])
         transaction.run(statements.forgetEnded, { state: old, before: isoNow(this.#context, -keepEnded_ms) })
     })
   }

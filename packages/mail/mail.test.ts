@@ -1,78 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer, type Socket } from 'node:net'
-import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { createLogger } from '@siegel/foundation/logger'
-import { standingClock, temporaryFolder } from '@siegel/foundation/testing'
-import { Ledger, ledgerSchema } from '@siegel/ledger'
-import { Store } from '@siegel/store'
-import type { SMTPServerOptions } from 'smtp-server'
-import { Mail, mailSchema } from './index.ts'
-import { headerOf, startMailServer, textOf, type MailServer, type MailServerOptions } from './testing.ts'
-
-const admin = { id: 'person/1', name: 'Vera Amt', role: 'admin' as const }
-const hour_ms = 3_600_000
-const patience = { connection_ms: 2000, greeting_ms: 1000, socket_ms: 1000 }
-
-function fixture(t: TestContext, limits: { mostPerHour?: number } = {}) {
-  const clock = standingClock()
-  const store = new Store({
-    file: join(temporaryFolder(t), 'm.db'),
-    key: new Uint8Array(32),
-    schemas: [ledgerSchema, mailSchema],
-  })
-  t.after(() => store.close())
-  const ledger = new Ledger(store, clock)
-  let password: string | undefined
-  const context = {
-    store,
-    ledger,
-    clock,
-    log: createLogger('test', 'silent'),
-    password: { get: () => password, set: (next: string | undefined) => (password = next) },
-    timeZone: () => 'Europe/Berlin',
-    patience,
-    ...limits,
-  }
-  const mail = new Mail(context)
-  const account = (
-    server: Pick<MailServer, 'host' | 'port' | 'ca'>,
-    more: { security?: 'tls'; name?: string } = {},
-  ) => ({
-    host: server.host,
-    port: server.port,
-    security: 'starttls' as const,
-    user: 'praxis',
-    address: 'post@praxis.example',
-    ca: server.ca,
-    ...more,
-  })
-  const queue = (patient = 'p1', kind: 'notice' | 'invitation' = 'notice') =>
-    store.transact((transaction) =>
-      mail.queue(transaction, {
-        kind,
-        patient,
-        object: 'mailbox/1',
-        address: `${patient}@example.org`,
-        language: 'de',
-        link: 'https://praxis.example/#1.secret',
-        until: '2026-12-23T09:00:00.000Z',
-        actor: admin,
-      }),
-    )
-  const of = (patient = 'p1') => store.read((reader) => mail.mailsTo(reader, patient))
-  const entries = () =>
-    store
-      .read((reader) => ledger.query(reader, {}, 1e9, 50))
-      .map(({ entry }) => ({ ...entry, actor: entry.actor.name }))
-  return { context, mail, clock, store, account, queue, of, entries, password: () => password }
-}
-
-async function serverFor(t: TestContext, server: SMTPServerOptions = {}, options: MailServerOptions = {}) {
-  const started = await startMailServer({ ...options, server })
-  t.after(() => started.close())
-  return started
-}
+import { test } from 'node:test'
+import { nextDaytime } from './daytime.ts'
+import { Mail } from './index.ts'
+import { admin, fixture, hour_ms, serverFor } from './test-outbox.ts'
+import { headerOf, textOf } from './testing.ts'
 
 test('a mail over STARTTLS and over TLS: one recipient, plain text, a neutral subject, no name of this computer', async (t) => {
   for (const secure of [false, true]) {
@@ -103,57 +35,6 @@ test('a mail over STARTTLS and over TLS: one recipient, plain text, a neutral su
     const rows = one.store.read((reader) => reader.query({ text: 'SELECT address, link FROM mail_outbox', values: [] }))
     assert.deepEqual(rows, [{ address: null, link: null }], 'what was sent is forgotten')
   }
-})
-
-test('an attack: no way to the server is taken that could be read or that proves nothing', async (t) => {
-  const wrongName = await serverFor(t, {}, { certificateName: 'other.example', secure: true })
-  const other = await serverFor(t, {}, { secure: true })
-  const noTls = await serverFor(t, { hideSTARTTLS: true, disabledCommands: ['STARTTLS'] })
-  const hidden = await serverFor(t, { hideSTARTTLS: true })
-  for (const [server, ca, security, code] of [
-    [wrongName, wrongName.ca, 'tls', 'mail-certificate'],
-    [wrongName, other.ca, 'tls', 'mail-certificate'],
-    [noTls, noTls.ca, 'starttls', 'mail-no-starttls'],
-    [noTls, noTls.ca, 'tls', 'mail-no-tls'],
-  ] as const) {
-    const one = fixture(t)
-    one.mail.setAccount(admin, { ...one.account({ ...server, ca }), security }, server.password)
-    one.queue()
-    await one.mail.deliver()
-    assert.deepEqual(one.of()[0], { kind: 'notice', at: '2026-11-23T09:00:00.000Z', state: 'waiting', code })
-    assert.deepEqual(await one.mail.test(admin, 'a@example.org', 'de').then((answer) => answer.code), code)
-    assert.deepEqual([server.taken, server.signIns], [[], []], `${code}: nothing was said, no password`)
-  }
-  const one = fixture(t)
-  one.mail.setAccount(admin, one.account(hidden), hidden.password)
-  one.queue()
-  await one.mail.deliver()
-  assert.equal(hidden.taken.length, 1, 'an offer that somebody took out is asked for all the same')
-})
-
-test('an attack: what is said in the clear after STARTTLS does not count as said under TLS', async (t) => {
-  const said: string[] = []
-  const server = createServer((socket: Socket) => {
-    socket.write('220 hello\r\n')
-    socket.on('error', () => undefined)
-    socket.on('data', (bytes) => {
-      const line = bytes.toString()
-      said.push(line)
-      if (line.startsWith('EHLO')) socket.write('250-here\r\n250 STARTTLS\r\n')
-      if (line.startsWith('STARTTLS')) socket.write('220 go\r\n250-here\r\n250 AUTH PLAIN\r\n235 welcome\r\n250 ok\r\n')
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => server.close())
-  const address = server.address()
-  assert.ok(typeof address === 'object' && address !== null)
-  const { ca } = await serverFor(t)
-  const one = fixture(t)
-  one.mail.setAccount(admin, one.account({ host: 'localhost', port: address.port, ca }), 'geheimes Wort')
-  one.queue()
-  await one.mail.deliver()
-  assert.equal(one.of()[0]?.state, 'waiting')
-  assert.ok(said.length >= 3 && said.every((line) => !line.includes('AUTH') && !line.includes('MAIL')), said.join())
 })
 
 test('a refused password stops the whole queue, is not tried for every mail, and a new one starts it again', async (t) => {
@@ -298,61 +179,6 @@ test('a server that is away or does not speak: everything waits, and after two d
   assert.equal((await one.mail.test(admin, 'a@example.org', 'de')).code, 'mail-no-host')
 })
 
-test('an attack: the password of one server never goes to another', async (t) => {
-  const one = fixture(t)
-  const server = await serverFor(t)
-  const thief = await serverFor(t)
-  const before = one.account(server)
-  assert.throws(() => one.mail.setAccount(admin, before), { code: 'mail-password-needed' })
-  one.mail.setAccount(admin, before, server.password)
-  for (const change of [{ host: '127.0.0.1' }, { port: thief.port }, { user: 'x' }, { ca: thief.ca }])
-    assert.throws(() => one.mail.setAccount(admin, { ...before, ...change }), { code: 'mail-password-needed' })
-  one.mail.setAccount(admin, { ...before, name: 'Am Lindenplatz' })
-  assert.equal(one.password(), server.password, 'what does not say where it goes needs no password')
-  assert.ok(!JSON.stringify(one.mail.account()).includes(server.password))
-  assert.ok(!JSON.stringify(one.entries()).includes(server.password))
-  const set = one.context.password.set
-  one.context.password.set = (next) => {
-    if (next !== undefined) throw new Error('power cut')
-    return set(next)
-  }
-  assert.throws(() => one.mail.setAccount(admin, one.account(thief), 'neues Wort'), /power cut/)
-  one.queue()
-  await one.mail.deliver()
-  assert.deepEqual(thief.signIns, [], 'cut short, it is left without a password')
-  one.context.password.set = set
-  one.mail.removeAccount(admin)
-  assert.deepEqual([one.password(), one.mail.account()], [undefined, undefined])
-  assert.throws(() => one.queue(), { code: 'mail-no-account' })
-})
-
-test('an attack: nothing that somebody types becomes a header, a recipient or a command', async (t) => {
-  const one = fixture(t)
-  const server = await serverFor(t)
-  const name = 'Ihre "Praxis" <a@b.example>, x; ünï'
-  one.mail.setAccount(admin, one.account(server, { name }), server.password)
-  for (const to of [
-    'a@example.org\r\nRCPT TO:<b@example.org>',
-    'a@example.org\nBcc: b@example.org',
-    'a@x, b@example.org',
-  ])
-    await assert.rejects(one.mail.test(admin, to, 'de'), { code: 'mail-address-invalid' })
-  assert.throws(() => one.mail.setAccount(admin, { ...one.account(server), address: 'a@b.example>\r\nX: y' }), {
-    code: 'mail-address-invalid',
-  })
-  assert.equal((await one.mail.test(admin, 'Vera@Köln.example', 'en')).accepted, true)
-  const [taken] = server.taken
-  assert.deepEqual([taken?.from, taken?.to], ['post@praxis.example', ['Vera@köln.example']])
-  assert.equal(taken === undefined ? '' : headerOf(taken, 'to'), 'Vera@xn--kln-sna.example')
-  const from = taken === undefined ? '' : (headerOf(taken, 'from') ?? '')
-  assert.match(from, /^(=\?UTF-8\?[QB]\?[^?]+\?= ?)+ ?<post@praxis\.example>$/i)
-  // A name with a line break can only come from elsewhere than the screen: it is not sent at all.
-  one.mail.setAccount(admin, one.account(server, { name: 'x\r\nBcc: b@example.org' }), server.password)
-  one.queue()
-  await one.mail.deliver()
-  assert.deepEqual([one.of()[0]?.state, one.of()[0]?.code, server.taken.length], ['failed', 'mail-malformed', 1])
-})
-
 test('limits: so many mails an hour, so many tests, one notice for all that waits', async (t) => {
   const one = fixture(t, { mostPerHour: 5 })
   const server = await serverFor(t)
@@ -365,7 +191,7 @@ test('limits: so many mails an hour, so many tests, one notice for all that wait
       .map(({ state, code }) => [state, code])
       .toSorted(),
     [
-      ['failed', 'mail-superseded'],
+      ['dropped', undefined],
       ['waiting', undefined],
     ],
   )
@@ -399,11 +225,36 @@ test('what is undone with its transaction is not sent', async (t) => {
   assert.deepEqual([one.of(), server.taken], [[], []])
 })
 
-test('an authority is one or more certificates, and nothing else', async (t) => {
+test('notices go out by day in the practice’s zone, also after failures; what was seen meanwhile is dropped', async (t) => {
+  const at = (instant: string) => nextDaytime(Date.parse(instant), 'Europe/Berlin')
+  assert.equal(at('2026-11-23T06:59:59.000Z'), '2026-11-23T07:00:00.000Z')
+  assert.equal(at('2026-11-23T07:00:00.000Z'), '2026-11-23T07:00:00.000Z')
+  assert.equal(at('2026-11-23T18:59:59.000Z'), '2026-11-23T18:59:59.000Z')
+  assert.equal(at('2026-11-23T19:00:00.000Z'), '2026-11-24T07:00:00.000Z')
+  assert.equal(at('2026-03-28T22:30:00.000Z'), '2026-03-29T06:00:00.000Z', 'the night that is an hour shorter')
+  assert.equal(at('2026-10-24T21:30:00.000Z'), '2026-10-25T07:00:00.000Z')
   const one = fixture(t)
   const server = await serverFor(t)
-  for (const ca of ['x', '', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])
-    assert.throws(() => one.mail.setAccount(admin, { ...one.account(server), ca }, 'wort'), {
-      code: 'mail-authority-unreadable',
-    })
+  one.mail.setAccount(admin, one.account(server), server.password)
+  one.clock.advance(11 * hour_ms)
+  one.queue('p1', 'notice')
+  one.queue('p2', 'invitation')
+  one.queue('p3', 'notice')
+  await one.mail.deliver()
+  assert.deepEqual(
+    server.taken.map(({ to }) => to),
+    [['p2@example.org']],
+    'what staff send goes at once',
+  )
+  one.store.transact((transaction) => one.mail.drop(transaction, 'p3', 'notice'))
+  one.clock.advance(10 * hour_ms)
+  await one.mail.deliver()
+  assert.deepEqual(server.taken.length, 1)
+  one.clock.advance(hour_ms)
+  await one.mail.deliver()
+  assert.deepEqual(
+    server.taken.map(({ to }) => to),
+    [['p2@example.org'], ['p1@example.org']],
+  )
+  assert.equal(one.of('p3')[0]?.state, 'dropped')
 })

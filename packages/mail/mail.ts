@@ -4,7 +4,7 @@ import type { Reader, Transaction } from '@siegel/store'
 import { factsOf, putAccount, readAccount, removeAccount, type AccountFacts } from './account.ts'
 import type { Actor, MailContext } from './context.ts'
 import { Deliverer, messageIdOf } from './deliverer.ts'
-import { mailsTo, outboxState, queue, type NewMail, type OutboxState, type SentMail } from './outbox.ts'
+import { drop, mailsTo, outboxState, queue, type NewMail, type OutboxState, type SentMail } from './outbox.ts'
 import * as statements from './statements.ts'
 import { calledByDefault, mailText } from './texts.ts'
 import { send } from './transport.ts'
@@ -71,6 +71,11 @@ export class Mail {
   /** See `queue`. */
   queue(transaction: Transaction, mail: NewMail): void {
     queue(this.#context, transaction, mail)
+  }
+
+  /** See `drop`. */
+  drop(transaction: Transaction, patient: string, kind: NewMail['kind']): void {
+    drop(this.#context, transaction, patient, kind)
   }
 
   mailsTo(reader: Reader, patient: string): SentMail[] {

@@ -2,6 +2,7 @@ import { mailAddress, Refusal } from '@siegel/foundation'
 import { randomId } from '@siegel/sealing/node'
 import type { Reader, Transaction } from '@siegel/store'
 import { isoNow, type Actor, type MailContext } from './context.ts'
+import { nextDaytime } from './daytime.ts'
 import * as statements from './statements.ts'
 
 const mostWaiting = 5000
@@ -43,7 +44,7 @@ export function queue(context: MailContext, transaction: Transaction, mail: NewM
   const { kind, patient, object = null, language, link = null, until = null, actor } = mail
   const at = isoNow(context)
   // A link that a newer one replaces opens nothing any more, and of notices one says it all.
-  transaction.run(statements.endWaitingOf, { patient, kind, at })
+  transaction.run(statements.drop, { patient, kind, at })
   transaction.run(statements.insertMail, {
     id: randomId(),
     kind,
@@ -55,7 +56,18 @@ export function queue(context: MailContext, transaction: Transaction, mail: NewM
     until,
     actor: JSON.stringify(actor),
     at,
+    next: kind === 'notice' ? nextDaytime(context.clock.now(), context.timeZone()) : at,
   })
+}
+
+/** Takes back what waits for a patient and is of no use any more: a notice of what has been seen meanwhile. */
+export function drop(
+  context: MailContext,
+  transaction: Transaction,
+  patient: string,
+  kind: statements.OutboxRow['kind'],
+): void {
+  transaction.run(statements.drop, { patient, kind, at: isoNow(context) })
 }
 
 /** The newest mails to a patient, newest first. */

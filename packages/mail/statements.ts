@@ -44,7 +44,8 @@ export interface OutboxRow {
   /** Who had it sent, JSON. */
   actor: string
   created_at: string
-  state: 'waiting' | 'sent' | 'failed'
+  /** `dropped`: of no use any more before it was sent. */
+  state: 'waiting' | 'sent' | 'failed' | 'dropped'
   tries: number
   /** When it is tried next; null once it has ended. */
   next_at: string | null
@@ -55,11 +56,11 @@ export interface OutboxRow {
 const mail =
   'id, kind, patient, object, address, language, link, until, actor, created_at, state, tries, next_at, code, ended_at'
 export const insertMail = sql<
-  Omit<OutboxRow, 'state' | 'tries' | 'code' | 'ended_at' | 'created_at' | 'next_at'> & { at: string }
+  Omit<OutboxRow, 'state' | 'tries' | 'code' | 'ended_at' | 'created_at' | 'next_at'> & { at: string; next: string }
 >(
   'mail.insert',
   `INSERT INTO mail_outbox (id, kind, patient, object, address, language, link, until, actor, created_at, state, tries, next_at)
-   VALUES (@id, @kind, @patient, @object, @address, @language, @link, @until, @actor, @at, 'waiting', 0, @at)`,
+   VALUES (@id, @kind, @patient, @object, @address, @language, @link, @until, @actor, @at, 'waiting', 0, @next)`,
 )
 export const nextDue = sql<{ now: string }, OutboxRow>(
   'mail.next-due',
@@ -114,8 +115,8 @@ export const forgetEnded = sql<{ state: string; before: string }>(
   'DELETE FROM mail_outbox WHERE state = @state AND ended_at < @before',
 )
 /** What waits for a patient and is of no use any more. */
-export const endWaitingOf = sql<{ patient: string; kind: string; at: string }>(
-  'mail.end-waiting-of',
-  `UPDATE mail_outbox SET state = 'failed', code = 'mail-superseded', ended_at = @at, next_at = NULL, address = NULL, link = NULL
+export const drop = sql<{ patient: string; kind: string; at: string }>(
+  'mail.drop',
+  `UPDATE mail_outbox SET state = 'dropped', ended_at = @at, next_at = NULL, address = NULL, link = NULL
    WHERE patient = @patient AND kind = @kind AND next_at IS NOT NULL`,
 )
