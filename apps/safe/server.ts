@@ -11,6 +11,7 @@ import {
   documentEndpoints,
   entryEndpoints,
   entryTypeEndpoints,
+  mailEndpoints,
   masterDataEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
@@ -30,6 +31,7 @@ import { documentHandlers } from './handlers/documents.ts'
 import { entryHandlers } from './handlers/entries.ts'
 import { entryTypeHandlers } from './handlers/entry-types.ts'
 import { addKeeping } from './handlers/keeping.ts'
+import { mailHandlers } from './handlers/mail.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { safeHandlers } from './handlers/safe.ts'
@@ -154,6 +156,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(documentEndpoints, documentHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
     .add(entryTypeEndpoints, entryTypeHandlers(safe))
+    .add(mailEndpoints, mailHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))

@@ -37,4 +37,4 @@ export { addRepresentative, endRepresentative } from './master-data/representati
 export { similarPatients } from './master-data/similar.ts'
 export { deactivate, reactivate } from './master-data/states.ts'
 export { mergePair, unmergePatients } from './master-data/unmerging.ts'
-export { searchPatients } from './patients.ts'
+export { invitablePatients, searchPatients } from './patients.ts'

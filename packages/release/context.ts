@@ -5,6 +5,7 @@ import type { Ledger } from '@siegel/ledger'
 import type { Records } from '@siegel/records'
 import type { Blobs, Store } from '@siegel/store'
 import type { PracticeFacts, ReleaseKeys } from './keys.ts'
+import type { OutgoingMail } from './notices/outgoing.ts'
 import type { SealedFiles } from './sealed-files.ts'
 
 /** What every part of patient access works with. */
@@ -26,6 +27,8 @@ export interface ReleaseContext {
     document: DocumentReference,
     original: { bytes: Uint8Array<ArrayBuffer>; mediaType: string },
   ) => Promise<{ bytes: Uint8Array; mediaType: string }>
+  /** The practice's outgoing mail. */
+  mail: OutgoingMail
   logOrigin: string
   log: Logger
   /** One thing at a time for each mailbox. */

@@ -2,6 +2,7 @@ import type { MailboxIndex } from '@siegel/contract/patient'
 import { base64, unhex } from '@siegel/foundation'
 import type { Reader } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
+import { noticesOf } from './notices/notices.ts'
 import * as statements from './statements.ts'
 import { sessionId } from './uploads/ways.ts'
 
@@ -54,6 +55,7 @@ function indexOf(
   items: MailboxState['items'],
 ): MailboxIndex {
   const { name, telephone, doctors } = context.practice()
+  const notices = noticesOf(context, reader, row.id)
   const slots = reader.all(statements.slotsOf, { mailbox: row.id }).filter(({ state }) => state === 'live')
   return {
     format: 1,
@@ -103,6 +105,7 @@ function indexOf(
         ...(session.started_at === null ? {} : { startedAt: session.started_at }),
         expiresAt: session.expires_at,
       })),
+    ...(notices === undefined ? {} : { notices }),
   }
 }
 

@@ -3,7 +3,8 @@ import { Refusal } from '@siegel/foundation'
 import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
-import { invite, Letters, type Invitation, type LetterContent } from './invitations.ts'
+import { invite, type Invitation, type InvitationWish } from './invitations.ts'
+import { Letters, type LetterContent, type PinContent } from './letters.ts'
 import { release, withdraw, type Sentence } from './releases.ts'
 import * as statements from './statements.ts'
 
@@ -41,24 +42,31 @@ export class PatientAccess {
     })
   }
 
-  async invite(caller: Caller, patient: string, language: 'de' | 'en'): Promise<Invitation> {
+  async invite(caller: Caller, patient: string, wish: InvitationWish): Promise<Invitation> {
     return this.#locked(patient, async () => {
-      const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, patient, language)
+      const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, patient, wish)
       await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox } }))
       await this.#refresh(patient)
       return invitation
     })
   }
 
-  /** What the letter of an invitation says, for fifteen minutes; taking it is logged. */
+  /** What the letter of an invitation says, for fifteen minutes and whoever made it; taking it is logged. */
   letter(caller: Caller, invitation: string): LetterContent {
-    const { patient, letter } = this.#letters.take(invitation, this.#context.clock.now())
-    this.#context.records.transact(
-      caller,
-      { verb: 'print-letter', patient, object: `invitation/${invitation}` },
-      () => undefined,
-    )
+    const { patient, letter } = this.#letters.take(invitation, caller.id, this.#context.clock.now())
+    this.#logPrint(caller, 'print-letter', patient, invitation)
     return letter
+  }
+
+  /** What the sheet with the PIN says; the same. */
+  pin(caller: Caller, invitation: string): PinContent {
+    const { patient, pin } = this.#letters.take(invitation, caller.id, this.#context.clock.now())
+    this.#logPrint(caller, 'print-pin', patient, invitation)
+    return pin
+  }
+
+  #logPrint(caller: Caller, verb: 'print-letter' | 'print-pin', patient: string, invitation: string): void {
+    this.#context.records.transact(caller, { verb, patient, object: `invitation/${invitation}` }, () => undefined)
   }
 
   /** Closes the mailbox, or one way into it; what was open ends. Throws Refusal 'not-found'. */
@@ -74,6 +82,9 @@ export class PatientAccess {
         ({ transaction }) => {
           const row = transaction.get(statements.mailboxOfPatient, { patient })
           if (row === undefined) throw new Refusal('not-found')
+          // A mail that waits would bring what opens nothing.
+          for (const kind of ['invitation', 'notice'] as const)
+            if (slot === undefined || kind === 'invitation') this.#context.mail.drop(transaction, patient, kind)
           if (slot === undefined) {
             transaction.run(statements.closeMailbox, { id: row.id })
             transaction.run(statements.endSlotsOf, { mailbox: row.id, state: 'removed' })

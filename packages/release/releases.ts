@@ -5,6 +5,7 @@ import type { RecordTransactor } from '@siegel/records'
 import { MEDIA_TYPES, randomId } from '@siegel/sealing/node'
 import { contentOf, type ItemContent } from './contents.ts'
 import type { ReleaseContext } from './context.ts'
+import { somethingNew } from './notices/notices.ts'
 import { seal } from './seal.ts'
 import * as statements from './statements.ts'
 
@@ -47,6 +48,7 @@ export async function release(
         transaction.run(statements.insertItem, row)
       }
       for (const row of sealed) transaction.run(statements.putSealed, { ...row, mailbox: mailbox?.id ?? '' })
+      if (sealed.length > 0) somethingNew(context, transaction, patient)
     },
   )
   return prepared.filter(({ parent }) => parent === null).map(({ reference, id }) => ({ reference, item: id }))

@@ -29,6 +29,7 @@ import { Blobs, Store } from '@siegel/store'
 import {
   GatewaySync,
   Opener,
+  noticesSchema,
   Openings,
   PatientAccess,
   releaseSchema,
@@ -37,6 +38,7 @@ import {
   type GatewayClient,
   type ReleaseContext,
 } from './index.ts'
+import { heldMail } from './notices/testing.ts'
 import type { OtherHandlers } from './uploads/uploads.ts'
 
 export const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
@@ -63,7 +65,7 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
   const store = new Store({
     file: join(folder, 'r.db'),
     key: new Uint8Array(32),
-    schemas: [ledgerSchema, recordsSchema, releaseSchema],
+    schemas: [ledgerSchema, recordsSchema, releaseSchema, noticesSchema],
   })
   const ledger = new Ledger(store, clock)
   const records = new Records({ store, ledger, clock, newId: randomId })
@@ -75,6 +77,7 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
   ]
   const practice = practiceFingerprint(ed25519PublicKey(rootSeed))
   const requests = await generateAgeKeys()
+  const mail = heldMail()
   const context: ReleaseContext = {
     store,
     ledger,
@@ -85,6 +88,7 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
     keys: { practice, rootSeed, documentSeed, logSeed, tunnelSeed, inbox: await generateAgeKeys(), requests },
     practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
     copyOf: (_, original) => Promise.resolve(original),
+    mail,
     logOrigin: 'siegel/log/test',
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),
@@ -99,9 +103,13 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
   const openings = new Openings(context, gateway, sync, opener, () => 1)
   const access = new PatientAccess(context, gateway, sync)
   const invite = async (family: string, given: string) => {
-    const patient: Patient = { resourceType: 'Patient', name: [{ family, given: [given] }] }
+    const patient: Patient = {
+      resourceType: 'Patient',
+      name: [{ family, given: [given] }],
+      telecom: [{ system: 'email', value: `${given}@example.org`.toLowerCase() }],
+    }
     const id = records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).resource.id ?? '')
-    const invitation = await access.invite(doctor, id, 'de')
+    const invitation = await access.invite(doctor, id, { language: 'de', channel: 'letter' })
     const { linkSecret } = parseLinkFragment(new URL(invitation.link).hash)
     return { id, invitation, linkSecret, right: await linkSlot(linkSecret, invitation.pin) }
   }
@@ -183,6 +191,8 @@ export async function fixture(t: TestContext, handlers: OtherHandlers = {}) {
     upload,
     received,
     clock,
+    mail,
+    records,
     store,
     context,
     openings,

@@ -5,6 +5,7 @@ import { codesEndpoints } from './codes.ts'
 import { documentEndpoints } from './documents.ts'
 import { entryEndpoints } from './entries.ts'
 import { entryTypeEndpoints } from './entry-types.ts'
+import { mailEndpoints } from './mail.ts'
 import { masterDataEndpoints } from './master-data.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
@@ -21,6 +22,7 @@ export {
   documentEndpoints,
   entryEndpoints,
   entryTypeEndpoints,
+  mailEndpoints,
   masterDataEndpoints,
   patientAccessEndpoints,
   safeEndpoints,
@@ -35,6 +37,7 @@ export const staffEndpoints = {
   ...documentEndpoints,
   ...entryEndpoints,
   ...entryTypeEndpoints,
+  ...mailEndpoints,
   ...masterDataEndpoints,
   ...patientAccessEndpoints,
   ...calendarEndpoints,

@@ -59,6 +59,22 @@ export const portalState = z.object({
     }),
   ),
   warnings: z.array(z.object({ at: instant, code: z.string() })),
+  /** The newest link: how it went out, and what became of it. */
+  invitation: z
+    .object({
+      channel: z.enum(['letter', 'desk', 'email']),
+      sentAt: instant,
+      /** When it first opened the mailbox. */
+      openedAt: instant.optional(),
+      failedTries: z.number(),
+      /** Where it went by e-mail; `sent` means that the practice's mail server has taken it. */
+      mail: z
+        .object({ state: z.enum(['waiting', 'sent', 'failed', 'dropped']), at: instant, code: z.string().optional() })
+        .optional(),
+    })
+    .optional(),
+  /** Where the patient wants notices. */
+  notices: z.object({ email: z.string(), since: instant }).optional(),
 })
 
 export const status = z.object({

@@ -6,6 +6,7 @@ import type { ReleaseContext } from '../context.ts'
 import type { GatewayClient } from '../gateway-link.ts'
 import type { GatewaySync } from '../gateway-sync.ts'
 import { OpenerEnded, type Opener } from '../opener/opener.ts'
+import { noticesHandler } from '../notices/notices.ts'
 import * as statements from '../statements.ts'
 import { actOf, type UploadHandlers, type UploadSource } from './handler.ts'
 import { waysHandlers, type WaysKind } from './ways.ts'
@@ -14,7 +15,7 @@ import { waysHandlers, type WaysKind } from './ways.ts'
 const mostEnds = 10
 
 /** Kinds that other rooms take: what patients write, ask for and book. */
-export type OtherHandlers = Omit<UploadHandlers, WaysKind>
+export type OtherHandlers = Omit<UploadHandlers, WaysKind | 'notices'>
 
 interface Parts {
   context: ReleaseContext
@@ -33,7 +34,7 @@ export class Uploads {
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#handlers = { ...waysHandlers(parts.gateway), ...parts.handlers }
+    this.#handlers = { ...waysHandlers(parts.gateway), notices: noticesHandler(parts.context), ...parts.handlers }
   }
 
   /** Takes everything that waits; an upload leaves the gateway only when it is done or refused for good. */

@@ -1,9 +1,10 @@
 import { Refusal, unutf8, utf8 } from '@siegel/foundation'
 import * as z from 'zod/mini'
+import { notices } from './notices.ts'
 import { endSessions, enrol, removeSlot } from './ways.ts'
 
 /** What an upload can say (docs/formats/upload.md). Each kind is a JSON text with a version, in exactly one spelling. */
-const uploadBody = z.discriminatedUnion('kind', [enrol, removeSlot, endSessions])
+const uploadBody = z.discriminatedUnion('kind', [enrol, removeSlot, endSessions, notices])
 export type UploadBody = z.infer<typeof uploadBody>
 export type UploadKind = UploadBody['kind']
 /** One kind of body, as a browser says it: the version is added. */
