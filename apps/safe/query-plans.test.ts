@@ -64,7 +64,16 @@ function plans(store: Store): string {
 }
 
 test('every statement has the query plan that is written down; none scans a table that grows with the practice', (t) => {
-  const schemas = [ledgerSchema, accessSchema, recordsSchema, codesSchema, intakeSchema, releaseSchema, noticesSchema, mailSchema]
+  const schemas = [
+    ledgerSchema,
+    accessSchema,
+    recordsSchema,
+    codesSchema,
+    intakeSchema,
+    releaseSchema,
+    noticesSchema,
+    mailSchema,
+  ]
   const store = new Store({ file: join(temporaryFolder(t), 'safe.db'), key: new Uint8Array(32).fill(7), schemas })
   t.after(() => store.close())
   const text = `${plans(store)}\n`

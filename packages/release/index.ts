@@ -7,6 +7,7 @@ export { GatewaySync } from './gateway-sync.ts'
 export { GatewayWorker } from './gateway-worker.ts'
 
 export type { PracticeFacts, ReleaseKeys } from './keys.ts'
+export { emailWay } from './invitations.ts'
 export type { LetterContent, PinContent } from './letters.ts'
 export { closeForMerge, withdrawMoved } from './merging.ts'
 export { somethingNew } from './notices/notices.ts'

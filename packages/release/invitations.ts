@@ -142,6 +142,17 @@ function requireFit(
     throw new Refusal('already-invited')
 }
 
+/** Where an invitation by e-mail would go, or the code of the reason why it cannot. */
+export function emailWay(context: ReleaseContext, patient: string, subject: Patient): { to?: string; not?: string } {
+  return context.store.read((reader) => {
+    const mailbox = reader.get(statements.mailboxOfPatient, { patient })
+    if (mailbox !== undefined && wasOpened(reader, mailbox.id)) return { not: 'email-only-first' }
+    if (!context.mail.isReady(reader)) return { not: 'mail-no-account' }
+    const to = emailOf(subject)
+    return to === undefined ? { not: 'mail-address-missing' } : { to }
+  })
+}
+
 /** The patient's own address, as the chart has it; nobody types another one for an invitation. */
 function requireEmail(subject: Patient): string {
   const address = emailOf(subject)

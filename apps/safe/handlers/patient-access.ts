@@ -1,9 +1,9 @@
 import type { patientAccessEndpoints } from '@siegel/contract/staff'
-import type { DocumentReference } from '@siegel/fhir'
+import type { DocumentReference, Patient } from '@siegel/fhir'
 import { parseReference } from '@siegel/fhir'
 import type { Handlers } from '@siegel/http'
 import { invitablePatients } from '@siegel/practice'
-import { contentOf, portalStateOf, sentStateOf, type LetterContent, type PinContent } from '@siegel/release'
+import { contentOf, emailWay, portalStateOf, sentStateOf, type LetterContent, type PinContent } from '@siegel/release'
 import type { RecordReader } from '@siegel/records'
 import type { Safe } from '../safe.ts'
 import type { StaffCaller } from '../sessions.ts'
@@ -18,12 +18,13 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
   return {
     portalState: async ({ caller, params }) => {
       const { records, store, clock } = safe.open
-      await records.read(caller, { verb: 'read', patient: params.id, purpose: 'portal' }, (reader) =>
-        reader.require('Patient', params.id),
+      const subject = await records.read(caller, { verb: 'read', patient: params.id, purpose: 'portal' }, (reader) =>
+        reader.require<Patient>('Patient', params.id),
       )
       const state = store.read((reader) => portalStateOf(reader, clock, params.id))
       // What was released says what the findings are: it is for who may see these.
-      const all = { ...state, ...sentStateOf(safe.open.release, params.id) }
+      const byEmail = emailWay(safe.open.release, params.id, subject.resource)
+      const all = { ...state, ...sentStateOf(safe.open.release, params.id), byEmail }
       if (!caller.permissions.has('release.read')) return { ...all, items: [] }
       return records.isOpenTo(caller, params.id) ? all : { ...all, items: [] }
     },

@@ -73,6 +73,8 @@ export const portalState = z.object({
         .optional(),
     })
     .optional(),
+  /** Where an invitation by e-mail would go, or the code of the reason why it cannot. */
+  byEmail: z.object({ to: z.string().optional(), not: z.string().optional() }).optional(),
   /** Where the patient wants notices. */
   notices: z.object({ email: z.string(), since: instant }).optional(),
 })

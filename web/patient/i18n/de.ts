@@ -28,13 +28,13 @@ export const de = {
   },
   pin: {
     title: 'Geben Sie Ihre PIN ein',
-    text: 'Sechs Ziffern. Sie haben sie in der Praxis bekommen, nicht mit dem Brief.',
+    text: 'Sechs Ziffern. Sie haben sie auf einem anderen Weg bekommen als den Link.',
     label: 'PIN, sechs Ziffern',
     busy: 'Wird geprüft …',
     none: 'Ich habe keine PIN',
     noneTitle: 'Keine PIN?',
     noneText:
-      'Die PIN bekommen Sie nur von Ihrer Praxis: in der Praxis selbst oder am Telefon. Sie steht nicht im Brief.',
+      'Die PIN bekommen Sie nur von Ihrer Praxis: in der Praxis selbst, am Telefon oder auf einem eigenen Blatt. Sie steht nie bei dem Link.',
     short: 'Die PIN hat sechs Ziffern.',
     wrongTitle: 'PIN falsch, oder Link abgelaufen oder verbraucht.',
     wrongText: 'Vergleichen Sie jede Ziffer und versuchen Sie es noch einmal.',

@@ -29,13 +29,13 @@ export const en = {
   },
   pin: {
     title: 'Enter your PIN',
-    text: 'Six digits. You got it at the practice, not with the letter.',
+    text: 'Six digits. You got them another way than the link.',
     label: 'PIN, six digits',
     busy: 'Checking …',
     none: 'I have no PIN',
     noneTitle: 'No PIN?',
     noneText:
-      'You get the PIN only from your practice: at the practice itself or on the phone. It is not in the letter.',
+      'You get the PIN only from your practice: at the practice itself, on the phone or on a sheet of its own. It is never beside the link.',
     short: 'The PIN has six digits.',
     wrongTitle: 'PIN wrong, or link expired or used up.',
     wrongText: 'Compare every digit and try once more.',

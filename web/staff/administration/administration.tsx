@@ -6,6 +6,7 @@ import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { Catalogues } from './catalogues.tsx'
 import { EntryTypes } from './entry-types.tsx'
+import { Mail } from '../mail/mail.tsx'
 import { People } from './people.tsx'
 import { Tokens } from './tokens.tsx'
 
@@ -14,6 +15,7 @@ const tabs = [
   { key: 'tokens', needs: 'people.write', page: Tokens },
   { key: 'entryTypes', needs: 'entry-types.write', page: EntryTypes },
   { key: 'catalogues', needs: 'people.write', page: Catalogues },
+  { key: 'mail', needs: 'mail.set-up', page: Mail },
 ] as const
 
 /** People and programs that can get in, and with what they work: entry types, catalogues. */

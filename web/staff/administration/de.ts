@@ -4,7 +4,7 @@ import type { EntryCode } from '@siegel/practice/line'
 
 export const administrationDe = {
   title: 'Verwaltung',
-  tabs: { people: 'Personen', tokens: 'Programme', entryTypes: 'Eintragsarten', catalogues: 'Kataloge' },
+  tabs: { people: 'Personen', tokens: 'Programme', entryTypes: 'Eintragsarten', catalogues: 'Kataloge', mail: 'Mail' },
   tabsLabel: 'Bereiche der Verwaltung',
   people: 'Wer sich anmelden kann',
   name: 'Name',

@@ -2,7 +2,7 @@ import type { administrationDe } from './de.ts'
 
 export const administrationEn = {
   title: 'Administration',
-  tabs: { people: 'People', tokens: 'Programs', entryTypes: 'Entry types', catalogues: 'Catalogues' },
+  tabs: { people: 'People', tokens: 'Programs', entryTypes: 'Entry types', catalogues: 'Catalogues', mail: 'Mail' },
   tabsLabel: 'Parts of the administration',
   people: 'Who can sign in',
   name: 'Name',

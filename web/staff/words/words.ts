@@ -22,6 +22,8 @@ import { laboratoryDe } from '../laboratory/de.ts'
 import { laboratoryEn } from '../laboratory/en.ts'
 import { logDe } from '../log/de.ts'
 import { logEn } from '../log/en.ts'
+import { mailDe } from '../mail/de.ts'
+import { mailEn } from '../mail/en.ts'
 import { masterDataDe } from '../master-data/de.ts'
 import { masterDataEn } from '../master-data/en.ts'
 import { patientsDe } from '../patients/de.ts'
@@ -64,6 +66,7 @@ export const de = {
   laboratory: laboratoryDe,
   release: releaseDe,
   invitation: invitationDe,
+  mail: mailDe,
   access: accessDe,
   inbox: inboxDe,
   tasks: tasksDe,
@@ -92,6 +95,7 @@ export const en = {
   laboratory: laboratoryEn,
   release: releaseEn,
   invitation: invitationEn,
+  mail: mailEn,
   access: accessEn,
   inbox: inboxEn,
   tasks: tasksEn,
