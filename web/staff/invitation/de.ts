@@ -39,7 +39,7 @@ export const invitationDe = {
   pinSheetHint: 'Ein Blatt mit der PIN, ohne Link: für einen eigenen Umschlag oder von Hand zu Hand.',
   pinSheetFile: 'pin.pdf',
   mailQueued: 'Die E-Mail mit dem Link ist unterwegs',
-  mailQueuedText: 'Ob der Mailserver sie angenommen hat, steht gleich unter „Zugang“.',
+  mailQueuedText: 'Ob der Mailserver sie angenommen hat, steht gleich unter „Zugriffe“.',
   accountCodeMail:
     'Für Menschen ohne Passkey. Er steht nicht in der E-Mail: geben Sie ihn mit der PIN weiter, er steht auf dem PIN-Blatt.',
   letter: 'Brief',
@@ -77,6 +77,8 @@ export const invitationDe = {
     doneNone: 'Niemand wurde eingeladen',
     printNow: 'Drucken Sie jetzt: nach 15 Minuten oder wenn Sie diese Seite verlassen, ist beides weg.',
     letters: 'Alle Briefe öffnen',
+    lettersTitle: 'Briefe',
+    pinsTitle: 'PIN-Blätter',
     lettersFile: 'einladungen.pdf',
     pins: 'Alle PIN-Blätter öffnen',
     pinsFile: 'pins.pdf',

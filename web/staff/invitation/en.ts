@@ -77,6 +77,8 @@ export const invitationEn = {
     doneNone: 'Nobody was invited',
     printNow: 'Print now: after 15 minutes, or when you leave this page, both are gone.',
     letters: 'Open all letters',
+    lettersTitle: 'Letters',
+    pinsTitle: 'PIN sheets',
     lettersFile: 'invitations.pdf',
     pins: 'Open all PIN sheets',
     pinsFile: 'pins.pdf',

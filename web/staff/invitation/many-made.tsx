@@ -39,7 +39,9 @@ export function ManyMade({
     )
   return (
     <div className="stack">
-      <h2 role="status">{invited.length === 0 ? many.doneNone : many.done(invited.length)}</h2>
+      <div role="status">
+        <h2>{invited.length === 0 ? many.doneNone : many.done(invited.length)}</h2>
+      </div>
       {invited.length > 0 && <Prints batch={batch} isMail={state.data.channel === 'email'} />}
       <LeftOut names={names} refused={refused} />
       <div className="row">
@@ -73,14 +75,14 @@ function Prints({ batch, isMail }: { batch: string; isMail: boolean }) {
         <Printed
           main
           label={many.letters}
-          title={many.title}
+          title={many.lettersTitle}
           fileName={many.lettersFile}
           fetch={() => api.inviteManyLetters({ params })}
         />
       )}
       <Printed
         label={many.pins}
-        title={many.title}
+        title={many.pinsTitle}
         fileName={many.pinsFile}
         fetch={() => api.inviteManyPins({ params })}
       />

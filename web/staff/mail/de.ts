@@ -44,17 +44,17 @@ export const mailDe = {
   outbox: 'Postausgang',
   sentToday: (count: number) =>
     count === 0
-      ? 'In den letzten 24 Stunden ging keine E-Mail hinaus.'
+      ? 'In den letzten 24 Stunden ging keine Einladung und kein Hinweis hinaus.'
       : count === 1
-        ? 'In den letzten 24 Stunden ging eine E-Mail hinaus.'
-        : `In den letzten 24 Stunden gingen ${count} E-Mails hinaus.`,
+        ? 'In den letzten 24 Stunden ging eine Einladung oder ein Hinweis hinaus.'
+        : `In den letzten 24 Stunden gingen ${count} Einladungen und Hinweise hinaus.`,
   waiting: (count: number, since: string) =>
     count === 1 ? `Eine E-Mail wartet, seit ${since}.` : `${count} E-Mails warten, die älteste seit ${since}.`,
   nothingWaits: 'Es wartet nichts.',
   reason: (count: number, text: string) => (count === 1 ? text : `${count} ×: ${text}`),
   failed: 'Aufgegeben in den letzten 30 Tagen',
   failedNone: 'Keine E-Mail wurde aufgegeben.',
-  failedText: 'Wen es betrifft, steht in der Akte unter „Zugang“.',
+  failedText: 'Wen es betrifft, steht in der Akte unter „Zugriffe“.',
   kind: 'Art',
   kinds: { invitation: 'Einladung', 'new-link': 'Hinweis auf neuen Link', notice: 'Hinweis auf Neues' },
   at: 'Wann',

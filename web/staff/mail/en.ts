@@ -45,10 +45,10 @@ export const mailEn = {
   outbox: 'Outbox',
   sentToday: (count: number) =>
     count === 0
-      ? 'In the last 24 hours no e-mail went out.'
+      ? 'In the last 24 hours no invitation and no notice went out.'
       : count === 1
-        ? 'In the last 24 hours one e-mail went out.'
-        : `In the last 24 hours ${count} e-mails went out.`,
+        ? 'In the last 24 hours one invitation or notice went out.'
+        : `In the last 24 hours ${count} invitations and notices went out.`,
   waiting: (count: number, since: string) =>
     count === 1 ? `One e-mail waits, since ${since}.` : `${count} e-mails wait, the oldest since ${since}.`,
   nothingWaits: 'Nothing waits.',
