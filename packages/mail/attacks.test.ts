@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
-import { admin, fixture, serverFor } from './test-outbox.ts'
+import { admin, fixture, serverFor } from './fixture/testing.ts'
 import { headerOf } from './testing.ts'
 
 test('an attack: no way to the server is taken that could be read or that proves nothing', async (t) => {

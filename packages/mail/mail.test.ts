@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { nextDaytime } from './daytime.ts'
 import { Mail } from './index.ts'
-import { admin, fixture, hour_ms, serverFor } from './test-outbox.ts'
+import { admin, fixture, hour_ms, serverFor } from './fixture/testing.ts'
 import { headerOf, textOf } from './testing.ts'
 
 test('a mail over STARTTLS and over TLS: one recipient, plain text, a neutral subject, no name of this computer', async (t) => {
@@ -185,16 +185,7 @@ test('limits: so many mails an hour, so many tests, one notice for all that wait
   one.mail.setAccount(admin, one.account(server), server.password)
   one.queue()
   one.queue()
-  assert.deepEqual(
-    one
-      .of()
-      .map(({ state, code }) => [state, code])
-      .toSorted(),
-    [
-      ['dropped', undefined],
-      ['waiting', undefined],
-    ],
-  )
+  assert.deepEqual(new Set(one.of().map(({ state }) => state)), new Set(['dropped', 'waiting']))
   for (let n = 2; n <= 8; n++) one.queue(`p${n}`)
   await one.mail.deliver()
   assert.equal(server.taken.length, 5)

@@ -61,7 +61,7 @@ export async function send(
     Promise.race([
       failed,
       new Promise<T>((resolve, reject) =>
-        work((error, value) => (error == null ? resolve(value as T) : reject(error))),
+        work((error, value) => (error === undefined || error === null ? resolve(value as T) : reject(error))),
       ),
     ])
   failed.catch(() => undefined)

@@ -153,7 +153,7 @@ test('many at once: each whole with an entry of its own or not at all, and the l
     const log = store
       .read((reader) => context.ledger.query(reader, { patient }, 1e9, 20))
       .map(({ entry }) => entry.verb)
-    for (const verb of ['invite', 'print-letter', 'print-pin']) assert.ok(log.includes(verb as 'invite'), verb)
+    for (const verb of ['invite', 'print-letter', 'print-pin'] as const) assert.ok(log.includes(verb), verb)
   }
   assert.throws(() => batches.letters(doctor, batch), refused('not-found'))
   clock.advance(16 * minute_ms)

@@ -189,8 +189,9 @@ function tell(
       until: made.expiresAt,
     })
   const wish = transaction.get(notices.wishOf, { mailbox })
-  if (made.epoch > 1 && wish?.email != null && mail.isReady(transaction))
-    mail.queue(transaction, { ...common, kind: 'new-link', address: wish.email, language: wish.language })
+  const address = wish?.email ?? undefined
+  if (made.epoch > 1 && wish !== undefined && address !== undefined && mail.isReady(transaction))
+    mail.queue(transaction, { ...common, kind: 'new-link', address, language: wish.language })
   transaction.run(notices.putKnown, { mailbox, language, known: emailOf(subject) ?? null })
 }
 

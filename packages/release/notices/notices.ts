@@ -10,6 +10,10 @@ const system = { id: 'system/notices', name: 'Siegel', role: 'system' as const }
 
 type Parts = Pick<ReleaseContext, 'clock' | 'mail' | 'practice' | 'store' | 'log'>
 
+/** Whether the patient has looked since the last notice. */
+const isSeen = ({ sent_at: sent, looked_at: looked }: statements.WishRow): boolean =>
+  sent === null || (looked !== null && looked > sent)
+
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 /**
@@ -25,8 +29,7 @@ export function somethingNew(
   if (mailbox?.state !== 'live' || !mail.isReady(transaction)) return
   const wish = transaction.get(statements.wishOf, { mailbox: mailbox.id })
   if (wish === undefined || wish.email === null || wish.due_at !== null) return
-  const hasLooked = wish.sent_at === null || (wish.looked_at !== null && wish.looked_at > wish.sent_at)
-  const due = hasLooked ? clock.now() : Math.max(clock.now(), Date.parse(wish.sent_at ?? '') + day_ms)
+  const due = isSeen(wish) ? clock.now() : Math.max(clock.now(), Date.parse(wish.sent_at ?? '') + day_ms)
   transaction.run(statements.setDue, { mailbox: mailbox.id, due: iso(due) })
 }
 
@@ -40,8 +43,7 @@ export function hasLooked({ clock, mail }: Parts, transaction: Transaction, mail
 /** The same for a session that goes on: writes only where that changes something. */
 export function stillLooks(parts: Parts, mailbox: string): void {
   const wish = parts.store.read((reader) => reader.get(statements.wishOf, { mailbox }))
-  const isNoted = wish?.sent_at == null || (wish.looked_at !== null && wish.looked_at > wish.sent_at)
-  if (wish === undefined || (wish.due_at === null && isNoted)) return
+  if (wish === undefined || (wish.due_at === null && isSeen(wish))) return
   parts.store.transact((transaction) => hasLooked(parts, transaction, mailbox))
 }
 
@@ -63,7 +65,7 @@ export function sendDueNotices(parts: Parts): void {
 function sendNotice({ clock, mail, practice }: Parts, transaction: Transaction, mailbox: string): void {
   const wish = transaction.get(statements.wishOf, { mailbox })
   const box = transaction.get(release.mailboxById, { id: mailbox })
-  if (wish?.due_at == null) return
+  if (wish === undefined || wish.due_at === null) return
   if (wish.email === null || box?.state !== 'live' || !mail.isReady(transaction)) {
     transaction.run(statements.setDue, { mailbox, due: null })
     return
@@ -112,8 +114,9 @@ export const noticesHandler = ({ mail, store }: Pick<Parts, 'mail' | 'store'>): 
 export function noticesOf({ mail }: Pick<Parts, 'mail'>, reader: Reader, mailbox: string) {
   if (!mail.isReady(reader)) return undefined
   const wish = reader.get(statements.wishOf, { mailbox })
+  const [email, known] = [wish?.email ?? undefined, wish?.known ?? undefined]
   return {
-    ...(wish?.email == null ? {} : { email: wish.email }),
-    ...(wish?.known == null ? {} : { known: wish.known }),
+    ...(email === undefined ? {} : { email }),
+    ...(known === undefined ? {} : { known }),
   }
 }

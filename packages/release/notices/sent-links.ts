@@ -21,9 +21,11 @@ export function sentStateOf(
     const slots = reader.all(release.slotsOf, { mailbox: mailbox.id })
     const link = slots.findLast(({ kind, epoch }) => kind === 'linkpin1' && epoch === mailbox.epoch)
     const wish = reader.get(statements.wishOf, { mailbox: mailbox.id })
-    const notices = wish?.email == null ? {} : { notices: { email: wish.email, since: wish.set_at ?? '' } }
+    const email = wish?.email ?? undefined
+    const notices = email === undefined ? {} : { notices: { email, since: wish?.set_at ?? '' } }
     if (link === undefined) return notices
     const sent = reader.get(statements.linkOf, { slot: link.id })
+    const openedAt = sent?.first_used_at ?? undefined
     const byMail = sent?.channel === 'email' ? newestInvitation(mail.mailsTo(reader, patient)) : undefined
     return {
       ...notices,
@@ -32,7 +34,7 @@ export function sentStateOf(
         channel: sent?.channel ?? 'letter',
         sentAt: link.created_at,
         failedTries: link.tries,
-        ...(sent?.first_used_at == null ? {} : { openedAt: sent.first_used_at }),
+        ...(openedAt === undefined ? {} : { openedAt }),
         ...(byMail === undefined ? {} : { mail: byMail }),
       },
     }

@@ -217,7 +217,7 @@ test('many at once: one PDF of letters and one of PINs, in the same order; who i
   if (spawnSync('pdftotext', ['-v']).error === undefined) {
     const [letters, pins] = [await textsOf('letters'), await textsOf('pins')]
     const nameIn = (text: string) => /Mara (Ahorn|Buche|Eiche)/.exec(text)?.[1]
-    assert.deepEqual(letters.map(nameIn).toSorted(), ['Ahorn', 'Buche', 'Eiche'])
+    assert.deepEqual(new Set(letters.map(nameIn)), new Set(['Ahorn', 'Buche', 'Eiche']))
     assert.deepEqual(pins.map(nameIn), letters.map(nameIn))
     for (const text of letters) assert.match(text, /Waldweg 3[\s\S]*50999 Köln[\s\S]*Konto-Code/)
     for (const text of pins) assert.ok(/(\d\s+){6}/.test(text) && !text.includes('https'))

@@ -31,7 +31,7 @@ export function ManyMade({
   const { done, total, invited, refused } = state.data
   if (!done)
     return (
-      <div className="stack" role="status">
+      <div className="stack" aria-live="polite">
         <h2>{many.working(invited.length + refused.length, total)}</h2>
         <progress max={total} value={invited.length + refused.length} aria-label={many.title} />
         <p className="s-muted">{many.workingText}</p>
@@ -39,7 +39,7 @@ export function ManyMade({
     )
   return (
     <div className="stack">
-      <div role="status">
+      <div aria-live="polite">
         <h2>{invited.length === 0 ? many.doneNone : many.done(invited.length)}</h2>
       </div>
       {invited.length > 0 && <Prints batch={batch} isMail={state.data.channel === 'email'} />}
