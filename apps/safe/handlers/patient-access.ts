@@ -28,7 +28,8 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
       if (!caller.permissions.has('release.read')) return { ...all, items: [] }
       return records.isOpenTo(caller, params.id) ? all : { ...all, items: [] }
     },
-    invite: ({ caller, params, body }) => safe.open.patientAccess.invite(caller, params.id, body),
+    invite: ({ caller, params, body: { language, channel = 'letter' } }) =>
+      safe.open.patientAccess.invite(caller, params.id, { language, channel }),
     invitationLetter: async ({ caller, params }) =>
       pdf(await lettersOf([safe.open.patientAccess.letter(caller, params.id)])),
     invitationPin: async ({ caller, params }) => pdf(await pinsOf([safe.open.patientAccess.pin(caller, params.id)])),

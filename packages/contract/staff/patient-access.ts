@@ -4,7 +4,7 @@ import { id, idParams, reference, text } from './shapes.ts'
 import { portalState } from './system-shapes.ts'
 
 const language = z.enum(['de', 'en'])
-/** How the link goes out. */
+/** How the link goes out; in a letter where nothing is said. */
 const channel = z.enum(['letter', 'desk', 'email'])
 
 /** The practice's side of what a patient can see. */
@@ -25,7 +25,7 @@ export const patientAccessEndpoints = {
     audit: 'invite',
     says: 'A new link, PIN and account code: a new epoch; what was before opens nothing any more. The PIN is in this answer only.',
     params: idParams,
-    input: z.strictObject({ language, channel: channel.default('letter') }),
+    input: z.strictObject({ language, channel: channel.optional() }),
     output: z.object({
       invitation: id,
       pin: z.string(),
