@@ -21,6 +21,7 @@ import {
   closeForMerge,
   GatewaySync,
   mailboxStateOf,
+  noticesSchema,
   PatientAccess,
   portalStateOf,
   releaseSchema,
@@ -32,6 +33,7 @@ import {
 import { ed25519PublicKey, generateAgeKeys, practiceFingerprint, randomBytes, randomId } from '@siegel/sealing/node'
 import { Blobs, Store } from '@siegel/store'
 import { mailboxState } from '../../packages/release/mailbox-state.ts'
+import { heldMail } from '../../packages/release/notices/testing.ts'
 
 const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
 const pdf = new TextEncoder().encode('%PDF-1.4 Befund')
@@ -40,7 +42,7 @@ const pdf = new TextEncoder().encode('%PDF-1.4 Befund')
 async function fixture(t: TestContext) {
   const folder = temporaryFolder(t)
   const clock = standingClock()
-  const schemas = [ledgerSchema, recordsSchema, releaseSchema]
+  const schemas = [ledgerSchema, recordsSchema, releaseSchema, noticesSchema]
   const store = new Store({ file: join(folder, 'r.db'), key: new Uint8Array(32), schemas })
   t.after(() => store.close())
   const ledger = new Ledger(store, clock)
@@ -67,6 +69,7 @@ async function fixture(t: TestContext) {
     practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
     copyOf: (_, original) => Promise.resolve(original),
     alsoListed: () => ({}),
+    mail: heldMail(false),
     logOrigin: 'siegel/log/test',
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),
@@ -180,7 +183,7 @@ const refused = (code: string) => (error: unknown) => isRefusal(error, code)
 test('an open mailbox, of either, keeps two records apart until somebody says what becomes of it', async (t) => {
   const { access, merge, person } = await fixture(t)
   const [a, b] = [person('Ostermann'), person('Ostermannn')]
-  await access.invite(doctor, a, 'de')
+  await access.invite(doctor, a, { language: 'de', channel: 'letter' })
   await assert.rejects(merge(b, a), refused('mailbox-open'))
   await assert.rejects(merge(a, b), refused('mailbox-open'))
   await access.revoke(doctor, a)
@@ -190,8 +193,8 @@ test('an open mailbox, of either, keeps two records apart until somebody says wh
 test('A’s mailbox never shows what was released to B, by a merge or after it is undone', async (t) => {
   const { access, atGateway, mailboxOf, merge, person, release1, report, shows, unmerge } = await fixture(t)
   const [a, b] = [person('Ostermann'), person('Ostermannn')]
-  await access.invite(doctor, a, 'de')
-  await access.invite(doctor, b, 'de')
+  await access.invite(doctor, a, { language: 'de', channel: 'letter' })
+  await access.invite(doctor, b, { language: 'de', channel: 'letter' })
   const [ofA, ofB] = [report(a, 'A'), report(b, 'B')]
   await release1(a, ofA)
   await release1(b, ofB)
@@ -200,7 +203,7 @@ test('A’s mailbox never shows what was released to B, by a merge or after it i
   assert.deepEqual(shows(a), [ofA], 'nothing came over')
   assert.equal(shows(b), undefined, 'closed')
   assert.ok(!atGateway.has(mailboxOf(b) ?? '') && atGateway.has(mailboxOf(a) ?? ''), 'and gone from the gateway')
-  await assert.rejects(access.invite(doctor, b, 'de'), refused('already-merged'))
+  await assert.rejects(access.invite(doctor, b, { language: 'de', channel: 'letter' }), refused('already-merged'))
   await assert.rejects(release1(b, ofB), refused('not-found'))
   // Now B's report lies in A's chart, and a doctor releases it there.
   await release1(a, ofB)
@@ -212,9 +215,9 @@ test('A’s mailbox never shows what was released to B, by a merge or after it i
   assert.ok(undone.newer.includes(afterMerge), 'what came since is named, so that somebody looks')
   assert.deepEqual(shows(a)?.toSorted(), [ofA, afterMerge].toSorted(), 'B’s report is gone from A’s mailbox')
   assert.equal(shows(b), undefined, 'B’s stays closed until B is invited anew')
-  await access.invite(doctor, a, 'de')
+  await access.invite(doctor, a, { language: 'de', channel: 'letter' })
   assert.ok(!shows(a)?.includes(ofB), 'also in a new epoch')
-  await access.invite(doctor, b, 'de')
+  await access.invite(doctor, b, { language: 'de', channel: 'letter' })
   assert.deepEqual(shows(b), [], 'what was withdrawn stays so until it is released again')
   await release1(b, ofB)
   assert.deepEqual(shows(b), [ofB])
@@ -225,10 +228,10 @@ test('what was released before there was a mailbox is withdrawn, and comes up in
   const [a, b] = [person('Ostermann'), person('Ostermannn')]
   await release1(b, report(b, 'B'))
   const { merge: id } = await merge(b, a)
-  await access.invite(doctor, a, 'de')
+  await access.invite(doctor, a, { language: 'de', channel: 'letter' })
   assert.deepEqual(shows(a), [])
   await unmerge(id)
-  await access.invite(doctor, b, 'de')
+  await access.invite(doctor, b, { language: 'de', channel: 'letter' })
   assert.deepEqual(shows(b), [])
 })
 
@@ -237,7 +240,7 @@ test('a release that was being prepared while the record went elsewhere is refus
   const [a, b] = [person('Ostermann'), person('Ostermannn')]
   const ofB = report(b, 'B')
   const { merge: id } = await merge(b, a)
-  await access.invite(doctor, a, 'de')
+  await access.invite(doctor, a, { language: 'de', channel: 'letter' })
   const pair = await mergePair(context, doctor, id)
   // The release has read the report when it goes back to B: sealing yields, and the merge is undone in between.
   const read = records.read.bind(records)

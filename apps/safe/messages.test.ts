@@ -339,7 +339,7 @@ test('nobody is written to without an open mailbox; a new link keeps the convers
   const { first, upload, answer, access, itemsOf, context, id, opened } = await fixture(t)
   await upload(first, { ...question, attachments: [attached(jpeg)] })
   await answer(id)
-  await access.invite(doctor, id, 'de')
+  await access.invite(doctor, id, { language: 'de', channel: 'letter' })
   assert.equal(itemsOf(first).length, 3)
   await assert.rejects(opened(first, itemsOf(first)[0]?.item ?? ''))
   await access.revoke(doctor, id)

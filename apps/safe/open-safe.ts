@@ -4,6 +4,7 @@ import type { Logger } from '@siegel/foundation/logger'
 import { Catalogues, codesSchema } from '@siegel/codes'
 import { intakeSchema, Readers, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
+import { Mail, mailSchema } from '@siegel/mail'
 import {
   bookingHandlers,
   bookingIndex,
@@ -19,8 +20,10 @@ import {
   gatewayClient,
   GatewaySync,
   GatewayWorker,
+  InvitationBatches,
   mailboxStateOf,
   messageHandler,
+  noticesSchema,
   Opener,
   Openings,
   PatientAccess,
@@ -70,6 +73,8 @@ export class OpenSafe {
   readonly catalogues: Catalogues
   readonly release: ReleaseContext
   readonly patientAccess: PatientAccess
+  readonly invitationBatches: InvitationBatches
+  readonly mail: Mail
   readonly checkpoints: Checkpoints
   readonly worker: GatewayWorker
   readonly gateway: ReturnType<typeof gatewayClient>
@@ -88,7 +93,16 @@ export class OpenSafe {
     this.log = log
     this.keyring = keyring
     const { safeId } = settingsOf(settings)
-    const schemas = [ledgerSchema, accessSchema, recordsSchema, codesSchema, intakeSchema, releaseSchema]
+    const schemas = [
+      ledgerSchema,
+      accessSchema,
+      recordsSchema,
+      codesSchema,
+      intakeSchema,
+      releaseSchema,
+      noticesSchema,
+      mailSchema,
+    ]
     this.store = new Store({ file: paths.database, key: keyring.get('database'), schemas })
     this.ledger = new Ledger(this.store, clock)
     this.access = new Access(this.store, this.ledger, clock, () => settingsOf(settings).timeZone)
@@ -115,6 +129,14 @@ export class OpenSafe {
     this.documents = { ...this.intake, ...this.practice }
     this.presence = new Presence(() => clock.now())
     this.catalogues = new Catalogues(this.store, this.ledger, clock)
+    this.mail = new Mail({
+      store: this.store,
+      ledger: this.ledger,
+      clock,
+      log,
+      password: mailPassword(keyring),
+      timeZone: () => settingsOf(settings).timeZone,
+    })
     const keys = releaseKeys(keyring)
     this.release = {
       store: this.store,
@@ -127,6 +149,7 @@ export class OpenSafe {
       practice: () => this.practiceFacts(),
       copyOf: (document, content) => releasedCopy(this.documents, document, content),
       alsoListed: bookingIndex(this.practice),
+      mail: this.mail,
       logOrigin: `siegel/log/${settingsOf(settings).fingerprint}`,
       log,
       locks: new KeyedQueue(),
@@ -147,6 +170,7 @@ export class OpenSafe {
       },
     })
     this.patientAccess = new PatientAccess(this.release, this.gateway, sync)
+    this.invitationBatches = new InvitationBatches(this.release, this.patientAccess)
     this.worker = new GatewayWorker({
       context: this.release,
       gateway: this.gateway,
@@ -176,6 +200,7 @@ export class OpenSafe {
     this.#opener.warm()
     this.checkpoints.start()
     this.worker.start()
+    this.mail.start()
     // What a crash left: of an import, blobs that no record has, and files under nobody's key.
     await this.catalogues.clear()
     await this.records.removeLoose(this.blobs)
@@ -223,6 +248,8 @@ export class OpenSafe {
   /** Ends the work and forgets the keys. */
   async close(): Promise<void> {
     this.worker.stop()
+    this.invitationBatches.stop()
+    await this.mail.stop()
     this.checkpoints.stop()
     this.#opener.close()
     await this.#readers.close()
@@ -261,6 +288,17 @@ function patientKey(keyring: Keyring, holder: string): Uint8Array {
   const key = keyring.patientKey(holder)
   if (isNew) keyring.save()
   return key
+}
+
+/** The password of the mail account: durable before it counts. */
+function mailPassword(keyring: Keyring) {
+  return {
+    get: () => keyring.getSecret('mail'),
+    set: (password: string | undefined) => {
+      keyring.setSecret('mail', password)
+      keyring.save()
+    },
+  }
 }
 
 function releaseKeys(keyring: Keyring): ReleaseKeys {

@@ -11,6 +11,7 @@ import {
   documentEndpoints,
   entryEndpoints,
   entryTypeEndpoints,
+  mailEndpoints,
   masterDataEndpoints,
   actingEndpoints,
   onlineBookingEndpoints,
@@ -35,6 +36,7 @@ import { documentHandlers } from './handlers/documents.ts'
 import { entryHandlers } from './handlers/entries.ts'
 import { entryTypeHandlers } from './handlers/entry-types.ts'
 import { addKeeping } from './handlers/keeping.ts'
+import { mailHandlers } from './handlers/mail.ts'
 import { masterDataHandlers } from './handlers/master-data.ts'
 import { actingHandlers } from './handlers/acting.ts'
 import { messageHandlers } from './handlers/messages.ts'
@@ -161,6 +163,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(documentEndpoints, documentHandlers(safe))
     .add(entryEndpoints, entryHandlers(safe))
     .add(entryTypeEndpoints, entryTypeHandlers(safe))
+    .add(mailEndpoints, mailHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(messageEndpoints, messageHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))

@@ -22,6 +22,7 @@ export const auditVerbs = [
   'message',
   'invite',
   'print-letter',
+  'print-pin',
   'revoke',
   'open-mailbox',
   'open-refused',
@@ -66,5 +67,9 @@ export const auditVerbs = [
   'start',
   'certificate',
   'pair',
+  'mail-account',
+  'send-mail',
+  'mail-failed',
+  'notices',
 ] as const
 export type AuditVerb = (typeof auditVerbs)[number]

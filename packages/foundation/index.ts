@@ -14,4 +14,5 @@ export {
 } from './bytes.ts'
 export { systemClock, type Clock, type Instant } from './clock.ts'
 export { KeyedQueue } from './keyed-queue.ts'
+export { mailAddress } from './mail-address.ts'
 export { Refusal, isRefusal } from './refusal.ts'

@@ -1,1 +1,2 @@
-export { invitationLetter, type InvitationLetter } from './invitation-letter.ts'
+export { invitationLetters, type InvitationLetter } from './invitation-letter.ts'
+export { pinSheets, type PinSheet } from './pin-sheet.ts'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { skipFor, temporaryFolder } from '@siegel/foundation/testing'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import { invitationLetter, type InvitationLetter } from './index.ts'
+import { invitationLetters, type InvitationLetter } from './index.ts'
 
 const letter: InvitationLetter = {
   practice: 'Praxis am Lindenplatz',
@@ -30,7 +30,7 @@ test('the letter is one page with everything but the PIN, names spelled right, i
     ['en', 'Your access to your results'],
   ] as const) {
     const file = join(folder, `${language}.pdf`)
-    writeFileSync(file, await invitationLetter({ ...letter, language }))
+    writeFileSync(file, await invitationLetters([{ ...letter, language }]))
     const text = spawnSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).stdout
     for (const part of [
       words,
@@ -54,7 +54,7 @@ test('the printed code reads back as the link, also from a small print', async (
   if (!has('pdftoppm')) return skipFor(t, 'pdftoppm (Debian: poppler-utils) is absent')
   const folder = temporaryFolder(t)
   const file = join(folder, 'letter.pdf')
-  writeFileSync(file, await invitationLetter(letter))
+  writeFileSync(file, await invitationLetters([letter]))
   const wasmFile = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
   await prepareZXingModule({
     overrides: { wasmBinary: new Uint8Array(readFileSync(wasmFile)).buffer },

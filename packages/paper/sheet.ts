@@ -25,7 +25,7 @@ interface Fonts {
 }
 
 /**
- * A page A4 that is written with text runs at places in millimetres. A character that the Latin file of a face lacks
+ * Pages A4 that are written with text runs at places in millimetres. A character that the Latin file of a face lacks
  * comes from the extended one, so that names are spelled right.
  */
 export class Sheet {
@@ -50,6 +50,11 @@ export class Sheet {
     for (const name of ['text', 'strong', 'code', 'code-strong'] as const) {
       for (const [index, file] of fontFiles(name).entries()) this.pdf.registerFont(`${name}-${index}`, file)
     }
+  }
+
+  /** Goes on on a new page. */
+  turn(): void {
+    this.pdf.addPage({ size: 'A4', margin: 0 })
   }
 
   /** Writes one line; gives its width in millimetres. Characters that no file has become a question mark. */

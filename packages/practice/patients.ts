@@ -1,6 +1,7 @@
 import type { PatientRow } from '@siegel/contract/staff'
-import { ageAt, collationKey, displayName, gkvSystem, searchKey, type Patient } from '@siegel/fhir'
-import type { Stored } from '@siegel/records'
+import { ageAt, collationKey, displayName, emailOf, gkvSystem, searchKey, type Patient } from '@siegel/fhir'
+import { Refusal } from '@siegel/foundation'
+import { plainSearch, type SearchPlace, type Stored } from '@siegel/records'
 import { today, type Caller, type PracticeContext } from './context.ts'
 import { patientNumberSystem } from './master-data/person.ts'
 import { stateWord } from './master-data/states.ts'
@@ -60,6 +61,49 @@ export async function searchPatients(
     rows.sort((a, b) => Number(a.row.state !== undefined) - Number(b.row.state !== undefined))
     return { rows: rows.map(({ row }) => row), total: reader.count('Patient') }
   })
+}
+
+const mostInvitable = 200
+/** So many charts are looked at for one page of them. */
+const mostLookedAt = 2000
+const pageSize = 200
+
+/**
+ * Patients without a mailbox whom the link can reach, newest charts first: who comes no more and who has no address in the
+ * chart is left out. `cursor` is where the page before it ended.
+ */
+export async function invitablePatients(
+  context: PracticeContext,
+  caller: Caller,
+  by: 'post' | 'email',
+  cursor?: string,
+): Promise<{ rows: { id: string; name: string; birthDate?: string; to: string }[]; cursor?: string }> {
+  const rid = cursor === undefined ? undefined : Number(cursor)
+  if (rid !== undefined && !Number.isSafeInteger(rid)) throw new Refusal('input-invalid')
+  return context.records.read(caller, { verb: 'search', purpose: 'invite' }, (reader) => {
+    const rows = []
+    let place: SearchPlace | undefined = rid === undefined ? undefined : { kind: 'rid', rid }
+    for (let looked = 0; looked < mostLookedAt && rows.length < mostInvitable; looked += pageSize) {
+      const found = reader.search(plainSearch('Patient', {}), pageSize, place)
+      for (const { resource } of found.matches as Stored<Patient>[]) {
+        const { id = '', name, birthDate } = resource
+        const to = by === 'email' ? emailOf(resource) : postalLine(resource)
+        if (to === undefined || stateWord(resource) !== undefined || context.portalOf(id) !== 'none') continue
+        rows.push({ id, name: displayName(name?.[0], 'list'), ...(birthDate === undefined ? {} : { birthDate }), to })
+      }
+      place = found.next
+      if (place === undefined) break
+    }
+    return { rows, ...(place?.kind === 'rid' ? { cursor: String(place.rid) } : {}) }
+  })
+}
+
+/** Street and town in one line; undefined where a letter would not arrive. */
+function postalLine({ address = [] }: Patient): string | undefined {
+  const [first] = address
+  const { line = [], postalCode, city } = first ?? {}
+  if (line.length === 0 || postalCode === undefined || city === undefined) return undefined
+  return [...line, `${postalCode} ${city}`].join(', ')
 }
 
 function germanDate(text: string): string | undefined {

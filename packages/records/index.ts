@@ -4,7 +4,7 @@ export { filesIn, mayPointAtFiles, unassigned, type FileMover, type FilePlace, t
 export type { ExportJob } from './export/jobs.ts'
 export type { ExportedVersion, PracticeExport } from './export/practice-export.ts'
 export type { SnapshotPlace } from './export/snapshot.ts'
-export { RecordReader } from './reader.ts'
+export { plainSearch, RecordReader } from './reader.ts'
 export { Records, type Act, type RecordsOptions } from './records.ts'
 export { observationsOf, senderOf } from './report-values.ts'
 export { parseVersion, type Restore, type RestoredVersion } from './restore.ts'

@@ -6,6 +6,7 @@ import type { Ledger } from '@siegel/ledger'
 import type { Records } from '@siegel/records'
 import type { Blobs, Reader, Store } from '@siegel/store'
 import type { PracticeFacts, ReleaseKeys } from './keys.ts'
+import type { OutgoingMail } from './notices/outgoing.ts'
 import type { SealedFiles } from './sealed-files.ts'
 
 /** What every part of patient access works with. */
@@ -32,6 +33,8 @@ export interface ReleaseContext {
    * and sealed for those who do not look; the same as long as nothing has changed (decision 014).
    */
   alsoListed: (connection: Reader, patient: string) => Pick<MailboxIndex, 'booking' | 'appointments'>
+  /** The practice's outgoing mail. */
+  mail: OutgoingMail
   logOrigin: string
   log: Logger
   /** One thing at a time for each mailbox. */

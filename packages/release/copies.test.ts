@@ -87,7 +87,7 @@ test('who acts for a patient gets copies of what was and what will be released, 
 
 test('a new link seals the copies anew, and nothing opens them with the keys before', async (t) => {
   const { scene, mother, mia } = await family(t)
-  await scene.access.invite(doctor, scene.id, 'de')
+  await scene.access.invite(doctor, scene.id, { language: 'de', channel: 'letter' })
   const mailbox = hex(mother.ref.mailbox)
   assert.equal(stateOf(scene, mailbox)?.items.length, 1)
   await assert.rejects(openAll(scene, mailbox, mother), (error) => isRefusal(error, 'item-unreadable'))

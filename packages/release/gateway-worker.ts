@@ -5,6 +5,7 @@ import type { ReleaseContext } from './context.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import type { Openings } from './openings.ts'
+import { sendDueNotices } from './notices/notices.ts'
 import { takeReports } from './reports.ts'
 import type { Uploads } from './uploads/uploads.ts'
 
@@ -94,6 +95,8 @@ export class GatewayWorker {
       for (const mailbox of endWhatIsOver(context)) await sync.inTurn(mailbox)
       await uploads.takeAll()
       await takeReports(context, gateway)
+      // Only now, since what they tell of is at the gateway.
+      sendDueNotices(context)
       await sleep(collectEvery_ms)
     }
   }

@@ -1,5 +1,5 @@
 import type { Caller } from '@siegel/access'
-import { displayName, mergedInto, type Patient } from '@siegel/fhir'
+import { displayName, emailOf, mergedInto, type Patient } from '@siegel/fhir'
 import { hex, Refusal, unhex } from '@siegel/foundation'
 import {
   formatFingerprint,
@@ -15,29 +15,20 @@ import {
   sha256,
   slotProof,
 } from '@siegel/sealing/node'
+import type { Reader, Transaction } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
 import { listedItems, rightsIn } from './copies.ts'
 import { sealListed, statementFacts } from './items.ts'
+import type { LetterContent, Letters, PinContent } from './letters.ts'
+import { wasOpened } from './notices/sent-links.ts'
+import * as notices from './notices/statements.ts'
+import type { Channel } from './notices/statements.ts'
 import { subjectOf } from './releases.ts'
 import * as statements from './statements.ts'
+import { isLive } from './tries.ts'
 
 const linkDays = 30
 const day_ms = 24 * 60 * 60_000
-/** How long the letter can be printed; link and account code are kept in memory only, and only so long. */
-const letterLife_ms = 15 * 60_000
-
-/** What the letter says. Never the PIN. */
-export interface LetterContent {
-  practice: string
-  telephone?: string
-  patientName: string
-  addressLines: string[]
-  link: string
-  accountCode: string
-  fingerprint: string
-  expiresAt: string
-  language: 'de' | 'en'
-}
 
 export interface Invitation {
   invitation: string
@@ -48,21 +39,12 @@ export interface Invitation {
   expiresAt: string
 }
 
-/** Letters that can still be printed. */
-export class Letters {
-  readonly #letters = new Map<string, { patient: string; letter: LetterContent; until: number }>()
-
-  keep(id: string, patient: string, letter: LetterContent, now: number): void {
-    for (const [other, { until }] of this.#letters) if (until <= now) this.#letters.delete(other)
-    this.#letters.set(id, { patient, letter, until: now + letterLife_ms })
-  }
-
-  /** Throws Refusal 'not-found' once the time is over. */
-  take(id: string, now: number): { patient: string; letter: LetterContent } {
-    const found = this.#letters.get(id)
-    if (found === undefined || found.until <= now) throw new Refusal('not-found')
-    return found
-  }
+export interface InvitationWish {
+  language: 'de' | 'en'
+  /** How the link goes out. The PIN always goes another way. */
+  channel: Channel
+  /** Only who was never invited, or never came in: an access that works is not ended. */
+  onlyFirst?: boolean
 }
 
 /** Whose mailbox gets a link: a patient's own, or that of somebody who acts for patients, with the address to write to. */
@@ -91,11 +73,11 @@ export async function invite(
   letters: Letters,
   caller: Caller,
   invited: Invited,
-  language: 'de' | 'en',
+  wish: InvitationWish,
 ): Promise<Invitation & { mailbox: string }> {
   const { keys, clock, store, records } = context
-  const { hostNames, linkPort, name, telephone } = context.practice()
-  const { id: mailbox, kind, epoch, subject, patient, to } = await prepare(context, caller, invited)
+  const { hostNames, linkPort } = context.practice()
+  const { id: mailbox, kind, epoch, subject, patient, to } = await prepare(context, caller, invited, wish)
   const own = kind === 'own' ? patient : null
   const items = store
     .read((reader) => listedItems(reader, { id: mailbox, kind, patient: own }, clock.now()))
@@ -106,12 +88,14 @@ export async function invite(
   const bag = await sealBag(slot, { practice: keys.practice, mailbox: unhex(mailbox), epoch }, mailboxKeys)
   const sealed = await sealListed(context, { id: mailbox, epoch, recipient: mailboxKeys.recipient }, items)
   const expiresAt = new Date(clock.now() + linkDays * day_ms).toISOString()
-  const facts = [`epoch ${epoch}`, ...statementFacts(sealed)]
+  const link = formatLink(hostNames[0] ?? '', linkPort, keys.practice, linkSecret)
+  const facts = [`epoch ${epoch}`, `channel ${wish.channel}`, ...statementFacts(sealed)]
   records.transact(caller, { verb: 'invite', patient, object: `mailbox/${mailbox}`, facts }, (write) => {
     const { transaction, at } = write
     // Meanwhile the record may have gone into another, and what was released with it is withdrawn.
-    if (mergedInto(write.require<Patient>('Patient', patient).resource) !== undefined)
-      throw new Refusal('already-merged')
+    const current = write.require<Patient>('Patient', patient).resource
+    if (mergedInto(current) !== undefined) throw new Refusal('already-merged')
+    if (kind === 'own') requireFit(context, transaction, patient, wish)
     if ((transaction.get(statements.mailboxById, { id: mailbox })?.epoch ?? 0) !== epoch - 1)
       throw new Refusal('version-conflict')
     const values = { id: mailbox, kind, patient: own, subject, epoch, recipient: mailboxKeys.recipient, until: null }
@@ -132,33 +116,34 @@ export async function invite(
       expiresAt,
       credentialId: null,
     })
+    transaction.run(notices.putLink, { slot: hex(slot.id), channel: wish.channel })
+    if (kind === 'own')
+      tell(context, transaction, caller, { mailbox, patient, subject: current, epoch, link, expiresAt, ...wish })
   })
   const invitation = randomId()
-  const link = formatLink(hostNames[0] ?? '', linkPort, keys.practice, linkSecret)
-  const letter: LetterContent = {
-    practice: name,
-    ...(telephone === undefined ? {} : { telephone }),
-    patientName: to.name,
-    addressLines: to.addressLines,
-    link,
-    accountCode,
-    fingerprint: formatFingerprint(keys.practice),
-    expiresAt,
-    language,
-  }
-  letters.keep(invitation, patient, letter, clock.now())
+  if (kind === 'own') letters.forget(patient)
+  const contents = contentsOf(context, to, { link, pin, accountCode, expiresAt, ...wish })
+  letters.keep(invitation, { patient, by: caller.id, ...contents }, clock.now())
   return { invitation, patient, pin, link, accountCode, expiresAt, mailbox }
 }
 
-async function prepare({ store, records, clock }: ReleaseContext, caller: Caller, invited: Invited): Promise<Prepared> {
-  const act = (patient: string) => ({ verb: 'read' as const, patient, purpose: 'invite' })
+async function prepare(
+  context: ReleaseContext,
+  caller: Caller,
+  invited: Invited,
+  wish: InvitationWish,
+): Promise<Prepared> {
+  const { store, records, clock } = context
   if ('patient' in invited) {
     const { patient } = invited
-    const before = store.read((reader) => reader.get(statements.mailboxOfPatient, { patient }))
-    const { resource } = await records.read(caller, act(patient), (reader) =>
-      reader.require<Patient>('Patient', patient),
-    )
+    const before = store.read((reader) => {
+      requireFit(context, reader, patient, wish)
+      return reader.get(statements.mailboxOfPatient, { patient })
+    })
+    const act = { verb: 'read' as const, patient, purpose: 'invite' }
+    const { resource } = await records.read(caller, act, (reader) => reader.require<Patient>('Patient', patient))
     if (mergedInto(resource) !== undefined) throw new Refusal('already-merged')
+    if (wish.channel === 'email') requireEmail(resource)
     const to = { name: displayName(resource.name?.[0], 'text'), addressLines: addressLines(resource) }
     const epoch = (before?.epoch ?? 0) + 1
     return { id: before?.id ?? hex(randomBytes(16)), kind: 'own', epoch, subject: subjectOf(resource), patient, to }
@@ -170,6 +155,101 @@ async function prepare({ store, records, clock }: ReleaseContext, caller: Caller
   }))
   if (row?.kind !== 'proxy' || right === undefined) throw new Refusal('not-found')
   return { id, kind: 'proxy', epoch: row.epoch + 1, subject: row.subject, patient: right.patient, to }
+}
+
+/** Throws where this patient may not be invited in this way. */
+function requireFit(
+  { clock }: ReleaseContext,
+  reader: Reader,
+  patient: string,
+  { channel, onlyFirst = false }: InvitationWish,
+): void {
+  const before = reader.get(statements.mailboxOfPatient, { patient })
+  if (before === undefined || before.state === 'named') return
+  const isOpened = wasOpened(reader, before.id)
+  // Who reads the mail of a patient and talks somebody into a PIN would take over what is there: a new link for a mailbox
+  // that was in use goes to the known address, or from hand to hand (security.md § 3).
+  if (channel === 'email' && isOpened) throw new Refusal('email-only-first')
+  if (!onlyFirst) return
+  if (before.state !== 'live') throw new Refusal('access-closed')
+  if (isOpened) throw new Refusal('access-exists')
+  if (reader.all(statements.slotsOf, { mailbox: before.id }).some((slot) => isLive(slot, clock)))
+    throw new Refusal('already-invited')
+}
+
+/** Where an invitation by e-mail would go, or the code of the reason why it cannot. */
+export function emailWay(context: ReleaseContext, patient: string, subject: Patient): { to?: string; not?: string } {
+  return context.store.read((reader) => {
+    const mailbox = reader.get(statements.mailboxOfPatient, { patient })
+    if (mailbox !== undefined && wasOpened(reader, mailbox.id)) return { not: 'email-only-first' }
+    if (!context.mail.isReady(reader)) return { not: 'mail-no-account' }
+    const to = emailOf(subject)
+    return to === undefined ? { not: 'mail-address-missing' } : { to }
+  })
+}
+
+/** The patient's own address, as the chart has it; nobody types another one for an invitation. */
+function requireEmail(subject: Patient): string {
+  const address = emailOf(subject)
+  if (address === undefined) throw new Refusal('mail-address-missing')
+  return address
+}
+
+/** Lays the mails into the outbox that go out with a new link, and remembers the address for the patient's own wish. */
+function tell(
+  { mail }: ReleaseContext,
+  transaction: Transaction,
+  caller: Caller,
+  made: InvitationWish & {
+    mailbox: string
+    patient: string
+    subject: Patient
+    epoch: number
+    link: string
+    expiresAt: string
+  },
+): void {
+  const { mailbox, patient, subject, language, link } = made
+  const { id, name, role } = caller
+  const common = { patient, object: `mailbox/${mailbox}`, language, actor: { id, name, role } }
+  // A mail on its way has a link that opens nothing any more.
+  mail.drop(transaction, patient, 'invitation')
+  mail.drop(transaction, patient, 'notice')
+  if (made.channel === 'email')
+    mail.queue(transaction, {
+      ...common,
+      kind: 'invitation',
+      address: requireEmail(subject),
+      link,
+      until: made.expiresAt,
+    })
+  const wish = transaction.get(notices.wishOf, { mailbox })
+  const address = wish?.email ?? undefined
+  if (made.epoch > 1 && wish !== undefined && address !== undefined && mail.isReady(transaction))
+    mail.queue(transaction, { ...common, kind: 'new-link', address, language: wish.language })
+  transaction.run(notices.putKnown, { mailbox, language, known: emailOf(subject) ?? null })
+}
+
+function contentsOf(
+  { practice, keys }: ReleaseContext,
+  to: Addressee,
+  made: InvitationWish & { link: string; pin: string; accountCode: string; expiresAt: string },
+): { letter: LetterContent; pin: PinContent } {
+  const { name, telephone } = practice()
+  const { link, pin, accountCode, expiresAt, language, channel } = made
+  const common = {
+    practice: name,
+    ...(telephone === undefined ? {} : { telephone }),
+    patientName: to.name,
+    addressLines: to.addressLines,
+    expiresAt,
+    language,
+  }
+  return {
+    letter: { ...common, link, accountCode, fingerprint: formatFingerprint(keys.practice) },
+    // Beside a letter the account code stands in that; an e-mail never has it (docs/decisions/015).
+    pin: { ...common, pin, channel, ...(channel === 'email' ? { accountCode } : {}) },
+  }
 }
 
 /** Where a letter goes. */

@@ -5,6 +5,7 @@ import type { ReleaseContext } from './context.ts'
 import { concerned, listedItems, rightsIn } from './copies.ts'
 import * as copies from './copies-statements.ts'
 import { sessionId, shareItem } from './names.ts'
+import { noticesOf } from './notices/notices.ts'
 import * as statements from './statements.ts'
 
 /** Entries a part of the access list; full parts never change again. */
@@ -64,6 +65,7 @@ function indexOf(
   items: MailboxState['items'],
 ): MailboxIndex {
   const { name, telephone, doctors } = context.practice()
+  const notices = noticesOf(context, reader, row.id)
   const slots = reader.all(statements.slotsOf, { mailbox: row.id }).filter(({ state }) => state === 'live')
   const sessions = reader
     .all(statements.sessionsOf, { mailbox: row.id })
@@ -123,6 +125,7 @@ function indexOf(
       expiresAt: session.expires_at,
     })),
     ...(sessions.length === 0 ? {} : calendarOf(context, reader, row)),
+    ...(notices === undefined ? {} : { notices }),
   }
 }
 

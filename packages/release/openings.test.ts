@@ -88,7 +88,7 @@ function holdInvitation(t: TestContext, { records }: ReleaseContext, isTrue: () 
 test('who opens by the old link while a new one is being made gets neither its bag nor a session', async (t) => {
   const { access, ask, right, context, id, verbs, count } = await fixture(t)
   holdInvitation(t, context, () => verbs()[0] === 'open-mailbox')
-  const [answer] = await Promise.all([ask(right), access.invite(doctor, id, 'de')])
+  const [answer] = await Promise.all([ask(right), access.invite(doctor, id, { language: 'de', channel: 'letter' })])
   assert.deepEqual(answer, { result: 'no' })
   assert.equal(count('patient_session'), 0)
 })
@@ -98,7 +98,10 @@ test('who asks again while a new link is being made hears nothing of the new epo
   const answer = await ask(right)
   assert.ok(answer !== 'nothing' && answer.result === 'yes')
   holdInvitation(t, context, () => count('opening_request') === 2)
-  const [again] = await Promise.all([askAgain(answer.session), access.invite(doctor, id, 'de')])
+  const [again] = await Promise.all([
+    askAgain(answer.session),
+    access.invite(doctor, id, { language: 'de', channel: 'letter' }),
+  ])
   assert.deepEqual(again, { result: 'no' })
 })
 
@@ -175,7 +178,7 @@ test('what is no request gets no answer, and the opening process comes back afte
 
 test('another epoch’s link opens nothing, and its letter is only printed for a quarter of an hour', async (t) => {
   const { access, ask, right, id, clock } = await fixture(t)
-  const next = await access.invite(doctor, id, 'de')
+  const next = await access.invite(doctor, id, { language: 'de', channel: 'letter' })
   assert.deepEqual(await ask(right), { result: 'no' })
   assert.equal(access.letter(doctor, next.invitation).accountCode, next.accountCode)
   clock.advance(16 * 60_000)

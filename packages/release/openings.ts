@@ -15,6 +15,8 @@ import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import type { BuiltMailbox } from './mailbox-builder.ts'
 import { OpenerEnded, type Opener } from './opener/opener.ts'
+import { hasLooked, stillLooks } from './notices/notices.ts'
+import { useLink } from './notices/statements.ts'
 import * as statements from './statements.ts'
 import { tryProof } from './tries.ts'
 
@@ -135,6 +137,8 @@ export class Openings {
       const tries = now.tries - 1
       transaction.run(statements.setTries, { id: slot.id, tries, since: tries === 0 ? null : now.tries_since })
       transaction.run(statements.useSlot, { id: slot.id, at })
+      transaction.run(useLink, { slot: slot.id, at })
+      hasLooked(this.#context, transaction, mailbox.id)
       const entry = appendAbout(this.#context, transaction, {
         box: mailbox,
         slot: slot.id,
@@ -170,6 +174,7 @@ export class Openings {
     if (!this.#firstUse(request.requestId)) return undefined
     const mailbox = this.#mailboxOf(request.session)
     if (mailbox === undefined) return { result: 'no' }
+    stillLooks(this.#context, mailbox)
     const built = await this.#context.locks.run(mailbox, async () =>
       // It may have ended while this one waited.
       this.#mailboxOf(request.session) === undefined ? undefined : this.#sync.refresh(mailbox),

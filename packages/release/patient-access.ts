@@ -6,7 +6,8 @@ import { mailboxesAbout, rightsFor } from './copies.ts'
 import * as copies from './copies-statements.ts'
 import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
-import { invite, Letters, type Addressee, type Invitation, type Invited, type LetterContent } from './invitations.ts'
+import { invite, type Addressee, type Invitation, type InvitationWish, type Invited } from './invitations.ts'
+import { Letters, type LetterContent, type PinContent } from './letters.ts'
 import { closeAll } from './merging.ts'
 import { sendMessage, type ComposedMessage } from './messages/send.ts'
 import { release, withdraw, type Sentence } from './releases.ts'
@@ -39,8 +40,8 @@ export class PatientAccess {
   }
 
   /** A new link for a patient's own mailbox. */
-  invite(caller: Caller, patient: string, language: 'de' | 'en'): Promise<Invitation> {
-    return this.#about(patient, () => this.#invite(caller, { patient }, language))
+  invite(caller: Caller, patient: string, wish: InvitationWish): Promise<Invitation> {
+    return this.#about(patient, () => this.#invite(caller, { patient }, wish))
   }
 
   /** A new link for somebody who only acts for others. Throws Refusal 'not-found'. */
@@ -50,14 +51,14 @@ export class PatientAccess {
     language: 'de' | 'en',
   ): Promise<Invitation> {
     return this.#locking([mailbox], async () => {
-      const invitation = await this.#invite(caller, { mailbox, to }, language)
+      const invitation = await this.#invite(caller, { mailbox, to }, { language, channel: 'letter' })
       await this.#refresh([mailbox])
       return invitation
     })
   }
 
-  async #invite(caller: Caller, invited: Invited, language: 'de' | 'en'): Promise<Invitation> {
-    const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, invited, language)
+  async #invite(caller: Caller, invited: Invited, wish: InvitationWish): Promise<Invitation> {
+    const { mailbox, ...invitation } = await invite(this.#context, this.#letters, caller, invited, wish)
     await this.#atGateway(() => this.#gateway.endSessions({ body: { mailbox } }))
     return invitation
   }
@@ -96,15 +97,22 @@ export class PatientAccess {
       if (row.representative === representative) await this.endActing(caller, patient, row.mailbox)
   }
 
-  /** What the letter of an invitation says, for fifteen minutes; taking it is logged. */
+  /** What the letter of an invitation says, for fifteen minutes and whoever made it; taking it is logged. */
   letter(caller: Caller, invitation: string): LetterContent {
-    const { patient, letter } = this.#letters.take(invitation, this.#context.clock.now())
-    this.#context.records.transact(
-      caller,
-      { verb: 'print-letter', patient, object: `invitation/${invitation}` },
-      () => undefined,
-    )
+    const { patient, letter } = this.#letters.take(invitation, caller.id, this.#context.clock.now())
+    this.#logPrint(caller, 'print-letter', patient, invitation)
     return letter
+  }
+
+  /** What the sheet with the PIN says; the same. */
+  pin(caller: Caller, invitation: string): PinContent {
+    const { patient, pin } = this.#letters.take(invitation, caller.id, this.#context.clock.now())
+    this.#logPrint(caller, 'print-pin', patient, invitation)
+    return pin
+  }
+
+  #logPrint(caller: Caller, verb: 'print-letter' | 'print-pin', patient: string, invitation: string): void {
+    this.#context.records.transact(caller, { verb, patient, object: `invitation/${invitation}` }, () => undefined)
   }
 
   /** Closes the mailbox, or one way into it; what was open ends. Throws Refusal 'not-found'. */
@@ -120,6 +128,9 @@ export class PatientAccess {
         ({ transaction }) => {
           const row = transaction.get(statements.mailboxOfPatient, { patient })
           if (row === undefined) throw new Refusal('not-found')
+          // A mail that waits would bring what opens nothing.
+          for (const kind of ['invitation', 'notice'] as const)
+            if (slot === undefined || kind === 'invitation') this.#context.mail.drop(transaction, patient, kind)
           if (slot === undefined) closeAll(transaction, row.id)
           else {
             if (transaction.get(statements.slotById, { id: slot })?.mailbox !== row.id) throw new Refusal('not-found')

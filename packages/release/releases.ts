@@ -4,6 +4,7 @@ import { Refusal } from '@siegel/foundation'
 import { contentOf } from './contents.ts'
 import type { ReleaseContext } from './context.ts'
 import { itemOf, putItems, requireOwner, sealForAll, statementFacts, type NewItem } from './items.ts'
+import { somethingNew } from './notices/notices.ts'
 import * as statements from './statements.ts'
 
 /** The doctor's sentence: what it means and what is to be done. */
@@ -42,6 +43,7 @@ export async function release(
         for (const old of before) transaction.run(statements.withdrawItem, { id: old.id, at: row.released_at })
       }
       putItems(transaction, prepared, sealed)
+      if (sealed.rows.length > 0) somethingNew(context, transaction, patient)
     },
   )
   return prepared.filter(({ parent }) => parent === null).map(({ reference, id }) => ({ reference, item: id }))

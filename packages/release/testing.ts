@@ -30,6 +30,7 @@ import { Blobs, Store } from '@siegel/store'
 import {
   GatewaySync,
   Opener,
+  noticesSchema,
   Openings,
   PatientAccess,
   releaseSchema,
@@ -39,6 +40,7 @@ import {
   type ReleaseContext,
 } from './index.ts'
 import { mailboxState } from './mailbox-state.ts'
+import { heldMail } from './notices/testing.ts'
 import type { OtherHandlers } from './uploads/uploads.ts'
 
 export const doctor = callerOfRole('p1', 'Dr. Katrin Hollmann', 'doctor')
@@ -71,7 +73,7 @@ export async function fixture(
   const store = new Store({
     file: join(folder, 'r.db'),
     key: new Uint8Array(32),
-    schemas: [ledgerSchema, recordsSchema, releaseSchema],
+    schemas: [ledgerSchema, recordsSchema, releaseSchema, noticesSchema],
   })
   const ledger = new Ledger(store, clock)
   const records = new Records({ store, ledger, clock, newId: randomId })
@@ -83,6 +85,7 @@ export async function fixture(
   ]
   const practice = practiceFingerprint(ed25519PublicKey(rootSeed))
   const requests = await generateAgeKeys()
+  const mail = heldMail()
   const context: ReleaseContext = {
     store,
     ledger,
@@ -94,6 +97,7 @@ export async function fixture(
     practice: () => ({ name: 'Praxis', doctors: [], hostNames: ['praxis.localhost'], timeZone: 'Europe/Berlin' }),
     copyOf: (_, original) => Promise.resolve(original),
     alsoListed: () => ({}),
+    mail,
     logOrigin: 'siegel/log/test',
     log: createLogger('test', 'silent'),
     locks: new KeyedQueue(),
@@ -109,12 +113,16 @@ export async function fixture(
   const openings = new Openings(context, gateway, sync, opener, () => 1)
   const access = new PatientAccess(context, gateway, sync)
   const add = (family: string, given: string): string => {
-    const patient: Patient = { resourceType: 'Patient', name: [{ family, given: [given] }] }
+    const patient: Patient = {
+      resourceType: 'Patient',
+      name: [{ family, given: [given] }],
+      telecom: [{ system: 'email', value: `${given}@example.org`.toLowerCase() }],
+    }
     return records.transact(doctor, { verb: 'create' }, (write) => write.create(patient).id)
   }
   const invite = async (family: string, given: string) => {
     const id = add(family, given)
-    const invitation = await access.invite(doctor, id, 'de')
+    const invitation = await access.invite(doctor, id, { language: 'de', channel: 'letter' })
     const { linkSecret } = parseLinkFragment(new URL(invitation.link).hash)
     return { id, invitation, linkSecret, right: await linkSlot(linkSecret, invitation.pin) }
   }
@@ -213,6 +221,8 @@ export async function fixture(
     upload,
     received,
     clock,
+    mail,
+    records,
     store,
     context,
     openings,

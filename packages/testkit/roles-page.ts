@@ -30,7 +30,7 @@ const words: Record<Role, { name: string; may: string; why: string }> = {
   },
   admin: {
     name: 'Administration',
-    may: 'People, tokens, columns of the calendar, catalogues, entry types, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
+    may: 'People, tokens, the account for outgoing mail, columns of the calendar, catalogues, entry types, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
     why: 'Technical care, often from outside (Art. 28 GDPR). An administrator can reset a colleague’s sign-in; that is logged and the colleague notices.',
   },
   dpo: {

@@ -42,6 +42,11 @@ const root = createRootRoute({
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
 const patients = createRoute({ getParentRoute: () => root, path: '/patients', component: Patients })
+const inviteMany = createRoute({
+  getParentRoute: () => root,
+  path: '/invitations',
+  component: lazyRouteComponent(() => import('./invitation/many.tsx'), 'InviteMany'),
+})
 const patient = createRoute({ getParentRoute: () => root, path: '/patients/$id', component: ChartLayout })
 const timeline = createRoute({
   getParentRoute: () => patient,
@@ -128,6 +133,7 @@ const administration = createRoute({
 const routeTree = root.addChildren([
   home,
   patients,
+  inviteMany,
   patient.addChildren([
     timeline,
     laboratory,

@@ -1,30 +1,48 @@
 import type { patientAccessEndpoints } from '@siegel/contract/staff'
-import type { DocumentReference } from '@siegel/fhir'
+import type { DocumentReference, Patient } from '@siegel/fhir'
 import { parseReference } from '@siegel/fhir'
 import type { Handlers } from '@siegel/http'
-import { contentOf, portalStateOf } from '@siegel/release'
+import { invitablePatients } from '@siegel/practice'
+import { contentOf, emailWay, portalStateOf, sentStateOf, type LetterContent, type PinContent } from '@siegel/release'
 import type { RecordReader } from '@siegel/records'
 import type { Safe } from '../safe.ts'
 import type { StaffCaller } from '../sessions.ts'
+
+// What makes PDFs takes 25 MB; a safe that prints nothing does without.
+const lettersOf = async (letters: readonly LetterContent[]) =>
+  (await import('@siegel/paper')).invitationLetters(letters)
+const pinsOf = async (pins: readonly PinContent[]) => (await import('@siegel/paper')).pinSheets(pins)
+const pdf = (bytes: Uint8Array<ArrayBuffer>) => ({ bytes, mediaType: 'application/pdf' })
 
 export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccessEndpoints, StaffCaller> {
   return {
     portalState: async ({ caller, params }) => {
       const { records, store, clock } = safe.open
-      await records.read(caller, { verb: 'read', patient: params.id, purpose: 'portal' }, (reader) =>
-        reader.require('Patient', params.id),
+      const subject = await records.read(caller, { verb: 'read', patient: params.id, purpose: 'portal' }, (reader) =>
+        reader.require<Patient>('Patient', params.id),
       )
       const state = store.read((reader) => portalStateOf(reader, clock, params.id))
       // What was released says what the findings are: it is for who may see these.
-      if (!caller.permissions.has('release.read')) return { ...state, items: [] }
-      return records.isOpenTo(caller, params.id) ? state : { ...state, items: [] }
+      const byEmail = emailWay(safe.open.release, params.id, subject.resource)
+      const all = { ...state, ...sentStateOf(safe.open.release, params.id), byEmail }
+      if (!caller.permissions.has('release.read')) return { ...all, items: [] }
+      return records.isOpenTo(caller, params.id) ? all : { ...all, items: [] }
     },
-    invite: ({ caller, params, body }) => safe.open.patientAccess.invite(caller, params.id, body.language),
-    invitationLetter: async ({ caller, params }) => ({
-      // What makes PDFs takes 25 MB; a safe that prints nothing does without.
-      bytes: await (await import('@siegel/paper')).invitationLetter(safe.open.patientAccess.letter(caller, params.id)),
-      mediaType: 'application/pdf',
-    }),
+    invite: ({ caller, params, body: { language, channel = 'letter' } }) =>
+      safe.open.patientAccess.invite(caller, params.id, { language, channel }),
+    invitationLetter: async ({ caller, params }) =>
+      pdf(await lettersOf([safe.open.patientAccess.letter(caller, params.id)])),
+    invitationPin: async ({ caller, params }) => pdf(await pinsOf([safe.open.patientAccess.pin(caller, params.id)])),
+    invitable: ({ caller, query }) => invitablePatients(safe.open.practice, caller, query.by, query.cursor),
+    inviteMany: ({ caller, body }) => {
+      const { patients, ...wish } = body
+      return { batch: safe.open.invitationBatches.start(caller, patients, wish) }
+    },
+    inviteManyState: ({ caller, params }) => safe.open.invitationBatches.state(caller, params.id),
+    inviteManyLetters: async ({ caller, params }) =>
+      pdf(await lettersOf(safe.open.invitationBatches.letters(caller, params.id))),
+    inviteManyPins: async ({ caller, params }) =>
+      pdf(await pinsOf(safe.open.invitationBatches.pins(caller, params.id))),
     release: async ({ caller, params, body }) => {
       safe.open.records.requireWritableChart(caller, params.id)
       const sentence = { meaning: body.meaning, ...(body.action === undefined ? {} : { action: body.action }) }

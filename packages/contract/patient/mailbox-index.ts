@@ -108,6 +108,8 @@ export const mailboxIndex = z.object({
   ),
   /** Sessions that are open, oldest first; `slot` is the way in. */
   sessions: z.optional(z.array(z.object({ id: text, slot: text, startedAt: z.optional(text), expiresAt: text }))),
+  /** Notices by e-mail: where they go, and the address the practice knows; absent where the practice sends none. */
+  notices: z.optional(z.object({ email: z.optional(text), known: z.optional(text) })),
   /** Uploads that stand as received, but that the practice did not take, each with the code of the reason. */
   refused: z.optional(z.array(z.object({ upload: text, code: text }))),
   /** What can be booked; none where the practice wants to be called. Only while a session is open, as the next. */

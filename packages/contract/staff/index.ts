@@ -6,6 +6,7 @@ import { codesEndpoints } from './codes.ts'
 import { documentEndpoints } from './documents.ts'
 import { entryEndpoints } from './entries.ts'
 import { entryTypeEndpoints } from './entry-types.ts'
+import { mailEndpoints } from './mail.ts'
 import { masterDataEndpoints } from './master-data.ts'
 import { onlineBookingEndpoints } from './online-booking.ts'
 import { messageEndpoints } from './messages.ts'
@@ -25,6 +26,7 @@ export {
   documentEndpoints,
   entryEndpoints,
   entryTypeEndpoints,
+  mailEndpoints,
   masterDataEndpoints,
   onlineBookingEndpoints,
   messageEndpoints,
@@ -41,6 +43,7 @@ export const staffEndpoints = {
   ...documentEndpoints,
   ...entryEndpoints,
   ...entryTypeEndpoints,
+  ...mailEndpoints,
   ...masterDataEndpoints,
   ...messageEndpoints,
   ...patientAccessEndpoints,

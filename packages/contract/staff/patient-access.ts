@@ -10,6 +10,9 @@ export const invitationMade = z.object({
   accountCode: z.string(),
   expiresAt: z.iso.datetime(),
 })
+const language = z.enum(['de', 'en'])
+/** How the link goes out; in a letter where nothing is said. */
+const channel = z.enum(['letter', 'desk', 'email'])
 
 /** The practice's side of what a patient can see. */
 export const patientAccessEndpoints = {
@@ -29,7 +32,7 @@ export const patientAccessEndpoints = {
     audit: 'invite',
     says: 'A new link, PIN and account code: a new epoch; what was before opens nothing any more. The PIN is in this answer only.',
     params: idParams,
-    input: z.strictObject({ language: z.enum(['de', 'en']) }),
+    input: z.strictObject({ language, channel: channel.optional() }),
     output: invitationMade,
   }),
   invitationLetter: endpoint({
@@ -37,7 +40,70 @@ export const patientAccessEndpoints = {
     path: '/api/invitations/:id/letter',
     access: 'invitation.write',
     audit: 'print-letter',
-    says: 'The letter as PDF, with link and account code, without the PIN; for fifteen minutes after the invitation was made.',
+    says: 'The letter as PDF, with link and account code, without the PIN; for fifteen minutes and whoever made the invitation.',
+    params: idParams,
+    output: { octets: ['application/pdf'] },
+  }),
+  invitationPin: endpoint({
+    method: 'GET',
+    path: '/api/invitations/:id/pin',
+    access: 'invitation.write',
+    audit: 'print-pin',
+    says: 'A sheet with the PIN as PDF, without the link; for fifteen minutes and whoever made the invitation.',
+    params: idParams,
+    output: { octets: ['application/pdf'] },
+  }),
+  invitable: endpoint({
+    method: 'GET',
+    path: '/api/invitations/invitable',
+    access: 'invitation.write',
+    audit: 'search',
+    says: 'Patients who were never invited and can be reached by post or by e-mail, newest charts first.',
+    query: z.strictObject({ by: z.enum(['post', 'email']), cursor: z.string().max(20).optional() }),
+    output: z.object({
+      rows: z.array(z.object({ id, name: z.string(), birthDate: z.string().optional(), to: z.string() })),
+      cursor: z.string().optional(),
+    }),
+  }),
+  inviteMany: endpoint({
+    method: 'POST',
+    path: '/api/invitations/batches',
+    access: 'invitation.write',
+    audit: 'invite',
+    says: 'Invites up to 200 patients who have no access yet, one after the other; an access that works is never ended.',
+    input: z.strictObject({ patients: z.array(id).min(1).max(200), language, channel }),
+    output: z.object({ batch: id }),
+  }),
+  inviteManyState: endpoint({
+    method: 'GET',
+    path: '/api/invitations/batches/:id',
+    access: 'invitation.write',
+    audit: 'none',
+    says: 'How far a batch is, and who was not invited and why; for whoever began it.',
+    params: idParams,
+    output: z.object({
+      channel,
+      total: z.number(),
+      done: z.boolean(),
+      invited: z.array(z.object({ patient: id, invitation: id })),
+      refused: z.array(z.object({ patient: id, code: z.string() })),
+    }),
+  }),
+  inviteManyLetters: endpoint({
+    method: 'GET',
+    path: '/api/invitations/batches/:id/letters',
+    access: 'invitation.write',
+    audit: 'print-letter',
+    says: 'All letters of a batch as one PDF; one entry for each patient.',
+    params: idParams,
+    output: { octets: ['application/pdf'] },
+  }),
+  inviteManyPins: endpoint({
+    method: 'GET',
+    path: '/api/invitations/batches/:id/pins',
+    access: 'invitation.write',
+    audit: 'print-pin',
+    says: 'All sheets with PINs of a batch as one PDF, in the same order; one entry for each patient.',
     params: idParams,
     output: { octets: ['application/pdf'] },
   }),

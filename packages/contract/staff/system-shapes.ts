@@ -81,6 +81,24 @@ export const portalState = z.object({
       state: z.enum(['open', 'ended']),
     }),
   ),
+  /** The newest link: how it went out, and what became of it. */
+  invitation: z
+    .object({
+      channel: z.enum(['letter', 'desk', 'email']),
+      sentAt: instant,
+      /** When it first opened the mailbox. */
+      openedAt: instant.optional(),
+      failedTries: z.number(),
+      /** Where it went by e-mail; `sent` means that the practice's mail server has taken it. */
+      mail: z
+        .object({ state: z.enum(['waiting', 'sent', 'failed', 'dropped']), at: instant, code: z.string().optional() })
+        .optional(),
+    })
+    .optional(),
+  /** Where an invitation by e-mail would go, or the code of the reason why it cannot. */
+  byEmail: z.object({ to: z.string().optional(), not: z.string().optional() }).optional(),
+  /** Where the patient wants notices. */
+  notices: z.object({ email: z.string(), since: instant }).optional(),
 })
 
 export const status = z.object({

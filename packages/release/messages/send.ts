@@ -6,6 +6,7 @@ import { contentOf } from '../contents.ts'
 import type { ReleaseContext } from '../context.ts'
 import { targetsOf } from '../copies.ts'
 import { itemOf, putItems, requireOwner, sealForAll, statementFacts, type NewItem } from '../items.ts'
+import { somethingNew } from '../notices/notices.ts'
 import { messageItem } from './message-item.ts'
 
 /** A message of the practice that whoever keeps charts has composed, and will write down. */
@@ -45,6 +46,7 @@ export async function sendMessage(
       message.keep(write)
       for (const blob of loose) write.keepBlob(blob)
       putItems(write.transaction, items, sealed)
+      somethingNew(context, write.transaction, patient)
     })
   } catch (error) {
     if (!isRefusal(error, 'id-taken')) throw error

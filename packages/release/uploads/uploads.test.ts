@@ -103,7 +103,7 @@ test('what was sent before a new link is not taken after it', async (t) => {
   const scene = await fixture(t)
   const opened = await scene.open()
   const sealed = await scene.seal(opened, passwordBody())
-  await scene.access.invite(doctor, scene.id, 'de')
+  await scene.access.invite(doctor, scene.id, { language: 'de', channel: 'letter' })
   assert.deepEqual(await scene.take([sealed]), [hex(sealed.upload)])
   assert.equal(scene.received(sealed), undefined)
   assert.equal(scene.count("slot WHERE kind = 'password1'"), 0)

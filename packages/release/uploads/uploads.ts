@@ -7,6 +7,7 @@ import { ownerFor, rightsIn } from '../copies.ts'
 import type { GatewayClient } from '../gateway-link.ts'
 import type { GatewaySync } from '../gateway-sync.ts'
 import { OpenerEnded, type Opener } from '../opener/opener.ts'
+import { noticesHandler } from '../notices/notices.ts'
 import * as statements from '../statements.ts'
 import { actOf, type UploadAct, type UploadHandlers, type UploadSource } from './handler.ts'
 import { shareHandlers } from './shares.ts'
@@ -16,7 +17,7 @@ import { isWay, waysHandlers, type WaysKind } from './ways.ts'
 const mostEnds = 10
 
 /** Kinds that other rooms take: what patients write, ask for and book. */
-export type OtherHandlers = Omit<UploadHandlers, WaysKind | 'share' | 'end-share'>
+export type OtherHandlers = Omit<UploadHandlers, WaysKind | 'share' | 'end-share' | 'notices'>
 
 interface Parts {
   context: ReleaseContext
@@ -38,6 +39,7 @@ export class Uploads {
     this.#handlers = {
       ...waysHandlers(parts.gateway),
       ...shareHandlers(parts.context, parts.sync),
+      notices: noticesHandler(parts.context),
       ...parts.handlers,
     }
   }

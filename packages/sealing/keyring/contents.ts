@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { unutf8, utf8 } from '@siegel/foundation'
+import { base64, unbase64, unutf8, utf8 } from '@siegel/foundation'
 import { bytes32, identityField, itemId, recipientField, sha256Field, type Field } from '../fields.ts'
 import { hkdf } from '../hash.ts'
 import type { AgeKeys } from '../mailbox-keys.ts'
@@ -17,6 +17,8 @@ export type Contents = {
   /** Random keys and seeds, 32 bytes each, by name. */
   keys: Map<string, Uint8Array>
   ageKeys: Map<string, AgeKeys>
+  /** What others gave us to prove who we are, by name, such as the password of the mail account. UTF-8. */
+  secrets: Map<string, Uint8Array>
   /** PK_i by patient. */
   patients: Map<string, Uint8Array>
 }
@@ -41,6 +43,15 @@ const ageKeysField = {
     }
   },
 }
+export const SECRET_BYTES_MAX = 1024
+const secretField = {
+  format: (secret: Uint8Array): string => base64(secret),
+  parse: (value: unknown): Uint8Array => {
+    const secret = unbase64(text(value))
+    if (secret.length === 0 || secret.length > SECRET_BYTES_MAX) throw new TypeError('not a secret')
+    return secret
+  },
+}
 const toJson = <T, J>(map: ReadonlyMap<string, T>, format: (value: T) => J): Record<string, J> =>
   Object.fromEntries(Array.from(map, ([name, value]) => [itemId.format(name), format(value)]))
 const fromJson = <T>(value: unknown, parse: (value: unknown) => T): Map<string, T> =>
@@ -59,6 +70,7 @@ export function sealContents(rootKey: Uint8Array, contents: Contents): Uint8Arra
     slots: contents.slots.map((slot) => ({ ...slotJson(slot), recipient: recipientField.format(slot.recipient) })),
     keys: toJson(contents.keys, bytes32.format),
     ageKeys: toJson(contents.ageKeys, ageKeysField.format),
+    secrets: toJson(contents.secrets, secretField.format),
     patients: toJson(contents.patients, bytes32.format),
   }
   return sealBlob(wrapKey(rootKey), CONTEXT, utf8(JSON.stringify(json)))
@@ -80,6 +92,8 @@ export function openContents(rootKey: Uint8Array, sealed: Uint8Array | undefined
       })),
       keys: fromJson(json.get('keys'), parseText(bytes32)),
       ageKeys: fromJson(json.get('ageKeys'), ageKeysField.parse),
+      // Keyrings of the first versions have none.
+      secrets: fromJson(json.get('secrets') ?? {}, secretField.parse),
       patients: fromJson(json.get('patients'), parseText(bytes32)),
     }
   } catch {

@@ -55,6 +55,7 @@ export async function createKeyring(
     slots: known,
     keys: new Map(KEYS.map((name) => [name, newKey()])),
     ageKeys: new Map(await Promise.all(AGE_KEYS.map(async (name) => [name, await generateAgeKeys()] as const))),
+    secrets: new Map(),
     patients: new Map(),
   }
   const keyring = new Keyring(files, rootKey, contents)

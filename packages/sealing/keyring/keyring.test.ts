@@ -254,3 +254,21 @@ test('an age identity made from a seed is one that age takes', async () => {
   assert.notEqual(ageIdentity(filled(1)), ageIdentity(filled(2)))
   assert.throws(() => ageIdentity(filled(1, 31)), TypeError)
 })
+
+test('a secret given by others comes back as it was, is forgotten, and goes when the keyring is wiped', async (t) => {
+  const dir = folder(t)
+  const { keyring } = await createKeyring(dir, slots, cheap)
+  const password = 'Käse & "Brot" \u{1f9c0}'
+  keyring.setSecret('mail', password)
+  keyring.save()
+  const again = openKeyring(dir, keyring.rootKey)
+  assert.equal(again.getSecret('mail'), password)
+  for (const file of readdirSync(dir)) assert.ok(!readFileSync(join(dir, file)).includes('Brot'), file)
+  again.setSecret('mail', undefined)
+  again.save()
+  assert.equal(openKeyring(dir, keyring.rootKey).getSecret('mail'), undefined)
+  assert.throws(() => again.setSecret('mail', ''), TypeError)
+  assert.throws(() => again.setSecret('mail', 'ä'.repeat(513)), TypeError)
+  keyring.wipe()
+  assert.throws(() => keyring.getSecret('mail'), /locked/)
+})

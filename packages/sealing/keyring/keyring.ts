@@ -1,8 +1,8 @@
-import { equalBytes, Refusal } from '@siegel/foundation'
+import { equalBytes, Refusal, unutf8, utf8 } from '@siegel/foundation'
 import { itemId } from '../fields.ts'
 import type { AgeKeys } from '../mailbox-keys.ts'
 import { sha256 } from '../node/hash.ts'
-import { newKey, openContents, sealContents, type Contents } from './contents.ts'
+import { newKey, openContents, SECRET_BYTES_MAX, sealContents, type Contents } from './contents.ts'
 import type { KeyringFiles } from './files.ts'
 import type { KnownKeySlot } from './slots.ts'
 import { formatSlots, readUnlockAge, sealRootKey, UNLOCK_AGE, UNLOCK_JSON } from './unlock-file.ts'
@@ -75,6 +75,25 @@ export class Keyring {
     this.#contents.ageKeys.delete(name)
   }
 
+  /** A secret that somebody else gave, as text; undefined where there is none of this name. */
+  getSecret(name: string): string | undefined {
+    this.#check()
+    const secret = this.#contents.secrets.get(name)
+    return secret === undefined ? undefined : unutf8(secret)
+  }
+
+  /** 1 to 1024 bytes of UTF-8; undefined forgets it. */
+  setSecret(name: string, secret: string | undefined): void {
+    this.#check()
+    const { secrets } = this.#contents
+    const bytes = utf8(secret ?? '')
+    if (secret !== undefined && (bytes.length === 0 || bytes.length > SECRET_BYTES_MAX))
+      throw new TypeError('not a secret')
+    secrets.get(name)?.fill(0)
+    if (secret === undefined) secrets.delete(name)
+    else secrets.set(itemId.format(name), bytes)
+  }
+
   /** PK_i. One that did not exist is made: `save` before anything sealed under it is kept. */
   patientKey(patient: string): Uint8Array {
     this.#check()
@@ -130,9 +149,15 @@ export class Keyring {
   /** Locks: overwrites the keys in memory; any further use throws. JavaScript may have made copies. */
   wipe(): void {
     this.#usable = false
-    const { keys, patients } = this.#contents
-    for (const key of [this.#rootKey, ...keys.values(), ...patients.values()]) key.fill(0)
-    this.#contents = { ...this.#contents, keys: new Map(), ageKeys: new Map(), patients: new Map() }
+    const { keys, secrets, patients } = this.#contents
+    for (const key of [this.#rootKey, ...keys.values(), ...secrets.values(), ...patients.values()]) key.fill(0)
+    this.#contents = {
+      ...this.#contents,
+      keys: new Map(),
+      ageKeys: new Map(),
+      secrets: new Map(),
+      patients: new Map(),
+    }
   }
 
   #check(): void {

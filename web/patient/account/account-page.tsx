@@ -1,6 +1,6 @@
 import { Button, Icon, Initials, Select, type IconName, type Locale } from '@siegel/ui'
 import type { MailboxIndex } from '@siegel/contract/patient'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go, type Place } from '../app/place.ts'
@@ -8,6 +8,8 @@ import { useFingerprint } from '../app/use-fingerprint.ts'
 import { useTime } from '../app/use-time.ts'
 import { EnrolFlow } from '../enrol/enrol-flow.tsx'
 import { useLanguage } from '../i18n/language.tsx'
+
+const Notices = lazy(() => import('./notices.tsx').then((module) => ({ default: module.Notices })))
 
 export function AccountPage({
   live,
@@ -20,7 +22,7 @@ export function AccountPage({
   const time = useTime()
   const pfp = useFingerprint(live)
   const [leaving, setLeaving] = useState(false)
-  const { patient, slots, practice, shares = [], sessions = [] } = state.view.index
+  const { patient, slots, practice, notices, shares = [], sessions = [] } = state.view.index
   const others = persons.filter(({ about }) => about !== undefined)
   const back = () => go({ tab: 'account' })
   if (add !== undefined) return <EnrolFlow live={live} start={add} onLeave={back} />
@@ -71,6 +73,11 @@ export function AccountPage({
         </ul>
         <p className="s-small s-muted">{t.account.lost}</p>
       </section>
+      {notices !== undefined && (
+        <Suspense>
+          <Notices live={live} notices={notices} />
+        </Suspense>
+      )}
       <section className="p-section">
         <h2>{t.account.settings}</h2>
         <Select<Locale>

@@ -13,6 +13,7 @@ import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { SentState } from './sent-state.tsx'
 import { WhoLooked } from './who-looked.tsx'
 
 /** How the patient gets in, and who looked. */
@@ -76,6 +77,7 @@ function Ways({ patient }: { patient: string }) {
         )}
       </div>
       <PortalWarnings warnings={warnings} />
+      <SentState portal={portal.data} />
       <SlotTable slots={slots} mayRevoke={mayInvite} onRevoke={setAsked} />
       <Revoke
         patient={patient}

@@ -30,7 +30,7 @@ export function InviteActing() {
   const right = portal.data.acting.find((one) => one.mailbox === mailbox)
   const name = right?.name ?? ''
   const back = () => void navigate({ to: '/patients/$id/access', params: { id } })
-  if (invite.data !== undefined) return <InvitationMade made={invite.data} name={name} onDone={back} />
+  if (invite.data !== undefined) return <InvitationMade made={invite.data} name={name} channel="letter" onDone={back} />
   return (
     <div className="page page-in-chart page-narrow">
       <form

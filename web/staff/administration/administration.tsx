@@ -7,6 +7,7 @@ import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { Catalogues } from './catalogues.tsx'
 import { EntryTypes } from './entry-types.tsx'
+import { Mail } from '../mail/mail.tsx'
 import { People } from './people.tsx'
 import { Tokens } from './tokens.tsx'
 
@@ -15,6 +16,7 @@ const tabs = [
   { key: 'tokens', needs: 'people.write', page: Tokens },
   { key: 'entryTypes', needs: 'entry-types.write', page: EntryTypes },
   { key: 'catalogues', needs: 'people.write', page: Catalogues },
+  { key: 'mail', needs: 'mail.set-up', page: Mail },
   { key: 'portal', needs: 'people.write', page: ActingRules },
 ] as const
 

@@ -9,6 +9,7 @@ export const administrationDe = {
     tokens: 'Programme',
     entryTypes: 'Eintragsarten',
     catalogues: 'Kataloge',
+    mail: 'Mail',
     portal: 'Portal',
   },
   tabsLabel: 'Bereiche der Verwaltung',

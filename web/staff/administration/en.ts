@@ -2,7 +2,14 @@ import type { administrationDe } from './de.ts'
 
 export const administrationEn = {
   title: 'Administration',
-  tabs: { people: 'People', tokens: 'Programs', entryTypes: 'Entry types', catalogues: 'Catalogues', portal: 'Portal' },
+  tabs: {
+    people: 'People',
+    tokens: 'Programs',
+    entryTypes: 'Entry types',
+    catalogues: 'Catalogues',
+    mail: 'Mail',
+    portal: 'Portal',
+  },
   tabsLabel: 'Parts of the administration',
   people: 'Who can sign in',
   name: 'Name',

@@ -1,26 +1,41 @@
-import { Button, Dialog, Icon } from '@siegel/ui'
-import { useMutation } from '@tanstack/react-query'
+import { Banner, Button } from '@siegel/ui'
 import { useEffect } from 'react'
 import { CopyButton } from '../components/copy-button.tsx'
-import { FailureBanner } from '../components/failure.tsx'
 import { inFours } from '../components/groups.ts'
-import { api, codeOf } from '../core/api.ts'
+import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
-import { DocumentView } from '../viewer/document-view.tsx'
-import { DocumentTools } from '../viewer/document-tools.tsx'
+import { Printed } from './printed.tsx'
 
 type Made = Awaited<ReturnType<typeof api.invite>>
+export type Channel = 'letter' | 'desk' | 'email'
 
-/** The PIN, once and large; link and account code for the letter. Nothing of it is kept. */
-export function InvitationMade({ made, name, onDone }: { made: Made; name: string; onDone: () => void }) {
-  const { invitation } = useWords()
-  const format = useFormat()
+/** Asks before the page goes with what is shown once. */
+export function useLeaveWarning(): void {
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
     addEventListener('beforeunload', ask)
     return () => removeEventListener('beforeunload', ask)
   }, [])
+}
+
+/** The PIN, once and large; link and account code as they go out. Nothing of it is kept. */
+export function InvitationMade({
+  made,
+  channel,
+  name,
+  onDone,
+}: {
+  made: Made
+  channel: Channel
+  name: string
+  onDone: () => void
+}) {
+  const { invitation } = useWords()
+  const format = useFormat()
+  useLeaveWarning()
+  const isMail = channel === 'email'
+  const params = { id: made.invitation }
   return (
     <div className="page page-in-chart made">
       <h2>
@@ -36,13 +51,36 @@ export function InvitationMade({ made, name, onDone }: { made: Made; name: strin
             <strong>{invitation.pinOnce}</strong>
           </p>
           <p className="s-muted">{invitation.pinHow}</p>
+          <Printed
+            label={invitation.pinSheet}
+            title={invitation.pin}
+            fileName={invitation.pinSheetFile}
+            fetch={() => api.invitationPin({ params })}
+          />
+          <p className="s-small s-muted">{invitation.pinSheetHint}</p>
         </section>
         <section className="stack">
-          <Letter invitationId={made.invitation} />
+          {isMail ? (
+            <Banner tone="info" icon="mail" title={invitation.mailQueued}>
+              <p>{invitation.mailQueuedText}</p>
+            </Banner>
+          ) : (
+            <div className="stack-tight">
+              <h3 className="label">{invitation.letter}</h3>
+              <Printed
+                main
+                label={invitation.openLetter}
+                title={invitation.letter}
+                fileName={invitation.letterFile}
+                fetch={() => api.invitationLetter({ params })}
+              />
+              <p className="s-small s-muted">{invitation.letterText}</p>
+            </div>
+          )}
           <div className="stack-tight">
             <h3 className="label">{invitation.accountCode}</h3>
             <p className="secret-text">{inFours(made.accountCode)}</p>
-            <p className="s-small s-muted">{invitation.accountCodeHint}</p>
+            <p className="s-small s-muted">{isMail ? invitation.accountCodeMail : invitation.accountCodeHint}</p>
           </div>
           <div className="stack-tight">
             <h3 className="label">{invitation.link}</h3>
@@ -50,7 +88,8 @@ export function InvitationMade({ made, name, onDone }: { made: Made; name: strin
             <div className="row">
               <CopyButton text={made.link} />
               <span className="s-small s-muted">
-                {invitation.linkHint} {invitation.valid(format.on(made.expiresAt))}
+                {isMail ? '' : `${invitation.linkHint} `}
+                {invitation.valid(format.on(made.expiresAt))}
               </span>
             </div>
           </div>
@@ -62,58 +101,6 @@ export function InvitationMade({ made, name, onDone }: { made: Made; name: strin
         </Button>
         <span className="s-small s-muted">{invitation.leave}</span>
       </div>
-    </div>
-  )
-}
-
-function Letter({ invitationId }: { invitationId: string }) {
-  const { invitation, common } = useWords()
-  const letter = useMutation({
-    mutationFn: () => api.invitationLetter({ params: { id: invitationId } }),
-    gcTime: 0,
-  })
-  const isGone = letter.error !== null && codeOf(letter.error) === 'not-found'
-  return (
-    <div className="stack-tight">
-      <h3 className="label">{invitation.letter}</h3>
-      <div className="row">
-        <Button
-          kind="filled"
-          icon="document"
-          busy={letter.isPending ? common.loading : undefined}
-          onClick={() => letter.mutate()}
-        >
-          {invitation.openLetter}
-        </Button>
-      </div>
-      <p className="s-small s-muted">{invitation.letterText}</p>
-      {isGone ? (
-        <p className="s-state" data-tone="warning">
-          <Icon name="clock" small />
-          {invitation.letterGone}
-        </p>
-      ) : (
-        <FailureBanner error={letter.error} />
-      )}
-      {letter.data !== undefined && (
-        <Dialog
-          open
-          onClose={() => letter.reset()}
-          title={invitation.letter}
-          closeLabel={common.close}
-          size="wide"
-          footer={
-            <DocumentTools
-              bytes={letter.data.bytes}
-              mediaType="application/pdf"
-              fileName={invitation.letterFile}
-              mainPrint
-            />
-          }
-        >
-          <DocumentView bytes={letter.data.bytes} mediaType="application/pdf" title={invitation.letter} />
-        </Dialog>
-      )}
     </div>
   )
 }

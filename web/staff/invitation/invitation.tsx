@@ -3,24 +3,27 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { refreshPatient, useMasterData, usePatientId, usePortalState } from '../chart/use-chart.ts'
+import { failureText } from '../components/failure-text.ts'
 import { FailureBanner, NoPermission, Pending } from '../components/failure.tsx'
 import { api } from '../core/api.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
-import { InvitationMade } from './invitation-made.tsx'
+import { InvitationMade, type Channel } from './invitation-made.tsx'
 
-/** Asks for the letter's language, and where there was an access before, whether it shall stop. */
+/** Asks how the link goes out and in which language, and where there was an access before, whether it shall stop. */
 export function Invite() {
   const id = usePatientId()
   const may = useMay()
-  const { invitation } = useWords()
+  const words = useWords()
+  const { invitation } = words
   const portal = usePortalState(id)
   const facts = useMasterData(id)
   const navigate = useNavigate()
   const [language, setLanguage] = useState<'de' | 'en'>(useLocale())
+  const [channel, setChannel] = useState<Channel>('letter')
   const [isUnderstood, setUnderstood] = useState(false)
   const invite = useMutation({
-    mutationFn: () => api.invite({ params: { id }, body: { language } }),
+    mutationFn: () => api.invite({ params: { id }, body: { language, channel } }),
     onSuccess: () => refreshPatient(id),
     // The answer holds the PIN: it goes with the page.
     gcTime: 0,
@@ -32,11 +35,14 @@ export function Invite() {
     return (
       <InvitationMade
         made={invite.data}
+        channel={channel}
         name={name}
         onDone={() => void navigate({ to: '/patients/$id/access', params: { id } })}
       />
     )
   const hadAccess = portal.data.epoch !== undefined && portal.data.epoch > 0
+  const { byEmail = {} } = portal.data
+  const channels: Channel[] = byEmail.to === undefined ? ['letter', 'desk'] : ['letter', 'desk', 'email']
   const ready = !hadAccess || isUnderstood
   return (
     <div className="page page-in-chart page-narrow">
@@ -59,10 +65,29 @@ export function Invite() {
               ))}
             </ul>
             <p>{invitation.againWhom}</p>
+            <p>{invitation.newPhone}</p>
             <Checkbox checked={isUnderstood} onChange={setUnderstood}>
               {invitation.understood}
             </Checkbox>
           </Banner>
+        )}
+        <RadioGroup<Channel>
+          label={invitation.channel}
+          value={channel}
+          onChange={setChannel}
+          options={channels.map((value) => ({
+            value,
+            label: invitation.channels[value],
+            hint:
+              value === 'email' && byEmail.to !== undefined
+                ? `${invitation.channelHints.email} ${invitation.emailTo(byEmail.to)}`
+                : invitation.channelHints[value],
+          }))}
+        />
+        {byEmail.not !== undefined && (
+          <p className="s-small s-muted">
+            {invitation.channels.email}: {failureText(words, byEmail.not)}
+          </p>
         )}
         <RadioGroup
           label={invitation.language}

@@ -63,6 +63,11 @@ function PatientList() {
         <h1>{patients.title}</h1>
         {query.data !== undefined && <span className="s-muted">{patients.total(query.data.total)}</span>}
         <span className="grow" />
+        {!isEmpty && may('invitation.write') && (
+          <Link to="/invitations" className="s-button" data-kind="neutral">
+            {words.invitation.many.title}
+          </Link>
+        )}
         {!isEmpty && may('patient.write') && (
           <Button kind="outline" icon="plus" keyHint="N" onClick={() => setCreating(true)}>
             {patients.create}

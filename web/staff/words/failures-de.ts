@@ -148,4 +148,33 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'glass-limit': 'Sie haben schon drei Akten im Notfall geöffnet. Bitte schließen Sie erst eine davon.',
   'glass-not-needed': 'Diese Akte dürfen Sie ohnehin lesen.',
   'own-break-glass': 'Das haben Sie selbst geöffnet. Zur Kenntnis nimmt es eine andere Ärztin oder ein anderer Arzt.',
+  'mail-no-account': 'Es ist noch kein Mailkonto eingerichtet. Das macht die Verwaltung unter „Mail“.',
+  'mail-address-invalid': 'Das ist keine E-Mail-Adresse, an die sich etwas senden lässt.',
+  'mail-address-missing': 'In der Akte steht keine gültige E-Mail-Adresse. Bitte tragen Sie sie in den Stammdaten ein.',
+  'mail-queue-full': 'Es warten schon sehr viele E-Mails. Bitte lassen Sie das Mailkonto prüfen.',
+  'mail-password-needed':
+    'Server, Port, Verschlüsselung, Benutzer oder Zertifikat ist neu: bitte geben Sie das Passwort dazu ein.',
+  'mail-authority-unreadable': 'Das ist kein Zertifikat im PEM-Format.',
+  'mail-sign-in': 'Der Mailserver nimmt Benutzer oder Passwort nicht an.',
+  'mail-no-starttls':
+    'Der Mailserver bietet kein STARTTLS an. Unverschlüsselt wird nichts gesendet, auch kein Passwort.',
+  'mail-no-tls': 'Der Server spricht an diesem Port kein TLS. Passt der Port zur Verschlüsselung?',
+  'mail-certificate':
+    'Das Zertifikat des Mailservers ist nicht gültig oder gehört zu einem anderen Namen. Es wurde nichts gesendet.',
+  'mail-sender': 'Der Mailserver nimmt diese Absenderadresse nicht an.',
+  'mail-recipient': 'Der Mailserver kennt die Adresse der Empfängerin oder des Empfängers nicht.',
+  'mail-refused': 'Der Mailserver hat die E-Mail abgelehnt.',
+  'mail-later': 'Der Mailserver nimmt gerade nichts an. Es wird von selbst wieder versucht.',
+  'mail-unsure':
+    'Die Verbindung brach ab, bevor der Mailserver bestätigt hat. Es wird noch einmal gesendet, vielleicht kommt die E-Mail doppelt an.',
+  'mail-no-host': 'Diesen Mailserver gibt es nicht. Ist der Name richtig geschrieben?',
+  'mail-timeout': 'Der Mailserver antwortet nicht.',
+  'mail-no-connection':
+    'Der Mailserver ist nicht erreichbar. Stimmen Name und Port, lässt die Firewall den Safe hinaus?',
+  'mail-malformed': 'Die E-Mail ließ sich nicht bilden. Bitte prüfen Sie den Namen im Absender.',
+  'email-only-first':
+    'Dieses Postfach war schon in Gebrauch. Einen neuen Link dafür gibt es nur persönlich oder mit der Post an die bekannte Anschrift.',
+  'access-exists': 'Hat schon einen Zugang, der benutzt wird.',
+  'access-closed': 'Der Zugang wurde geschlossen. Bitte einzeln und bewusst neu einladen.',
+  'already-invited': 'Ist schon eingeladen, und der Link gilt noch.',
 }

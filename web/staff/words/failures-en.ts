@@ -139,4 +139,31 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'glass-limit': 'You have opened three charts in emergencies already. Please close one of them first.',
   'glass-not-needed': 'You may read this chart anyway.',
   'own-break-glass': 'You opened this yourself. Another doctor has to acknowledge it.',
+  'mail-no-account': 'No mail account is set up yet. The administration does that under "Mail".',
+  'mail-address-invalid': 'This is no e-mail address that anything can be sent to.',
+  'mail-address-missing': 'The chart has no valid e-mail address. Please enter it in the master data.',
+  'mail-queue-full': 'Very many e-mails are waiting already. Please have the mail account checked.',
+  'mail-password-needed':
+    'Server, port, encryption, user or certificate is new: please enter the password that goes with it.',
+  'mail-authority-unreadable': 'This is no certificate in PEM format.',
+  'mail-sign-in': 'The mail server does not take the user or the password.',
+  'mail-no-starttls': 'The mail server offers no STARTTLS. Nothing is sent unencrypted, nor is the password.',
+  'mail-no-tls': 'The server does not speak TLS at this port. Does the port fit the encryption?',
+  'mail-certificate': 'The certificate of the mail server is not valid or belongs to another name. Nothing was sent.',
+  'mail-sender': 'The mail server does not take this sender address.',
+  'mail-recipient': 'The mail server does not know the address of the recipient.',
+  'mail-refused': 'The mail server refused the e-mail.',
+  'mail-later': 'The mail server takes nothing at the moment. It is tried again by itself.',
+  'mail-unsure':
+    'The connection broke before the mail server confirmed. It is sent again; perhaps the e-mail arrives twice.',
+  'mail-no-host': 'There is no such mail server. Is the name spelled right?',
+  'mail-timeout': 'The mail server does not answer.',
+  'mail-no-connection':
+    'The mail server cannot be reached. Are name and port right, and does the firewall let the safe out?',
+  'mail-malformed': 'The e-mail could not be made. Please check the name of the sender.',
+  'email-only-first':
+    'This mailbox was in use already. A new link for it is given in person only, or by post to the known address.',
+  'access-exists': 'Has an access already that is in use.',
+  'access-closed': 'The access was closed. Please invite this patient singly and on purpose.',
+  'already-invited': 'Is invited already, and the link is still valid.',
 }

@@ -36,13 +36,14 @@ test('every code that the server rooms refuse with has a text', () => {
     ),
   )
   const root = new URL('../../../', import.meta.url)
-  const rooms = ['access', 'records', 'codes', 'practice', 'intake', 'store', 'ledger', 'release'].map(
+  const rooms = ['access', 'records', 'codes', 'practice', 'intake', 'store', 'ledger', 'mail', 'release'].map(
     (room) => `packages/${room}`,
   )
   for (const room of [...rooms, 'apps/safe']) {
     const files = readdirSync(new URL(room, root), { recursive: true, encoding: 'utf8' })
     for (const file of files.filter(
-      (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('node_modules'),
+      // What uploads are refused with is told to patients.
+      (name) => name.endsWith('.ts') && !/\.test\.ts$|node_modules|^uploads\//.test(name),
     )) {
       const source = readFileSync(new URL(`${room}/${file}`, root), 'utf8')
       for (const [, code = ''] of source.matchAll(/(?:new Refusal|\bfail|\brefusal)\('([a-z0-9-]+)'/g))

@@ -24,6 +24,8 @@ import { laboratoryDe } from '../laboratory/de.ts'
 import { laboratoryEn } from '../laboratory/en.ts'
 import { logDe } from '../log/de.ts'
 import { logEn } from '../log/en.ts'
+import { mailDe } from '../mail/de.ts'
+import { mailEn } from '../mail/en.ts'
 import { masterDataDe } from '../master-data/de.ts'
 import { masterDataEn } from '../master-data/en.ts'
 import { messagesDe } from '../messages/de.ts'
@@ -68,6 +70,7 @@ export const de = {
   laboratory: laboratoryDe,
   release: releaseDe,
   invitation: invitationDe,
+  mail: mailDe,
   access: accessDe,
   acting: actingDe,
   inbox: inboxDe,
@@ -98,6 +101,7 @@ export const en = {
   laboratory: laboratoryEn,
   release: releaseEn,
   invitation: invitationEn,
+  mail: mailEn,
   access: accessEn,
   acting: actingEn,
   inbox: inboxEn,

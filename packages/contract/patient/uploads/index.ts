@@ -2,6 +2,7 @@ import { Refusal, unutf8, utf8 } from '@siegel/foundation'
 import * as z from 'zod/mini'
 import { book, cancelAppointment, moveAppointment } from './booking.ts'
 import { message } from './message.ts'
+import { notices } from './notices.ts'
 import { endShare, share } from './shares.ts'
 import { endSessions, enrol, removeSlot } from './ways.ts'
 
@@ -16,6 +17,7 @@ const uploadBody = z.discriminatedUnion('kind', [
   moveAppointment,
   cancelAppointment,
   message,
+  notices,
 ])
 export type UploadBody = z.infer<typeof uploadBody>
 export type UploadKind = UploadBody['kind']

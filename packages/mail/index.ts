@@ -1,0 +1,2 @@
+export { Mail } from './mail.ts'
+export { mailSchema } from './schema.ts'

@@ -1,0 +1,63 @@
+import type { mailDe } from './de.ts'
+
+export const mailEn = {
+  intro:
+    'One account through which the practice sends invitations and notices. These e-mails never say anything about health.',
+  none: 'No mail account yet',
+  noneText: 'Without an account invitations go out by post or at the desk, and patients get no notices by e-mail.',
+  setUp: 'Set up the mail account',
+  account: 'Account',
+  server: 'Server',
+  host: 'Name of the mail server',
+  hostHint: 'For example smtp.provider.com',
+  port: 'Port',
+  security: 'Encryption',
+  securities: { tls: 'TLS from the start (mostly port 465)', starttls: 'STARTTLS (mostly port 587)' },
+  user: 'User',
+  password: 'Password',
+  passwordHint: 'It lies in the keyring of the safe and is never shown again.',
+  passwordKept: 'Leave empty if server and user do not change.',
+  address: 'Sender address',
+  addressHint: 'It stands in every e-mail. Best one without a specialty: the address says something, too.',
+  name: 'Name of the sender',
+  nameHint: 'Empty means "Your practice". No specialty, please: whoever sees the phone sees this name.',
+  ca: 'Own certificate (PEM)',
+  caHint: 'Only for a mail server with an authority of its own. Then that alone counts.',
+  nameDefault: 'Your practice',
+  caSet: 'deposited',
+  more: 'More',
+  save: 'Save',
+  saving: 'Saving …',
+  saved: 'Mail account saved.',
+  change: 'Change',
+  remove: 'Remove',
+  removeTitle: 'Remove the mail account?',
+  removeText: 'Then no e-mail goes out any more. What still waits is given up after two days.',
+  removed: 'Mail account removed.',
+  test: 'Test mail',
+  testText: 'It goes out at once. You see what the mail server says to it.',
+  testTo: 'To',
+  send: 'Send test mail',
+  sending: 'Sending …',
+  accepted: 'The mail server took the test mail. Please look whether it arrives.',
+  notAccepted: 'The test mail did not go out',
+  answer: 'Answer of the server:',
+  outbox: 'Outbox',
+  sentToday: (count: number) =>
+    count === 0
+      ? 'In the last 24 hours no invitation and no notice went out.'
+      : count === 1
+        ? 'In the last 24 hours one invitation or notice went out.'
+        : `In the last 24 hours ${count} invitations and notices went out.`,
+  waiting: (count: number, since: string) =>
+    count === 1 ? `One e-mail waits, since ${since}.` : `${count} e-mails wait, the oldest since ${since}.`,
+  nothingWaits: 'Nothing waits.',
+  reason: (count: number, text: string) => (count === 1 ? text : `${count} ×: ${text}`),
+  failed: 'Given up in the last 30 days',
+  failedNone: 'No e-mail was given up.',
+  failedText: 'Whom it concerns stands in the chart under "Access".',
+  kind: 'Kind',
+  kinds: { invitation: 'Invitation', 'new-link': 'Notice of a new link', notice: 'Notice of something new' },
+  at: 'When',
+  why: 'Why',
+} satisfies typeof mailDe
