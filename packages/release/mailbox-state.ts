@@ -167,7 +167,7 @@ function sharesOf(reader: Reader, patient: string, sealed: ReadonlyMap<string, s
       until: guest.until ?? '',
       items: reader.all(copies.sharedItems, { mailbox: guest.id }).map(({ item }) => item),
       state: guest.state === 'live' ? ('open' as const) : ('ended' as const),
-      ...(slot?.last_used_at == null ? {} : { lastUsedAt: slot.last_used_at }),
+      ...(typeof slot?.last_used_at === 'string' && { lastUsedAt: slot.last_used_at }),
     }
     return { share, letter: sealed.get(shareItem(guest.id)) }
   })

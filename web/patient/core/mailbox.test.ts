@@ -131,7 +131,7 @@ test('attack: nothing of one person is shown as another’s, nor of anybody for 
   const indexes = [
     { ...index, acting: [] },
     { ...index, acting: [{ ...mia, mailbox: 'cd'.repeat(16) }] },
-    swapped(({ about: _, ...item }) => item),
+    swapped((item) => ({ ...item, about: undefined })),
     swapped((item) => ({ ...item, about: mia.mailbox })),
   ]
   for (const lying of indexes) {
