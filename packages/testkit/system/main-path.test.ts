@@ -147,7 +147,8 @@ test('a laboratory file comes in, a doctor releases the result, the patient open
       .map(({ name, right }) => `${name} ${Math.round(right)}`),
   )
   assert.deepEqual(wide, [], 'nothing is wider than the phone')
-  await press(patient, 'Zugriffe')
+  await press(patient, 'Konto')
+  await press(patient, 'Wer hat meine Daten gesehen?')
   await patient.getByText('Vollständig und unverändert').waitFor({ timeout: 60_000 })
   assert.ok((await patient.locator('main').innerText()).includes('Dr. Katrin Hollmann'))
   await phone.close()

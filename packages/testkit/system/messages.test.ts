@@ -173,7 +173,8 @@ test('a question with a photo reaches the practice without its place, and the an
   await press(page, 'Nachrichten')
   await page.getByRole('heading', { name: 'Nachrichten' }).waitFor()
   await see(audit, page, 'list-de', onPhone)
-  await press(page, 'Zugriffe')
+  await press(page, 'Konto')
+  await press(page, 'Wer hat meine Daten gesehen?')
   await page.getByText('Geschrieben: Nachricht').first().waitFor({ timeout: 40_000 })
 
   await staff.page.goto(`${demo.facts.staffUrl.replace(/\/$/, '')}/patients/${id}`)
