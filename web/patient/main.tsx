@@ -3,16 +3,20 @@ import '@siegel/ui/styles.css'
 import './styles/app.css'
 import { App } from './app/app.tsx'
 import { takeArrival } from './arrive/arrival.ts'
-import { LanguageProvider } from './i18n/language.tsx'
+import { firstLanguage, LanguageProvider } from './i18n/language.tsx'
 
 // First act of the page: the link's secret leaves the address bar before anything else happens.
 const arrival = takeArrival(window)
 
-const root = document.getElementById('app')
-if (root !== null) {
+async function start(): Promise<void> {
+  const root = document.getElementById('app')
+  if (root === null) return
+  const first = await firstLanguage()
   createRoot(root).render(
-    <LanguageProvider>
+    <LanguageProvider first={first}>
       <App arrival={arrival} />
     </LanguageProvider>,
   )
 }
+
+void start()

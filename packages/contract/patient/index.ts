@@ -113,13 +113,8 @@ export {
   type UploadOf,
 } from './uploads/index.ts'
 export type { BookableService, OwnAppointment } from './booking-index.ts'
-export {
-  attachmentsLimit_bytes,
-  attachmentTypes,
-  messageTopics,
-  mostAttachments,
-  type MessageTopic,
-} from './uploads/message.ts'
+export { messageTopics, type MessageTopic } from './topics.ts'
+export { attachmentsLimit_bytes, attachmentTypes, mostAttachments } from './uploads/message.ts'
 export {
   accessPart,
   mailboxIndex,

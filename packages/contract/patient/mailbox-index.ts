@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { bookableService, ownAppointment } from './booking-index.ts'
-import { messageTopics } from './uploads/message.ts'
+import { messageTopics } from './topics.ts'
 
 const text = z.string().check(z.maxLength(4000))
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/))

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { messageTopics } from '../patient/uploads/message.ts'
+import { messageTopics } from '../patient/topics.ts'
 import { attachment, flag, id, instant, patientRow, reference } from './shapes.ts'
 
 export const threadId = z.string().regex(/^[0-9a-f]{32}$/)

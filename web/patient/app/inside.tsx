@@ -1,7 +1,5 @@
 import { Empty } from '@siegel/ui'
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { AccessPage } from '../access/access-page.tsx'
-import { AccountPage } from '../account/account-page.tsx'
 import type { LiveSession, LiveState } from '../core/live.ts'
 import { indexOfPerson, personsOf, type Person } from '../core/persons.ts'
 import { unreadThreads } from '../documents/is-new.ts'
@@ -16,6 +14,8 @@ import { goHome, usePlace, type Place } from './place.ts'
 import { Shell } from './shell.tsx'
 
 /** Loaded when they are wanted. */
+const AccessPage = lazy(() => import('../access/access-page.tsx').then((page) => ({ default: page.AccessPage })))
+const AccountPage = lazy(() => import('../account/account-page.tsx').then((page) => ({ default: page.AccountPage })))
 const SessionsPage = lazy(() => import('../account/sessions-page.tsx').then((page) => ({ default: page.SessionsPage })))
 const WayPage = lazy(() => import('../account/way-page.tsx').then((page) => ({ default: page.WayPage })))
 const PersonsPage = lazy(() => import('../persons/persons-page.tsx').then((page) => ({ default: page.PersonsPage })))

@@ -17,7 +17,7 @@ import { openIndexItem, openLists, type ListCache, type MailboxView } from './ma
 import { openAgain, openMailbox, type Opened } from './opening.ts'
 import { practiceCertificate } from './practice.ts'
 import { readShareLetter } from './shares.ts'
-import { isReceived, sendUpload } from './upload.ts'
+import { isReceived } from './received.ts'
 
 export interface SessionParts {
   api: PatientApi
@@ -112,7 +112,9 @@ export class PatientSession {
    * Sends something to the practice, signed and sealed; `received` says when it counts. `about`: the mailbox, hex, of the
    * patient for whom the sender acts.
    */
-  send(body: NewUpload, about?: string): Promise<Uint8Array> {
+  async send(body: NewUpload, about?: string): Promise<Uint8Array> {
+    // What can be sent is much, and most visits only read.
+    const { sendUpload } = await import('./upload.ts')
     return orEnded(sendUpload(this.#parts.api, this.#opened, body, about))
   }
 

@@ -1,6 +1,6 @@
 import { formatUploadBody, type NewUpload } from '@siegel/contract/patient'
-import { concat, hex, u32, unhex, utf8 } from '@siegel/foundation'
-import { sealUpload, type MailboxManifest } from '@siegel/sealing'
+import { concat, u32, unhex, utf8 } from '@siegel/foundation'
+import { sealUpload } from '@siegel/sealing'
 import { octets, type PatientApi } from './api.ts'
 import type { Opened } from './opening.ts'
 
@@ -21,7 +21,3 @@ export async function sendUpload(
   await api.upload({ body: octets(concat(u32(text.length), text, file)) })
   return upload
 }
-
-/** Whether the safe has taken an upload. */
-export const isReceived = (manifest: MailboxManifest, upload: Uint8Array): boolean =>
-  manifest.received.some((id) => hex(id) === hex(upload))

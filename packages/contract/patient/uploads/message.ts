@@ -1,9 +1,6 @@
 import * as z from 'zod/mini'
+import { messageTopics } from '../topics.ts'
 import { base64Of, head, hexOf, line, lines } from './shapes.ts'
-
-/** What a message is about. `access`: the patient reports an access to their data that they do not know. */
-export const messageTopics = ['question', 'prescription', 'sick-note', 'referral', 'access'] as const
-export type MessageTopic = (typeof messageTopics)[number]
 
 export const attachmentTypes = ['image/jpeg', 'image/png', 'application/pdf'] as const
 
