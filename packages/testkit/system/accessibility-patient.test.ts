@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { de } from '../../../web/patient/i18n/de.ts'
-import { en } from '../../../web/patient/i18n/en.ts'
 import {
   addAuthenticator,
   Audit,
@@ -21,9 +19,11 @@ import {
   type RunningDemo,
   type StaffClient,
 } from '../index.ts'
+import { patientWords } from '../patient-words.ts'
 
 type Language = 'de' | 'en'
-const catalogues: Record<Language, typeof de> = { de, en }
+const { de, en } = patientWords
+const catalogues: Record<Language, typeof de> = patientWords
 /** Two phones, and a desktop as it is and at 200 %. */
 const look = { widths: [320, 360, 720, 1440], height: 740 }
 /** The safe's title of a report that has none is data. */

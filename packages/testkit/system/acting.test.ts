@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { de } from '../../../web/patient/i18n/de.ts'
-import { en } from '../../../web/patient/i18n/en.ts'
 import { de as staffDe } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -23,9 +21,11 @@ import {
   type RunningDemo,
   type StaffClient,
 } from '../index.ts'
+import { patientWords } from '../patient-words.ts'
 
 type Language = 'de' | 'en'
-const words: Record<Language, typeof de> = { de, en }
+const { de, en } = patientWords
+const words: Record<Language, typeof de> = patientWords
 const look = { widths: [320, 360, 720, 1440], height: 740 }
 const german = foreignTexts(de, en).filter((text) => text !== 'Laborbefund')
 const secret = 'Mia reagiert auf Birkenpollen.'
@@ -145,7 +145,7 @@ test('the mother sees Mia’s documents under a banner, her own without, and wha
     await see('acting-start', t.persons.newsFor('Mia Albrecht'))
     await press(page, t.start.openDocument)
     await page.getByText(secret).first().waitFor()
-    assert.equal(await page.getByText(t.shares.action).count(), 0, 'Mia’s documents are not hers to share')
+    assert.equal(await page.getByText(t.item.shareWith).count(), 0, 'Mia’s documents are not hers to share')
     await press(page, t.tabs.account)
     await press(page, t.account.whoSaw)
     await page.getByText(t.access.provenTitle).waitFor({ timeout: 40_000 })
@@ -169,7 +169,7 @@ test('a document is shared with a guest, who sees it and no more, until the pati
   await enter(page, invitationOf(demo.facts, 1), 'de')
   await button(page, t.enrol.later).click()
   await press(page, t.start.openLab)
-  await press(page, new RegExp(t.shares.action))
+  await press(page, new RegExp(t.item.shareWith))
   await see('share', t.shares.text)
   await button(page, t.shares.submit).click()
   await page.getByText(t.shares.nameMissing).waitFor()

@@ -5,8 +5,6 @@ import type { Page } from 'playwright-core'
 import { bookingDe } from '../../../web/patient/booking/de.ts'
 import { bookingEn } from '../../../web/patient/booking/en.ts'
 import { appointmentWords } from '../../../web/patient/start/appointment-words.ts'
-import { de } from '../../../web/patient/i18n/de.ts'
-import { en } from '../../../web/patient/i18n/en.ts'
 import { de as staffDe } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -32,8 +30,10 @@ import {
   type RunningDemo,
   type StaffClient,
 } from '../index.ts'
+import { patientWords } from '../patient-words.ts'
 
 type Language = 'de' | 'en'
+const { de, en } = patientWords
 const words = { de: { t: de, b: bookingDe }, en: { t: en, b: bookingEn } }
 /** What no German word may be left of in English; what the practice calls things is data. */
 const german = [...foreignTexts(de, en), ...foreignTexts(bookingDe, bookingEn)].filter((text) => text !== 'Laborbefund')

@@ -1,3 +1,4 @@
+import { useAccountWords } from './use-account-words.ts'
 import { Button, Icon, Initials, Select, type IconName, type Locale } from '@siegel/ui'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
@@ -19,6 +20,7 @@ export function AccountPage({
   onSignOut,
 }: InsideProps & { add: 'passkey' | 'password' | undefined; onSignOut: () => Promise<void> }) {
   const { t, locale, choose } = useLanguage()
+  const { account, shares: words } = useAccountWords()
   const time = useTime()
   const pfp = useFingerprint(live)
   const [leaving, setLeaving] = useState(false)
@@ -28,25 +30,25 @@ export function AccountPage({
   if (add !== undefined) return <EnrolFlow live={live} start={add} onLeave={back} />
   return (
     <>
-      <Title>{t.account.title}</Title>
+      <Title>{account.title}</Title>
       <div className="p-person">
         <Initials name={patient.name} />
         <span className="p-row-body">
           <strong>{patient.name}</strong>
-          {patient.birthDate !== undefined && <span>{t.account.born(time.date(patient.birthDate))}</span>}
+          {patient.birthDate !== undefined && <span>{account.born(time.date(patient.birthDate))}</span>}
         </span>
       </div>
       <section className="p-section">
-        <h2>{t.account.data}</h2>
+        <h2>{account.data}</h2>
         <div className="s-sheet p-rows">
-          <LinkRow icon="eye" title={t.account.whoSaw} place={{ tab: 'access' }}>
-            {t.account.entries(state.view.access.length)}
+          <LinkRow icon="eye" title={account.whoSaw} place={{ tab: 'access' }}>
+            {account.entries(state.view.access.length)}
           </LinkRow>
-          <LinkRow icon="share" title={t.shares.list} place={{ tab: 'account', page: 'shares' }}>
-            {t.shares.count(shares.filter((share) => share.state === 'open').length)}
+          <LinkRow icon="share" title={words.list} place={{ tab: 'account', page: 'shares' }}>
+            {words.count(shares.filter((share) => share.state === 'open').length)}
           </LinkRow>
-          <LinkRow icon="download" title={t.account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
-            {t.account.takeAlongText}
+          <LinkRow icon="download" title={account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
+            {account.takeAlongText}
           </LinkRow>
           <LinkRow icon="people" title={t.persons.title} place={{ tab: 'account', page: 'persons' }}>
             {others.length === 0 ? t.persons.nobody : others.map(({ name }) => name).join(', ')}
@@ -54,24 +56,20 @@ export function AccountPage({
         </div>
       </section>
       <section className="p-section">
-        <h2>{t.account.ways}</h2>
+        <h2>{account.ways}</h2>
         <ul className="s-sheet p-rows">
           {slots.map((slot) => (
             <Slot key={slot.id} slot={slot} />
           ))}
-          <AddRow
-            icon="fingerprint"
-            text={t.account.addPasskey}
-            onClick={() => go({ tab: 'account', add: 'passkey' })}
-          />
-          <AddRow icon="key" text={t.account.addPassword} onClick={() => go({ tab: 'account', add: 'password' })} />
+          <AddRow icon="fingerprint" text={account.addPasskey} onClick={() => go({ tab: 'account', add: 'passkey' })} />
+          <AddRow icon="key" text={account.addPassword} onClick={() => go({ tab: 'account', add: 'password' })} />
           <li>
-            <LinkRow icon="laptop" title={t.account.sessions} place={{ tab: 'account', page: 'sessions' }}>
-              {t.account.sessionCount(sessions.length)}
+            <LinkRow icon="laptop" title={account.sessions} place={{ tab: 'account', page: 'sessions' }}>
+              {account.sessionCount(sessions.length)}
             </LinkRow>
           </li>
         </ul>
-        <p className="s-small s-muted">{t.account.lost}</p>
+        <p className="s-small s-muted">{account.lost}</p>
       </section>
       {notices !== undefined && (
         <Suspense>
@@ -79,9 +77,9 @@ export function AccountPage({
         </Suspense>
       )}
       <section className="p-section">
-        <h2>{t.account.settings}</h2>
+        <h2>{account.settings}</h2>
         <Select<Locale>
-          label={t.account.languageLabel}
+          label={account.languageLabel}
           value={locale}
           options={[
             { value: 'de', label: 'Deutsch' },
@@ -93,21 +91,21 @@ export function AccountPage({
       <Button
         icon="sign-out"
         wide
-        busy={leaving ? t.account.signOutBusy : undefined}
+        busy={leaving ? account.signOutBusy : undefined}
         onClick={() => {
           setLeaving(true)
           void onSignOut()
         }}
       >
-        {t.account.signOut}
+        {account.signOut}
       </Button>
       <p className="s-small s-muted p-imprint">
         {practice.name}
         {practice.telephone !== undefined && `, ${practice.telephone}`}
         <br />
-        {t.account.pfp} <code>{pfp}</code>
+        {account.pfp} <code>{pfp}</code>
         <br />
-        {t.account.pfpText}
+        {account.pfpText}
       </p>
     </>
   )
@@ -120,18 +118,18 @@ const kindIcons: Readonly<Record<MailboxIndex['slots'][number]['kind'], IconName
 }
 
 function Slot({ slot }: { slot: MailboxIndex['slots'][number] }) {
-  const { t } = useLanguage()
+  const { account } = useAccountWords()
   const time = useTime()
-  const used = slot.lastUsedAt === undefined ? t.account.never : t.account.used(time.instant(slot.lastUsedAt))
+  const used = slot.lastUsedAt === undefined ? account.never : account.used(time.instant(slot.lastUsedAt))
   return (
     <li>
       <button type="button" className="p-row" onClick={() => go({ tab: 'account', page: 'way', slot: slot.id })}>
         <Icon name={kindIcons[slot.kind]} />
         <span className="p-row-body">
-          <strong>{slot.kind === 'linkpin1' ? t.account.kinds.linkpin1 : slot.label}</strong>
-          {slot.kind !== 'linkpin1' && <span>{t.account.kinds[slot.kind]}</span>}
+          <strong>{slot.kind === 'linkpin1' ? account.kinds.linkpin1 : slot.label}</strong>
+          {slot.kind !== 'linkpin1' && <span>{account.kinds[slot.kind]}</span>}
           <span>
-            {t.account.since(time.shortDay(slot.createdAt))}, {used}
+            {account.since(time.shortDay(slot.createdAt))}, {used}
           </span>
         </span>
         <Icon name="chevron-right" />

@@ -1,3 +1,4 @@
+import { useAccountWords } from './use-account-words.ts'
 import { Button, Icon } from '@siegel/ui'
 import { useEffect, useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -6,11 +7,10 @@ import { Title } from '../app/outside.tsx'
 import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
-import { useLanguage } from '../i18n/language.tsx'
 
 /** Where one is signed in; each can be ended, and all at once. */
 export function SessionsPage({ live, state }: InsideProps) {
-  const { t } = useLanguage()
+  const { account } = useAccountWords()
   const time = useTime()
   const sending = useRequest(live)
   const here = live.session.id
@@ -25,42 +25,42 @@ export function SessionsPage({ live, state }: InsideProps) {
   }
   return (
     <>
-      <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
-      <Title>{t.account.sessions}</Title>
-      <p>{t.account.sessionsText}</p>
+      <BackTo place={{ tab: 'account' }}>{account.title}</BackTo>
+      <Title>{account.sessions}</Title>
+      <p>{account.sessionsText}</p>
       <ul className="s-sheet p-rows">
         {sessions.map(({ id, slot, startedAt }) => {
           const way = slots.find((one) => one.id === slot)
-          const name = way === undefined ? '' : way.kind === 'linkpin1' ? t.account.kinds.linkpin1 : way.label
+          const name = way === undefined ? '' : way.kind === 'linkpin1' ? account.kinds.linkpin1 : way.label
           return (
             <li key={id} className="p-row">
               <Icon name={id === here ? 'smartphone' : 'key'} />
               <span className="p-row-body">
-                <strong>{id === here ? t.account.here : name}</strong>
+                <strong>{id === here ? account.here : name}</strong>
                 {id === here && <span>{name}</span>}
-                {startedAt !== undefined && <span>{t.account.signedInSince(time.instant(startedAt))}</span>}
+                {startedAt !== undefined && <span>{account.signedInSince(time.instant(startedAt))}</span>}
               </span>
               {id !== here && (
-                <Button busy={isBusy && ending === id ? t.account.ending : undefined} onClick={() => end(id)}>
-                  {t.account.end}
+                <Button busy={isBusy && ending === id ? account.ending : undefined} onClick={() => end(id)}>
+                  {account.end}
                 </Button>
               )}
             </li>
           )
         })}
       </ul>
-      <SendProblem state={sending.state} pending={t.account.pending} />
+      <SendProblem state={sending.state} pending={account.pending} />
       <section className="p-section">
         <Button
           kind="danger"
           icon="sign-out"
           wide
-          busy={isBusy && ending === 'all' ? t.account.ending : undefined}
+          busy={isBusy && ending === 'all' ? account.ending : undefined}
           onClick={() => end()}
         >
-          {t.account.endAll}
+          {account.endAll}
         </Button>
-        <p className="s-small s-muted">{t.account.endAllText}</p>
+        <p className="s-small s-muted">{account.endAllText}</p>
       </section>
     </>
   )

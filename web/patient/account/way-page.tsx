@@ -1,3 +1,4 @@
+import { useAccountWords } from './use-account-words.ts'
 import { Button, Empty } from '@siegel/ui'
 import { useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -12,50 +13,51 @@ import { useLanguage } from '../i18n/language.tsx'
 /** One way in: since when, last used, and the way to be rid of it. */
 export function WayPage({ live, state, slot: id }: InsideProps & { slot: string }) {
   const { t } = useLanguage()
+  const { account } = useAccountWords()
   const time = useTime()
   const sending = useRequest(live)
   const [asked, setAsked] = useState(false)
   const { slots } = state.view.index
   const slot = slots.find((one) => one.id === id)
-  const back = <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
+  const back = <BackTo place={{ tab: 'account' }}>{account.title}</BackTo>
   if (slot === undefined)
     return (
       <>
         {back}
-        <Title>{t.account.wayTitle}</Title>
+        <Title>{account.wayTitle}</Title>
         <Empty title={t.problems['not-found'] ?? ''} />
       </>
     )
   const remove = async () => {
     if (await sending.send({ kind: 'remove-slot', slot: id })) go({ tab: 'account' })
   }
-  const used = slot.lastUsedAt === undefined ? t.account.never : t.account.used(time.instant(slot.lastUsedAt))
+  const used = slot.lastUsedAt === undefined ? account.never : account.used(time.instant(slot.lastUsedAt))
   return (
     <>
       {back}
       <div>
-        <Title>{slot.kind === 'linkpin1' ? t.account.kinds.linkpin1 : slot.label}</Title>
+        <Title>{slot.kind === 'linkpin1' ? account.kinds.linkpin1 : slot.label}</Title>
         <p className="s-small s-muted">
-          {t.account.kinds[slot.kind]}, {t.account.since(time.shortDay(slot.createdAt))}, {used}
+          {account.kinds[slot.kind]}, {account.since(time.shortDay(slot.createdAt))}, {used}
         </p>
       </div>
       {slots.length === 1 ? (
-        <p>{t.account.removeLast}</p>
+        <p>{account.removeLast}</p>
       ) : (
         <section className="p-section">
-          <p>{t.account.removeText}</p>
-          <SendProblem state={sending.state} pending={t.account.pending} />
+          <p>{account.removeText}</p>
+          <SendProblem state={sending.state} pending={account.pending} />
           <Button
             kind="danger"
             wide
-            busy={sending.state.step === 'sending' ? t.account.removing : undefined}
+            busy={sending.state.step === 'sending' ? account.removing : undefined}
             onClick={() => (asked ? void remove() : setAsked(true))}
           >
-            {asked ? t.account.removeSure : t.account.remove}
+            {asked ? account.removeSure : account.remove}
           </Button>
           {asked && (
             <Button wide onClick={() => setAsked(false)}>
-              {t.account.keep}
+              {account.keep}
             </Button>
           )}
         </section>

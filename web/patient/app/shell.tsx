@@ -69,7 +69,7 @@ export function Shell({
           ) : (
             <button type="button" className="p-header-account" onClick={() => void onSignOut()}>
               <Icon name="sign-out" />
-              {t.account.signOut}
+              {t.tabs.signOut}
             </button>
           )}
         </div>
@@ -110,7 +110,7 @@ export function Shell({
           <strong>{patient.name}</strong>
           <button type="button" className="p-tab" onClick={() => void onSignOut()}>
             <Icon name="sign-out" />
-            {t.account.signOut}
+            {t.tabs.signOut}
           </button>
         </div>
       </nav>

@@ -1,7 +1,4 @@
-import { accountDe } from '../account/de.ts'
 import { personsDe } from '../persons/de.ts'
-import { sharesDe } from '../shares/de.ts'
-import { archiveDe } from '../take-along/de.ts'
 import { problemsDe } from './problems-de.ts'
 
 /** German, the source of the catalogue: `en.ts` has the same shape. */
@@ -156,6 +153,7 @@ export const de = {
     unread: 'neu',
     access: 'Zugriffe',
     account: 'Konto',
+    signOut: 'Abmelden',
     label: 'Bereiche',
   },
   stale: (time: string) => `Stand von ${time}. Die Praxis antwortet gerade nicht.`,
@@ -233,6 +231,8 @@ export const de = {
     saveData: 'Werte als Datei speichern',
     print: 'Drucken',
     share: 'Teilen',
+    shareWith: 'Mit jemandem teilen',
+    shareWithText: 'Zum Beispiel mit einer anderen Ärztin',
     page: (n: number, of: number) => `Seite ${n} von ${of}`,
     genuine: 'Echt und unverändert',
     genuineAt: (time: string) => `Geprüft ${time}`,
@@ -371,10 +371,7 @@ export const de = {
     otherVerb: 'Anderer Vorgang',
     kinds: { linkpin1: 'mit Link und PIN', prf1: 'mit Passkey', password1: 'mit Passwort' } as Record<string, string>,
   },
-  account: accountDe,
   persons: personsDe,
-  shares: sharesDe,
-  archive: archiveDe,
   problems: problemsDe,
 }
 

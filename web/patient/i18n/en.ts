@@ -1,7 +1,4 @@
-import { accountEn } from '../account/en.ts'
 import { personsEn } from '../persons/en.ts'
-import { sharesEn } from '../shares/en.ts'
-import { archiveEn } from '../take-along/en.ts'
 import type { Messages } from './de.ts'
 import { problemsEn } from './problems-en.ts'
 
@@ -154,6 +151,7 @@ export const en = {
     unread: 'new',
     access: 'Access',
     account: 'Account',
+    signOut: 'Sign out',
     label: 'Sections',
   },
   stale: (time) => `As of ${time}. The practice does not answer right now.`,
@@ -231,6 +229,8 @@ export const en = {
     saveData: 'Save values as a file',
     print: 'Print',
     share: 'Share',
+    shareWith: 'Share with somebody',
+    shareWithText: 'For example with another doctor',
     page: (n, of) => `Page ${n} of ${of}`,
     genuine: 'Genuine and unchanged',
     genuineAt: (time) => `Checked ${time}`,
@@ -368,9 +368,6 @@ export const en = {
     otherVerb: 'Other action',
     kinds: { linkpin1: 'with link and PIN', prf1: 'with a passkey', password1: 'with a password' },
   },
-  account: accountEn,
   persons: personsEn,
-  shares: sharesEn,
-  archive: archiveEn,
   problems: problemsEn,
 } satisfies Messages

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { accountWords } from '../account/account-words.ts'
 import { bookingDe } from '../booking/de.ts'
 import { bookingEn } from '../booking/en.ts'
 import { appointmentWords } from '../start/appointment-words.ts'
@@ -17,6 +18,7 @@ test('both languages say the same things, also in the open lists that types cann
   assert.deepEqual(paths(en).sort(), paths(de).sort())
   assert.deepEqual(paths(appointmentWords.en).sort(), paths(appointmentWords.de).sort())
   assert.deepEqual(paths(bookingEn).sort(), paths(bookingDe).sort())
+  assert.deepEqual(paths(accountWords.en).sort(), paths(accountWords.de).sort())
 })
 
 test('every text of both catalogues is there, and none shouts', () => {
@@ -24,7 +26,7 @@ test('every text of both catalogues is there, and none shouts', () => {
     Object.values(value).flatMap((inner: unknown) =>
       typeof inner === 'object' && inner !== null ? texts(inner) : typeof inner === 'string' ? [inner] : [],
     )
-  for (const catalogue of [de, en]) {
+  for (const catalogue of [de, en, accountWords]) {
     assert.ok(!texts(catalogue).includes(''), 'no text is empty')
     assert.deepEqual(
       texts(catalogue).filter((text) => text.includes('!')),

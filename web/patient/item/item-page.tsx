@@ -97,8 +97,8 @@ export function ItemPage({
           >
             <Icon name="share" />
             <span className="p-row-body">
-              <strong>{t.shares.action}</strong>
-              <span>{t.shares.actionText}</span>
+              <strong>{t.item.shareWith}</strong>
+              <span>{t.item.shareWithText}</span>
             </span>
             <Icon name="chevron-right" />
           </button>

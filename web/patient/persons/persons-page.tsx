@@ -1,3 +1,4 @@
+import { useAccountWords } from '../account/use-account-words.ts'
 import { Empty, Icon, Initials } from '@siegel/ui'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
@@ -8,11 +9,12 @@ import { useLanguage } from '../i18n/language.tsx'
 /** For whom the reader may act, and the way to their data. */
 export function PersonsPage({ persons, person, choose }: InsideProps) {
   const { t } = useLanguage()
+  const { account } = useAccountWords()
   const time = useTime()
   const others = persons.filter(({ about }) => about !== undefined)
   return (
     <>
-      <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
+      <BackTo place={{ tab: 'account' }}>{account.title}</BackTo>
       <Title>{t.persons.title}</Title>
       {others.length === 0 ? (
         <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>

@@ -1,7 +1,5 @@
 /** Sharing with somebody else. */
 export const sharesDe = {
-  action: 'Mit jemandem teilen',
-  actionText: 'Zum Beispiel mit einer anderen Ärztin',
   title: 'Mit jemandem teilen',
   what: 'Was Sie teilen',
   text: 'Die Person bekommt einen eigenen Link und eine eigene PIN. Sie sieht nur dieses Dokument, und nur für eine Zeit.',

@@ -1,8 +1,6 @@
 import type { sharesDe } from './de.ts'
 
 export const sharesEn = {
-  action: 'Share with somebody',
-  actionText: 'For example with another doctor',
   title: 'Share with somebody',
   what: 'What you share',
   text: 'The person gets a link and a PIN of their own. They see only this document, and only for a time.',

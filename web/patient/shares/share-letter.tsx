@@ -1,3 +1,4 @@
+import { useAccountWords } from '../account/use-account-words.ts'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { Banner, Button, toast } from '@siegel/ui'
 import { useEffect, useState } from 'react'
@@ -15,6 +16,7 @@ type Share = NonNullable<MailboxIndex['shares']>[number]
 /** Link and PIN of a share, to be passed on in two ways. Out of the sealed item, kept nowhere. */
 export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: Share; isNew?: boolean }) {
   const { t } = useLanguage()
+  const { shares: words } = useAccountWords()
   const time = useTime()
   const [letter, setLetter] = useState<{ link: string; pin: string }>()
   const [failed, setFailed] = useState<string>()
@@ -35,25 +37,25 @@ export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: 
   }, [live, sealed])
   return (
     <>
-      <BackTo place={{ tab: 'account', page: 'shares' }}>{t.shares.list}</BackTo>
+      <BackTo place={{ tab: 'account', page: 'shares' }}>{words.list}</BackTo>
       <div>
-        <Title>{isNew === true ? t.shares.made : share.name}</Title>
+        <Title>{isNew === true ? words.made : share.name}</Title>
         <p className="s-small s-muted">
-          {share.name}, {t.shares.until(time.lastDay(share.until))}
+          {share.name}, {words.until(time.lastDay(share.until))}
         </p>
       </div>
-      {sealed === undefined && <Banner tone="warning">{t.shares.gone}</Banner>}
+      {sealed === undefined && <Banner tone="warning">{words.gone}</Banner>}
       {failed !== undefined && <Banner tone="critical">{problemText(t, failed)}</Banner>}
       {letter !== undefined && (
         <>
-          <p>{t.shares.madeText}</p>
+          <p>{words.madeText}</p>
           <section className="s-sheet p-share">
-            <h2>{t.shares.link}</h2>
+            <h2>{words.link}</h2>
             <p className="s-mono p-share-link">{letter.link}</p>
             <SendLink link={letter.link} />
           </section>
           <section className="s-sheet p-share">
-            <h2>{t.shares.pin}</h2>
+            <h2>{words.pin}</h2>
             <p className="p-share-pin" aria-label={Array.from(letter.pin).join(' ')}>
               {letter.pin}
             </p>
@@ -62,7 +64,7 @@ export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: 
       )}
       {isNew === true && (
         <Button wide onClick={() => go({ tab: 'account', page: 'shares' })}>
-          {t.shares.toList}
+          {words.toList}
         </Button>
       )}
     </>
@@ -71,16 +73,16 @@ export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: 
 
 /** By whatever the device has to send with, or into the clipboard. The PIN never goes along. */
 function SendLink({ link }: { link: string }) {
-  const { t } = useLanguage()
+  const { shares: words } = useAccountWords()
   const copy = () => {
-    void navigator.clipboard.writeText(link).then(() => toast(t.shares.copied, { icon: 'check' }))
+    void navigator.clipboard.writeText(link).then(() => toast(words.copied, { icon: 'check' }))
   }
   // Declined by the reader: nothing to say.
   const send = () => void navigator.share({ url: link }).catch(() => undefined)
   const canSend = typeof navigator.share === 'function'
   return (
     <Button wide icon={canSend ? 'share' : 'copy'} onClick={canSend ? send : copy}>
-      {canSend ? t.shares.sendLink : t.shares.copyLink}
+      {canSend ? words.sendLink : words.copyLink}
     </Button>
   )
 }

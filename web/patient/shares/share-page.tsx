@@ -1,3 +1,4 @@
+import { useAccountWords } from '../account/use-account-words.ts'
 import { Button, RadioGroup, TextField } from '@siegel/ui'
 import { useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -17,6 +18,7 @@ const lastDay = (days: number): string =>
 /** Shares one item with somebody: for whom, how long, then link and PIN. */
 export function SharePage({ live, state, item: id }: InsideProps & { item: string }) {
   const { t } = useLanguage()
+  const { shares: words } = useAccountWords()
   const sending = useRequest(live)
   const [name, setName] = useState('')
   const [days, setDays] = useState<'7' | '30' | '90'>('7')
@@ -40,10 +42,10 @@ export function SharePage({ live, state, item: id }: InsideProps & { item: strin
   return (
     <>
       {back}
-      <Title>{t.shares.title}</Title>
-      <p>{t.shares.text}</p>
+      <Title>{words.title}</Title>
+      <p>{words.text}</p>
       <div>
-        <p className="s-small s-muted">{t.shares.what}</p>
+        <p className="s-small s-muted">{words.what}</p>
         <strong>{item?.title ?? t.item.gone}</strong>
       </div>
       <form
@@ -55,28 +57,28 @@ export function SharePage({ live, state, item: id }: InsideProps & { item: strin
         }}
       >
         <TextField
-          label={t.shares.name}
-          hint={t.shares.nameHint}
+          label={words.name}
+          hint={words.nameHint}
           value={name}
           onChange={setName}
           maxLength={80}
-          error={isTried && name.trim() === '' ? t.shares.nameMissing : undefined}
+          error={isTried && name.trim() === '' ? words.nameMissing : undefined}
         />
         <RadioGroup
-          label={t.shares.how}
+          label={words.how}
           value={days}
           onChange={setDays}
-          options={choices.map((n) => ({ value: `${n}` as const, label: t.shares.days(n) }))}
+          options={choices.map((n) => ({ value: `${n}` as const, label: words.days(n) }))}
         />
-        <SendProblem state={sending.state} pending={t.shares.pending} />
+        <SendProblem state={sending.state} pending={words.pending} />
         <Button
           kind="filled"
           type="submit"
           wide
           disabled={item === undefined}
-          busy={sending.state.step === 'sending' ? t.shares.sending : undefined}
+          busy={sending.state.step === 'sending' ? words.sending : undefined}
         >
-          {t.shares.submit}
+          {words.submit}
         </Button>
       </form>
     </>

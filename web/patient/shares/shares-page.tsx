@@ -1,3 +1,4 @@
+import { useAccountWords } from '../account/use-account-words.ts'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { Button, Empty, Icon } from '@siegel/ui'
 import { useEffect, useState } from 'react'
@@ -8,14 +9,13 @@ import { go } from '../app/place.ts'
 import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
-import { useLanguage } from '../i18n/language.tsx'
 import { ShareLetter } from './share-letter.tsx'
 
 type Share = NonNullable<MailboxIndex['shares']>[number]
 
 /** With whom the patient shares; `share` shows link and PIN of one. */
 export function SharesPage({ live, state, share: id }: InsideProps & { share: string | undefined }) {
-  const { t } = useLanguage()
+  const { account, shares: words } = useAccountWords()
   // A guest may have looked since the last time.
   useEffect(() => void live.refresh(), [live])
   const { shares = [] } = state.view.index
@@ -23,13 +23,13 @@ export function SharesPage({ live, state, share: id }: InsideProps & { share: st
   if (chosen !== undefined) return <ShareLetter live={live} share={chosen} />
   return (
     <>
-      <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
-      <Title>{t.shares.list}</Title>
+      <BackTo place={{ tab: 'account' }}>{account.title}</BackTo>
+      <Title>{words.list}</Title>
       {shares.length === 0 ? (
-        <Empty title={t.shares.none}>{t.shares.noneText}</Empty>
+        <Empty title={words.none}>{words.noneText}</Empty>
       ) : (
         <>
-          <p>{t.shares.listText}</p>
+          <p>{words.listText}</p>
           <ul className="s-sheet p-rows">
             {shares.map((share) => (
               <ShareRow key={share.share} live={live} share={share} />
@@ -42,7 +42,7 @@ export function SharesPage({ live, state, share: id }: InsideProps & { share: st
 }
 
 function ShareRow({ live, share }: Pick<InsideProps, 'live'> & { share: Share }) {
-  const { t } = useLanguage()
+  const { account, shares: words } = useAccountWords()
   const time = useTime()
   const sending = useRequest(live)
   const [asked, setAsked] = useState(false)
@@ -57,35 +57,31 @@ function ShareRow({ live, share }: Pick<InsideProps, 'live'> & { share: Share })
         <strong>{share.name}</strong>
         <span>
           {isOpen
-            ? `${t.shares.items(share.items.length)}, ${t.shares.until(time.lastDay(share.until))}`
-            : t.shares.ended(time.shortDay(share.since))}
+            ? `${words.items(share.items.length)}, ${words.until(time.lastDay(share.until))}`
+            : words.ended(time.shortDay(share.since))}
         </span>
         {isOpen && (
-          <span>{share.lastUsedAt === undefined ? t.shares.never : t.shares.used(time.instant(share.lastUsedAt))}</span>
+          <span>{share.lastUsedAt === undefined ? words.never : words.used(time.instant(share.lastUsedAt))}</span>
         )}
-        <SendProblem state={sending.state} pending={t.account.pending} />
+        <SendProblem state={sending.state} pending={account.pending} />
         {isOpen && (
           <span className="p-row-actions">
             {asked ? (
               <>
-                <span>{t.shares.endText}</span>
-                <Button
-                  kind="danger"
-                  busy={sending.state.step === 'sending' ? t.shares.ending : undefined}
-                  onClick={end}
-                >
-                  {t.shares.endSure}
+                <span>{words.endText}</span>
+                <Button kind="danger" busy={sending.state.step === 'sending' ? words.ending : undefined} onClick={end}>
+                  {words.endSure}
                 </Button>
-                <Button onClick={() => setAsked(false)}>{t.shares.keep}</Button>
+                <Button onClick={() => setAsked(false)}>{words.keep}</Button>
               </>
             ) : (
               <>
                 {share.letter !== undefined && (
                   <Button onClick={() => go({ tab: 'account', page: 'shares', share: share.share })}>
-                    {t.shares.show}
+                    {words.show}
                   </Button>
                 )}
-                <Button onClick={() => setAsked(true)}>{t.shares.end}</Button>
+                <Button onClick={() => setAsked(true)}>{words.end}</Button>
               </>
             )}
           </span>

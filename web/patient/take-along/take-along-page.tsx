@@ -1,3 +1,4 @@
+import { useAccountWords } from '../account/use-account-words.ts'
 import { Banner, Button } from '@siegel/ui'
 import { useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -17,6 +18,7 @@ type Step =
 /** Everything in one file, to keep or to take to another practice. */
 export function TakeAlongPage({ live }: InsideProps) {
   const { t, locale } = useLanguage()
+  const { account, archive } = useAccountWords()
   const [step, setStep] = useState<Step>({ at: 'idle' })
   const start = async () => {
     setStep({ at: 'busy', n: 0, of: live.session.view.index.items.length })
@@ -25,13 +27,13 @@ export function TakeAlongPage({ live }: InsideProps) {
       const { takeAlong } = await import('./take-along.ts')
       const words = {
         language: locale,
-        ...t.archive,
+        ...archive,
         meaning: t.item.meaning,
         action: t.item.action,
         from: t.item.from,
       }
       const { bytes, missing } = await takeAlong(live, words, (n, of) => setStep({ at: 'busy', n, of }))
-      saveFile({ name: `${t.archive.file}.zip`, mediaType: 'application/zip', content: bytes })
+      saveFile({ name: `${archive.file}.zip`, mediaType: 'application/zip', content: bytes })
       setStep({ at: 'done', missing })
     } catch (error) {
       if (live.ended(error)) return
@@ -41,9 +43,9 @@ export function TakeAlongPage({ live }: InsideProps) {
   }
   return (
     <>
-      <BackTo place={{ tab: 'account' }}>{t.account.title}</BackTo>
-      <Title>{t.account.takeAlong}</Title>
-      <p>{t.account.takeAlongLong}</p>
+      <BackTo place={{ tab: 'account' }}>{account.title}</BackTo>
+      <Title>{account.takeAlong}</Title>
+      <p>{account.takeAlongLong}</p>
       {step.at === 'failed' && (
         <Banner tone="critical" announce>
           {problemText(t, step.code)}
@@ -51,17 +53,17 @@ export function TakeAlongPage({ live }: InsideProps) {
       )}
       {step.at === 'done' && (
         <Banner tone={step.missing === 0 ? 'good' : 'warning'} announce>
-          {t.account.takeAlongDone} {step.missing > 0 && t.account.takeAlongMissing(step.missing)}
+          {account.takeAlongDone} {step.missing > 0 && account.takeAlongMissing(step.missing)}
         </Banner>
       )}
       <Button
         kind="filled"
         icon="download"
         wide
-        busy={step.at === 'busy' ? t.account.takeAlongBusy(step.n, step.of) : undefined}
+        busy={step.at === 'busy' ? account.takeAlongBusy(step.n, step.of) : undefined}
         onClick={() => void start()}
       >
-        {t.account.takeAlongStart}
+        {account.takeAlongStart}
       </Button>
     </>
   )
