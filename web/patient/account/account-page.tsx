@@ -50,7 +50,7 @@ export function AccountPage({
           <LinkRow icon="download" title={account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
             {account.takeAlongText}
           </LinkRow>
-          <LinkRow icon="people" title={t.persons.title} place={{ tab: 'account', page: 'persons' }}>
+          <LinkRow icon="people" title={account.actingTitle} place={{ tab: 'account', page: 'persons' }}>
             {others.length === 0 ? t.persons.nobody : others.map(({ name }) => name).join(', ')}
           </LinkRow>
         </div>

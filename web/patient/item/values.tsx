@@ -1,10 +1,11 @@
 import { Chip, Icon, NumberLine, Table, type IconName } from '@siegel/ui'
 import { formatNumber } from '@siegel/ui/format'
 import type { IndexItem, ShownValue } from '@siegel/contract/patient'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { trendOf, valueState, type ValueState } from '../core/shown-value.ts'
 import { useLanguage } from '../i18n/language.tsx'
-import { Trend } from './trend.tsx'
+
+const Trend = lazy(() => import('./trend.tsx').then((part) => ({ default: part.Trend })))
 
 const icons: Readonly<Record<NonNullable<ValueState['word']>, IconName>> = {
   inRange: 'check',
@@ -143,7 +144,11 @@ function Value({ value, state, items }: { value: ShownValue; state: ValueState; 
         <p className={lined && !oneSided ? 's-hidden-text' : 's-small s-muted'}>{t.item.range(range)}</p>
       )}
       {comment !== undefined && <p className="s-small p-comment">{comment}</p>}
-      {trend.length > 0 && <Trend value={value} points={trend} folded={state.group !== 'outside'} />}
+      {trend.length > 0 && (
+        <Suspense>
+          <Trend value={value} points={trend} folded={state.group !== 'outside'} />
+        </Suspense>
+      )}
     </li>
   )
 }

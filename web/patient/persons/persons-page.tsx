@@ -15,12 +15,12 @@ export function PersonsPage({ persons, person, choose }: InsideProps) {
   return (
     <>
       <BackTo place={{ tab: 'account' }}>{account.title}</BackTo>
-      <Title>{t.persons.title}</Title>
+      <Title>{account.actingTitle}</Title>
       {others.length === 0 ? (
         <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>
       ) : (
         <>
-          <p>{t.persons.text}</p>
+          <p>{account.actingText}</p>
           <ul className="s-sheet p-rows">
             {persons.map((one) => (
               <li key={one.about ?? 'self'}>
@@ -32,7 +32,7 @@ export function PersonsPage({ persons, person, choose }: InsideProps) {
                 >
                   <Initials name={one.name} />
                   <span className="p-row-body">
-                    <strong>{one.about === undefined ? t.persons.self : one.name}</strong>
+                    <strong>{one.about === undefined ? account.actingSelf : one.name}</strong>
                     {one.about === undefined ? (
                       <span>{one.name}</span>
                     ) : (

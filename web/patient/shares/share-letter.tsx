@@ -10,6 +10,7 @@ import { useTime } from '../app/use-time.ts'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
+import './shares.css'
 
 type Share = NonNullable<MailboxIndex['shares']>[number]
 

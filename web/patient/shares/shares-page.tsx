@@ -10,6 +10,7 @@ import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
 import { ShareLetter } from './share-letter.tsx'
+import './shares.css'
 
 type Share = NonNullable<MailboxIndex['shares']>[number]
 
