@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { messageWordsDe, messageWordsEn } from '../../../web/patient/messages/words.ts'
 import { de as staffDe } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -25,6 +26,7 @@ import { patientWords } from '../patient-words.ts'
 
 type Language = 'de' | 'en'
 const { de, en } = patientWords
+const messageWords = { de: messageWordsDe, en: messageWordsEn }
 const words: Record<Language, typeof de> = patientWords
 const look = { widths: [320, 360, 720, 1440], height: 740 }
 const german = foreignTexts(de, en).filter((text) => text !== 'Laborbefund')
@@ -150,6 +152,13 @@ test('the mother sees Mia’s documents under a banner, her own without, and wha
     await press(page, t.account.whoSaw)
     await page.getByText(t.access.provenTitle).waitFor({ timeout: 40_000 })
     await see('acting-access', t.persons.whoSaw('Mia Albrecht'))
+    await page.locator('.p-entry > button', { hasText: 'Hollmann' }).first().click()
+    await press(page, t.account.unknownAccess)
+    const say = messageWords[language]
+    await page.getByRole('heading', { name: say.choices.access }).waitFor()
+    await page.getByRole('textbox').first().fill('Wer war das?')
+    await button(page, say.send).click()
+    await page.getByText(say.arrived).waitFor()
     await button(page, t.persons.leave).click()
     await page.getByText(t.persons.acting('Mia Albrecht')).waitFor({ state: 'detached' })
     await end()
@@ -162,6 +171,17 @@ async function inviteAgain(language: Language) {
   const { link, pin } = await doctor.invite({ params: { id: patient }, body: { language } })
   return { invitation: { link, pin } }
 }
+
+test('an access that nobody knows is a message in the name of who acts, and a warning for the practice', async () => {
+  const { threads } = await doctor.messageThreads({ params: { id: mia } })
+  const [written] = threads.flatMap(({ messages }) => messages)
+  assert.deepEqual([threads.length, threads[0]?.topic, written?.by], [2, 'access', demo.facts.patients[0]?.name])
+  const { warnings } = await doctor.portalState({ params: { id: mia } })
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ['access-reported', 'access-reported'],
+  )
+})
 
 test('a document is shared with a guest, who sees it and no more, until the patient ends it', async () => {
   const t = words.de

@@ -1,7 +1,9 @@
 import { Banner, Button, Chip, Empty } from '@siegel/ui'
 import { useState } from 'react'
+import { useAccountWords } from '../account/use-account-words.ts'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
+import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import type { AccessProofs, ProvenEntry } from '../core/access-proofs.ts'
 import { actorOf, type Actor } from '../core/history.ts'
@@ -103,7 +105,13 @@ function Entries({ proofs, state, person }: { proofs: AccessProofs } & Pick<Insi
           <h2>{day}</h2>
           <ul className="s-sheet p-entries">
             {entries.map((one) => (
-              <EntryRow key={one.index} proven={one} proofs={proofs} index={index} />
+              <EntryRow
+                key={one.index}
+                proven={one}
+                proofs={proofs}
+                index={index}
+                after={person.level === 'act' && by(one) !== 'self' && <Report entry={one.index} />}
+              />
             ))}
           </ul>
         </section>
@@ -130,6 +138,16 @@ function Entries({ proofs, state, person }: { proofs: AccessProofs } & Pick<Insi
         </section>
       )}
     </>
+  )
+}
+
+/** To the practice, as a message that names the entry. */
+function Report({ entry }: { entry: number }) {
+  const { account } = useAccountWords()
+  return (
+    <Button icon="alert" onClick={() => go({ tab: 'messages', write: { topic: 'access', entry } })}>
+      {account.unknownAccess}
+    </Button>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Chip, Icon, type IconName } from '@siegel/ui'
 import type { MailboxIndex } from '@siegel/contract/patient'
-import { useId, useState } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { useTime } from '../app/use-time.ts'
 import type { AccessProofs, ProvenEntry } from '../core/access-proofs.ts'
 import { actorOf, type Actor } from '../core/history.ts'
@@ -20,11 +20,14 @@ export function EntryRow({
   proofs,
   index,
   dated,
+  after,
 }: {
   proven: ProvenEntry
   proofs: AccessProofs | undefined
   index: MailboxIndex
   dated?: boolean
+  /** What can be done about it, below its proof. */
+  after?: ReactNode
 }) {
   const { t } = useLanguage()
   const time = useTime()
@@ -74,6 +77,7 @@ export function EntryRow({
       </button>
       <div id={id} hidden={!open} className="p-proof">
         {open && <Proof proven={proven} proofs={proofs} />}
+        {open && after}
       </div>
     </li>
   )

@@ -25,6 +25,7 @@ export const accountDe = {
   actingTitle: 'Für andere handeln',
   actingText: 'Die Praxis hat Ihnen erlaubt, für diese Personen zu handeln.',
   actingSelf: 'Meine eigenen Daten',
+  unknownAccess: 'Diesen Zugriff kenne ich nicht',
   wayTitle: 'Zugang',
   remove: 'Diesen Zugang entfernen',
   removeSure: 'Wirklich entfernen?',

@@ -27,6 +27,7 @@ export const accountEn = {
   actingTitle: 'Acting for others',
   actingText: 'The practice has allowed you to act for these people.',
   actingSelf: 'My own data',
+  unknownAccess: 'I do not know this access',
   wayTitle: 'Way in',
   remove: 'Remove this way in',
   removeSure: 'Really remove it?',
