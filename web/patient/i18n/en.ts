@@ -147,7 +147,7 @@ export const en = {
     start: 'Home',
     documents: 'Documents',
     messages: 'Messages',
-    booking: 'Appointments',
+    booking: 'Visits',
     unread: 'new',
     access: 'Access',
     account: 'Account',
