@@ -175,7 +175,8 @@ async function inviteAgain(language: Language) {
 test('an access that nobody knows is a message in the name of who acts, and a warning for the practice', async () => {
   const { threads } = await doctor.messageThreads({ params: { id: mia } })
   const [written] = threads.flatMap(({ messages }) => messages)
-  assert.deepEqual([threads.length, threads[0]?.topic, written?.by], [2, 'access', demo.facts.patients[0]?.name])
+  const [family, given] = demo.facts.patients[0]?.name.split(', ') ?? []
+  assert.deepEqual([threads.length, threads[0]?.topic, written?.by], [2, 'access', `${given} ${family}`])
   const { warnings } = await doctor.portalState({ params: { id: mia } })
   assert.deepEqual(
     warnings.map(({ code }) => code),

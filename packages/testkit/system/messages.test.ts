@@ -55,7 +55,7 @@ async function phone(index: number, language: 'de' | 'en' = 'de'): Promise<{ pag
   await page.goto(link)
   await typePin(page, pin, language)
   await button(page, language === 'de' ? 'Später einrichten' : 'Set up later').click()
-  await page.getByRole('navigation').waitFor()
+  await page.getByRole('navigation').last().waitFor()
   return { page, audit: new Audit(phoneLook) }
 }
 

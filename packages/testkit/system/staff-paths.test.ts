@@ -374,7 +374,7 @@ test('the questions are asked in English, too', async () => {
   await shot(page, 'staff-1440-en-24-revoke-all')
   await page.keyboard.press('Escape')
   await button(page, /New link/).click()
-  await page.getByText('Language of the letter').waitFor()
+  await page.getByText('Language', { exact: true }).waitFor()
   await shot(page, 'staff-1440-en-26-new-link')
   await go(`/patients/${demo.facts.patients[4]?.id}/access`)
   await page.getByText('blocked after wrong PINs').waitFor()

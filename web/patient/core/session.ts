@@ -27,6 +27,12 @@ export interface SessionParts {
   signedIn: (token: string) => void
 }
 
+/** What can be sent is much, and most visits only read: it is fetched once the mailbox is open. */
+const uploads = () =>
+  import('./upload.ts').catch(() => {
+    throw new CallFailed('network', 0)
+  })
+
 /**
  * An open mailbox. The keys live in this object and nowhere else; a reload of the page asks again. What it shows is
  * always one verified state: a refresh either replaces all of it or throws and leaves the old.
@@ -56,7 +62,10 @@ export class PatientSession {
     const current = await currentCertificate(parts, certificate, opened.answer)
     const complete = { ...opened, certificate: current }
     const cache: ListCache = new Map()
-    return new PatientSession(parts, complete, await loadView(parts, complete, 0, cache), cache)
+    const view = await loadView(parts, complete, 0, cache)
+    // Without a connection it is tried again by the first that is sent.
+    uploads().catch(() => undefined)
+    return new PatientSession(parts, complete, view, cache)
   }
 
   get view(): MailboxView {
@@ -113,8 +122,7 @@ export class PatientSession {
    * patient for whom the sender acts.
    */
   async send(body: NewUpload, about?: string): Promise<Uint8Array> {
-    // What can be sent is much, and most visits only read.
-    const { sendUpload } = await import('./upload.ts')
+    const { sendUpload } = await uploads()
     return orEnded(sendUpload(this.#parts.api, this.#opened, body, about))
   }
 
