@@ -7,11 +7,6 @@ export const personsDe = {
   nobodyText: 'Sie handeln zurzeit für niemanden. Fragen Sie Ihre Praxis, wenn das nicht stimmt.',
   newsFor: (name: string) => `Neu für ${name}`,
   whoSaw: (name: string) => `Wer hat Daten von ${name} gesehen?`,
-  may: 'Das dürfen Sie',
-  mayRead: 'Dokumente lesen',
-  mayWrite: 'Nachrichten schreiben und Termine buchen',
-  mayNote: (name: string) => `Was Sie für ${name} tun, steht mit Ihrem Namen im Protokoll.`,
-  ends: (date: string) => `Ihr Recht endet am ${date}.`,
   guest: (name: string, date: string) => `${name} hat das mit Ihnen geteilt. Sie können es bis ${date} ansehen.`,
   guestTitle: 'Mit Ihnen geteilt',
 }

@@ -8,11 +8,6 @@ export const personsEn = {
   nobodyText: 'You are acting for nobody at present. Ask your practice if that is not right.',
   newsFor: (name: string) => `New for ${name}`,
   whoSaw: (name: string) => `Who has seen data of ${name}?`,
-  may: 'What you may do',
-  mayRead: 'Read documents',
-  mayWrite: 'Write messages and book appointments',
-  mayNote: (name: string) => `What you do for ${name} stands in the log with your name.`,
-  ends: (date: string) => `Your right ends on ${date}.`,
   guest: (name: string, date: string) => `${name} has shared this with you. You can see it until ${date}.`,
   guestTitle: 'Shared with you',
 } satisfies typeof personsDe

@@ -38,9 +38,7 @@ export function PersonsPage({ persons, person, choose }: InsideProps) {
                     ) : (
                       <>
                         <span>
-                          {[t.persons.mayRead, one.level === 'act' ? t.persons.mayWrite : '']
-                            .filter(Boolean)
-                            .join(', ')}
+                          {[account.mayRead, one.level === 'act' ? account.mayWrite : ''].filter(Boolean).join(', ')}
                         </span>
                         {one.until !== undefined && <span>{t.persons.until(time.lastDay(one.until))}</span>}
                       </>

@@ -1,5 +1,6 @@
 import { Banner, Button, Empty, Icon } from '@siegel/ui'
 import type { IndexItem } from '@siegel/contract/patient'
+import { lazy, Suspense } from 'react'
 import { Emergency } from '../app/help.tsx'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
@@ -9,10 +10,11 @@ import { mainItems } from '../core/history.ts'
 import { isNewItem, unreadThreads } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
 import { useLanguage } from '../i18n/language.tsx'
-import { Rights } from '../persons/rights.tsx'
 import { StartActions } from './actions.tsx'
 import { appointmentWords } from './appointment-words.ts'
 import { NextAppointment } from './next-appointment.tsx'
+
+const Rights = lazy(() => import('../persons/rights.tsx').then((part) => ({ default: part.Rights })))
 
 const moreRows = 3
 
@@ -93,7 +95,11 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
           )}
         </div>
         <div className="p-column">
-          {person.about !== undefined && index.guest === undefined && <Rights person={person} />}
+          {person.about !== undefined && index.guest === undefined && (
+            <Suspense>
+              <Rights person={person} />
+            </Suspense>
+          )}
           {index.guest === undefined && <Emergency telephone={index.practice.telephone} />}
         </div>
       </div>
