@@ -53,7 +53,10 @@ class Walk {
     this.page = page
     this.t = catalogues[language]
     this.language = language
-    this.#audit = new Audit(look, language === 'en' ? (seen) => textsSeen(seen, german) : undefined)
+    this.#audit = new Audit(
+      { ...look, dark: language === 'de' },
+      language === 'en' ? (seen) => textsSeen(seen, german) : undefined,
+    )
   }
 
   static async start(language: Language): Promise<Walk> {
