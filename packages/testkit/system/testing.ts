@@ -50,7 +50,7 @@ export class Walk {
     this.words = catalogues[language]
     this.#language = language
     this.#audit = new Audit(
-      { ...look, dark: language === 'de' },
+      { ...look, rules: language === 'de' },
       language === 'en' ? (seen) => textsSeen(seen, german) : undefined,
     )
   }
