@@ -19,7 +19,7 @@ import {
   type RunningDemo,
   type StaffClient,
 } from '../index.ts'
-import { patientWords } from '../patient-words.ts'
+import { patientWords } from './testing.ts'
 
 type Language = 'de' | 'en'
 const { de, en } = patientWords

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext, Page } from 'playwright-core'
 import { demoAppointments } from '../demo/index.ts'
+import { accountWords } from '../../../web/patient/account/account-words.ts'
+import { de as patientDe } from '../../../web/patient/i18n/de.ts'
+import { en as patientEn } from '../../../web/patient/i18n/en.ts'
 import { de, en, type Messages } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -16,6 +19,10 @@ import {
 } from '../index.ts'
 
 export type Language = 'de' | 'en'
+
+/** The texts of the patient app as its pages have them: what comes first, and what comes with the account. */
+export const patientWords = { de: { ...patientDe, ...accountWords.de }, en: { ...patientEn, ...accountWords.en } }
+
 const catalogues: Record<Language, Messages> = { de, en }
 /** The workstation, the small one, and both at 200 %. */
 const look = { widths: [1440, 1024, 720, 512], height: 900 }
