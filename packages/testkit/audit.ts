@@ -71,8 +71,6 @@ export interface Look {
   /** Widths in CSS pixels; half of one is the same screen at 200 %. */
   widths: readonly number[]
   height: number
-  /** Whether axe looks, too: in another language it finds what it has found in the first. */
-  rules?: boolean
 }
 
 /** Looks at one screen at several widths, in light and dark. Faults are named by the screen, for one assertion at the end. */
@@ -92,20 +90,18 @@ export class Audit {
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     const note = (where: string, lines: readonly string[]) =>
       this.faults.push(...lines.map((line) => `${name}, ${where}: ${line}`))
-    const { widths, height, rules = true } = this.#look
+    const { widths, height } = this.#look
     for (const width of widths.toReversed()) {
       await page.setViewportSize({ width, height })
       note(`${width} px`, [...(await sideways(page)), ...(await scrollsAway(page))])
     }
-    if (rules) {
-      // What lies under a bar that stays is a scroll away, and axe calls it too small: sizes are asked where all is seen.
-      const light = await axeFaults(page)
-      note(
-        'light',
-        light.filter((line) => !line.startsWith('target-size')),
-      )
-      note('dark', await this.#inTheDark(page, widths[0] ?? 0))
-    }
+    // What lies under a bar that stays is a scroll away, and axe calls it too small: sizes are asked where all is seen.
+    const light = await axeFaults(page)
+    note(
+      'light',
+      light.filter((line) => !line.startsWith('target-size')),
+    )
+    note('dark', await this.#inTheDark(page, widths[0] ?? 0))
     note('words', await this.#also(page))
   }
 

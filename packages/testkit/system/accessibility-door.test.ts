@@ -26,7 +26,7 @@ const password = 'Vier Eichen stehen am Bach'
 /** Looks at the same screen in German, then in English by the page's own switch, and switches back. */
 class Both {
   readonly german = new Audit(look)
-  readonly english = new Audit({ ...look, rules: false }, (page) => textsSeen(page, german))
+  readonly english = new Audit(look, (page) => textsSeen(page, german))
   readonly page: Page
 
   constructor(page: Page) {

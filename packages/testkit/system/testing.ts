@@ -56,10 +56,7 @@ export class Walk {
     this.page = page
     this.words = catalogues[language]
     this.#language = language
-    this.#audit = new Audit(
-      { ...look, rules: language === 'de' },
-      language === 'en' ? (seen) => textsSeen(seen, german) : undefined,
-    )
+    this.#audit = new Audit(look, language === 'en' ? (seen) => textsSeen(seen, german) : undefined)
   }
 
   /** Each role signs in once, since a code counts once; other windows get its cookie. */
