@@ -79,7 +79,9 @@ async function fixture(t: TestContext) {
     const file = context.sealedFiles.get(hex(who.ref.mailbox), sealed.name)
     return (await openReleasedItem(file, statement, who.keys.identity, context.clock.now())).content
   }
-  const itemsOf = (who: Opened) => stateOf(who).index.items
+  /** What belongs to a message after it: they are of one instant, and then in no order. */
+  const itemsOf = (who: Opened) =>
+    stateOf(who).index.items.toSorted((a, b) => Number(a.parent !== undefined) - Number(b.parent !== undefined))
   const threads = (patient: string) => messageThreads(practice, doctor, patient)
   const answer = (patient: string, more: Partial<Parameters<typeof composeMessage>[2]> = {}, caller = doctor) =>
     scene.access.message(

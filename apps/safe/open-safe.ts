@@ -1,10 +1,10 @@
-import { Access, accessSchema } from '@siegel/access'
+import { Access } from '@siegel/access'
 import { hex, KeyedQueue, unbase64, type Clock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
-import { Catalogues, codesSchema } from '@siegel/codes'
-import { intakeSchema, Readers, type IntakeContext } from '@siegel/intake'
-import { Checkpoints, Ledger, ledgerSchema } from '@siegel/ledger'
-import { Mail, mailSchema } from '@siegel/mail'
+import { Catalogues } from '@siegel/codes'
+import { Readers, type IntakeContext } from '@siegel/intake'
+import { Checkpoints, Ledger } from '@siegel/ledger'
+import { Mail } from '@siegel/mail'
 import {
   bookingHandlers,
   bookingIndex,
@@ -14,7 +14,7 @@ import {
   type DocumentContext,
   type PracticeContext,
 } from '@siegel/practice'
-import { adoptFiles, Records, recordsSchema } from '@siegel/records'
+import { adoptFiles, Records } from '@siegel/records'
 import {
   Certificates,
   gatewayClient,
@@ -23,12 +23,10 @@ import {
   InvitationBatches,
   mailboxStateOf,
   messageHandler,
-  noticesSchema,
   Opener,
   Openings,
   PatientAccess,
   releaseOf,
-  releaseSchema,
   SealedFiles,
   Uploads,
   type PracticeFacts,
@@ -49,6 +47,7 @@ import type { LocalAuthority } from './authority.ts'
 import type { DataPaths } from './paths.ts'
 import { localToken } from './secrets.ts'
 import type { SettingsFile } from './settings.ts'
+import { schemas } from './schemas.ts'
 
 export interface OpenSafeOptions {
   paths: DataPaths
@@ -93,16 +92,6 @@ export class OpenSafe {
     this.log = log
     this.keyring = keyring
     const { safeId } = settingsOf(settings)
-    const schemas = [
-      ledgerSchema,
-      accessSchema,
-      recordsSchema,
-      codesSchema,
-      intakeSchema,
-      releaseSchema,
-      noticesSchema,
-      mailSchema,
-    ]
     this.store = new Store({ file: paths.database, key: keyring.get('database'), schemas })
     this.ledger = new Ledger(this.store, clock)
     this.access = new Access(this.store, this.ledger, clock, () => settingsOf(settings).timeZone)

@@ -2,15 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { codesSchema } from '@siegel/codes'
-import { accessSchema } from '@siegel/access'
 import { temporaryFolder } from '@siegel/foundation/testing'
-import { intakeSchema } from '@siegel/intake'
-import { ledgerSchema } from '@siegel/ledger'
-import { mailSchema } from '@siegel/mail'
 import { recordsSchema } from '@siegel/records'
-import { noticesSchema, releaseSchema } from '@siegel/release'
 import { statements, Store } from '@siegel/store'
+import { schemas } from './schemas.ts'
 
 const file = new URL('query-plans.txt', import.meta.url)
 
@@ -64,16 +59,6 @@ function plans(store: Store): string {
 }
 
 test('every statement has the query plan that is written down; none scans a table that grows with the practice', (t) => {
-  const schemas = [
-    ledgerSchema,
-    accessSchema,
-    recordsSchema,
-    codesSchema,
-    intakeSchema,
-    releaseSchema,
-    noticesSchema,
-    mailSchema,
-  ]
   const store = new Store({ file: join(temporaryFolder(t), 'safe.db'), key: new Uint8Array(32).fill(7), schemas })
   t.after(() => store.close())
   const text = `${plans(store)}\n`

@@ -2,10 +2,10 @@ import type { Caller } from '@siegel/access'
 import type { Patient } from '@siegel/fhir'
 import { hex, Refusal } from '@siegel/foundation'
 import { randomBytes } from '@siegel/sealing/node'
+import { closeGuest, dropCopies } from './closing.ts'
 import type { ReleaseContext } from './context.ts'
 import { listedItems, pseudonymOf, targetOf } from './copies.ts'
 import * as copies from './copies-statements.ts'
-import { closeAll } from './merging.ts'
 import { requireEpoch, sealListed, statementFacts } from './items.ts'
 import { subjectOf } from './releases.ts'
 import * as statements from './statements.ts'
@@ -101,14 +101,6 @@ export function endActing(context: ReleaseContext, caller: Caller, patient: stri
   })
 }
 
-/** Takes the copies of a patient out of a mailbox; one that shows nothing of anybody any more is closed. */
-export function dropCopies(transaction: Parameters<typeof closeAll>[0], mailbox: string, patient: string): void {
-  transaction.run(statements.deleteSealedAbout, { mailbox, patient })
-  const box = transaction.get(statements.mailboxById, { id: mailbox })
-  if (box?.kind === 'proxy' && transaction.all(copies.actingIn, { mailbox }).length === 0)
-    closeAll(transaction, mailbox)
-}
-
 /**
  * Ends the rights whose time is over, each with an entry of its own, and guests whose time is over. The mailboxes that it
  * concerns.
@@ -135,8 +127,8 @@ export function endWhatIsOver({ store, ledger, clock }: ReleaseContext): string[
       entry('end-acting', patient, mailbox)
     }
     for (const { id, patient } of due.guests) {
-      closeAll(transaction, id)
-      entry('end-share', patient ?? '', id)
+      closeGuest(transaction, id)
+      if (patient !== null) entry('end-share', patient, id)
     }
   })
   return [...due.rights.map(({ mailbox }) => mailbox), ...due.guests.map(({ id }) => id)]

@@ -3,12 +3,14 @@ import { test } from 'node:test'
 import { formatUploadBody } from '@siegel/contract/patient'
 import type { DiagnosticReport } from '@siegel/fhir'
 import { hex, isRefusal, unhex, unutf8 } from '@siegel/foundation'
+import { temporaryFolder } from '@siegel/foundation/testing'
 import { parseEntry } from '@siegel/ledger/proof'
 import { linkSlot, openItem, sealUpload } from '@siegel/sealing/node'
 import { mailboxState } from './mailbox-state.ts'
 import { endWhatIsOver } from './acting.ts'
-import { portalStateOf } from './index.ts'
-import { doctor, fixture } from './testing.ts'
+import { GatewaySync, messageHandler, portalStateOf, SealedFiles } from './index.ts'
+import { closeForMerge } from './merging.ts'
+import { doctor, fixture, takesEverything } from './testing.ts'
 
 type Fixture = Awaited<ReturnType<typeof fixture>>
 type Opened = Awaited<ReturnType<Fixture['open']>>
@@ -243,4 +245,94 @@ test('attack: nobody shares what is not theirs, for ever, or without end; and no
   assert.equal(await scene.upload(other, { kind: 'end-share', share: first?.share ?? '' }), 'not-found')
   assert.equal(await scene.upload(other, { kind: 'end-share', share: hex(mother.ref.mailbox) }), 'not-found')
   assert.equal(scene.store.read((reader) => portalStateOf(reader, scene.clock, scene.id)).state, 'invited')
+})
+
+test('attack: what a thief has shared is over with the thief’s access, by a new link and by closing', async (t) => {
+  for (const shutOut of ['invite', 'revoke'] as const) {
+    const scene = await fixture(t)
+    const thief = await scene.open()
+    const { item } = await released(scene, scene.id, 'Geheim')
+    const share = { kind: 'share' as const, items: [item], until: '2026-12-24', name: 'Dieb' }
+    assert.equal(await scene.upload(thief, share), 'taken')
+    const guest = await scene.openShare(thief)
+    if (shutOut === 'invite') await scene.access.invite(doctor, scene.id, { language: 'de', channel: 'letter' })
+    else await scene.access.revoke(doctor, scene.id)
+    assert.equal(stateOf(scene, hex(guest.ref.mailbox)), undefined)
+    await assert.rejects(scene.open(guest.slot))
+    assert.deepEqual(await scene.askAgain(guest.answer.session), { result: 'no' })
+    assert.ok(scene.verbs().includes('end-share'))
+  }
+})
+
+test('a share that is over shows its link and PIN no more', async (t) => {
+  const scene = await fixture(t)
+  const renate = await scene.open()
+  const { item } = await released(scene, scene.id, 'Schilddrüse')
+  const share = { kind: 'share' as const, items: [item], until: '2026-11-24', name: 'Tochter' }
+  assert.equal(await scene.upload(renate, share), 'taken')
+  assert.ok(listOf(scene, renate).index.shares?.[0]?.letter)
+  scene.clock.advance(3 * day_ms)
+  endWhatIsOver(scene.context)
+  const [over] = listOf(scene, renate).index.shares ?? []
+  assert.deepEqual([over?.state, over?.letter], ['ended', undefined])
+  assert.equal(scene.count("sealed_item WHERE item LIKE 'share-%'"), 0)
+})
+
+test('who acts only for a record that goes into another has nothing to open any more', async (t) => {
+  const scene = await fixture(t)
+  const mia = scene.add('Albrecht', 'Mia')
+  await released(scene, mia, 'Blutbild von Mia')
+  const grant = { representative: 'rep-2', name: 'Jonas Albrecht', level: 'act' as const, holder: 'new' as const }
+  const mailbox = await scene.access.grantActing(doctor, mia, grant)
+  const to = { name: 'Jonas Albrecht', addressLines: [] }
+  const father = await scene.openInvitation(await scene.access.inviteProxy(doctor, { mailbox, to }, 'de'))
+  await scene.access.alone([mia], () =>
+    scene.store.transact((tx) => closeForMerge(tx, mia, '2026-11-23T10:00:00.000Z')),
+  )
+  assert.equal(stateOf(scene, mailbox), undefined)
+  await assert.rejects(scene.open(father.slot))
+})
+
+/** Does something in the middle of a sealing: when a file for one mailbox has been written. */
+class InterruptedFiles extends SealedFiles {
+  interrupt: (mailbox: string) => void = () => undefined
+
+  override put(mailbox: string, name: string, file: Uint8Array): void {
+    super.put(mailbox, name, file)
+    this.interrupt(mailbox)
+  }
+}
+
+test('attack: a right that ends while a message is sealed gets no copy of it; the message comes all the same', async (t) => {
+  const kept = { reference: 'Communication/1', text: 'Eine Frage', preview: 'Eine Frage', files: [], needs: [] }
+  const keeper = () => Promise.resolve({ ...kept, keep: () => undefined, forget: () => Promise.resolve() })
+  const scene = await fixture(t, (context) => ({
+    message: messageHandler(context, new GatewaySync(context, takesEverything()), keeper),
+  }))
+  const files = new InterruptedFiles(temporaryFolder(t))
+  scene.context.sealedFiles = files
+  const [mother, father] = [await scene.invited('Albrecht'), await scene.invited('Albrecht')]
+  const mia = scene.add('Albrecht', 'Mia')
+  const [hers, his] = [hex(mother.ref.mailbox), hex(father.ref.mailbox)]
+  const grant = (mailbox: string, terms: { level: 'read' | 'act'; until?: string }) =>
+    scene.access.grantActing(doctor, mia, { representative: mailbox, name: 'Albrecht', holder: { mailbox }, ...terms })
+  await grant(hers, { level: 'act' })
+  await grant(his, { level: 'read', until: new Date(scene.clock.now() + 60_000).toISOString() })
+  const about = unhex(listOf(scene, mother).index.acting?.[0]?.mailbox ?? '')
+  const sealed = await scene.seal(
+    { ...mother, ref: { ...mother.ref, about } },
+    { kind: 'message', thread: '11'.repeat(16), topic: 'question', text: 'Eine Frage' },
+  )
+  files.interrupt = (mailbox) => {
+    if (mailbox !== his) return
+    files.interrupt = () => undefined
+    scene.clock.advance(120_000)
+  }
+  assert.deepEqual(await scene.take([sealed]), [], 'it waits')
+  assert.equal(scene.received(sealed), undefined)
+  assert.deepEqual(await scene.take([sealed]), [hex(sealed.upload)])
+  assert.equal(scene.received(sealed), 'taken')
+  const copies = (mailbox: string) =>
+    scene.count(`sealed_item s JOIN released_item r ON r.id = s.item WHERE s.mailbox = '${mailbox}'`)
+  assert.deepEqual([copies(hers), copies(his)], [1, 0])
 })

@@ -16,6 +16,7 @@ import {
   slotProof,
 } from '@siegel/sealing/node'
 import type { Reader, Transaction } from '@siegel/store'
+import { endShares } from './closing.ts'
 import type { ReleaseContext } from './context.ts'
 import { listedItems, rightsIn } from './copies.ts'
 import { sealListed, statementFacts } from './items.ts'
@@ -117,6 +118,7 @@ export async function invite(
       credentialId: null,
     })
     transaction.run(notices.putLink, { slot: hex(slot.id), channel: wish.channel })
+    if (kind === 'own') endShares(context, transaction, caller, patient)
     if (kind === 'own')
       tell(context, transaction, caller, { mailbox, patient, subject: current, epoch, link, expiresAt, ...wish })
   })

@@ -120,9 +120,19 @@ export function requireEpoch(transaction: Transaction, { id, epoch }: Target): v
   if (row?.state !== 'live' || row.epoch !== epoch) throw new Refusal('version-conflict')
 }
 
-/** Lays items into the mailboxes that they were sealed to. Throws Refusal 'version-conflict'. */
-export function putItems(transaction: Transaction, items: readonly NewItem[], { targets, rows }: SealedItems): void {
-  for (const target of targets) requireEpoch(transaction, target)
+/**
+ * Lays items of a patient into the mailboxes that they were sealed to. Throws Refusal 'version-conflict' where somebody has
+ * got a new link or a right to act meanwhile, or has it no more: nobody gets what they may not have, nor misses what they may.
+ */
+export function putItems(
+  context: Pick<ReleaseContext, 'clock'>,
+  transaction: Transaction,
+  patient: string,
+  items: readonly NewItem[],
+  { targets, rows }: SealedItems,
+): void {
+  const now = targetsOf(context, transaction, patient)
+  if (JSON.stringify(now) !== JSON.stringify(targets)) throw new Refusal('version-conflict')
   for (const item of items) transaction.run(statements.insertItem, item)
   for (const row of rows) transaction.run(statements.putSealed, row)
 }

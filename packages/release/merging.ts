@@ -1,4 +1,5 @@
 import type { Transaction } from '@siegel/store'
+import { closeAll, dropCopies } from './closing.ts'
 import * as copies from './copies-statements.ts'
 import * as statements from './statements.ts'
 
@@ -23,19 +24,13 @@ function withdrawItems(
  */
 export function closeForMerge(transaction: Transaction, patient: string, at: string): void {
   withdrawItems(transaction, patient, transaction.all(statements.itemsOf, { patient }), at)
-  for (const { mailbox } of transaction.all(copies.actingFor, { patient }))
+  for (const { mailbox } of transaction.all(copies.actingFor, { patient })) {
     transaction.run(copies.endActing, { mailbox, patient })
+    dropCopies(transaction, mailbox, patient)
+  }
   const guests = transaction.all(copies.guestsOf, { patient }).map(({ id }) => id)
   const own = transaction.get(statements.mailboxOfPatient, { patient })?.id
   for (const mailbox of own === undefined ? guests : [own, ...guests]) closeAll(transaction, mailbox)
-}
-
-/** Nothing opens a mailbox any more, and nothing sealed of it is kept. */
-export function closeAll(transaction: Transaction, mailbox: string): void {
-  transaction.run(statements.closeMailbox, { id: mailbox })
-  transaction.run(statements.endSlotsOf, { mailbox, state: 'removed' })
-  transaction.run(statements.endSessionsOf, { mailbox })
-  transaction.run(statements.deleteAllSealed, { mailbox })
 }
 
 /** Withdraws what a patient's mailbox shows of records that are not this patient's any more; the number of items. */

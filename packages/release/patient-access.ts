@@ -1,6 +1,7 @@
 import type { Caller } from '@siegel/access'
 import { Refusal } from '@siegel/foundation'
 import { endActing, grantActing, type Grant } from './acting.ts'
+import { closeAll, endShares } from './closing.ts'
 import type { ReleaseContext } from './context.ts'
 import { mailboxesAbout, rightsFor } from './copies.ts'
 import * as copies from './copies-statements.ts'
@@ -8,7 +9,6 @@ import type { GatewayClient } from './gateway-link.ts'
 import type { GatewaySync } from './gateway-sync.ts'
 import { invite, type Addressee, type Invitation, type InvitationWish, type Invited } from './invitations.ts'
 import { Letters, type LetterContent, type PinContent } from './letters.ts'
-import { closeAll } from './merging.ts'
 import { sendMessage, type ComposedMessage } from './messages/send.ts'
 import { release, withdraw, type Sentence } from './releases.ts'
 import * as statements from './statements.ts'
@@ -131,8 +131,10 @@ export class PatientAccess {
           // A mail that waits would bring what opens nothing.
           for (const kind of ['invitation', 'notice'] as const)
             if (slot === undefined || kind === 'invitation') this.#context.mail.drop(transaction, patient, kind)
-          if (slot === undefined) closeAll(transaction, row.id)
-          else {
+          if (slot === undefined) {
+            closeAll(transaction, row.id)
+            endShares(this.#context, transaction, caller, patient)
+          } else {
             if (transaction.get(statements.slotById, { id: slot })?.mailbox !== row.id) throw new Refusal('not-found')
             transaction.run(statements.endSlot, { id: slot, state: 'removed' })
             transaction.run(statements.endSessionsOfSlot, { slot })

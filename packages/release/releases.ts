@@ -42,7 +42,7 @@ export async function release(
         const before = transaction.all(statements.itemsOfReference, { reference: row.reference }).filter(isRelease)
         for (const old of before) transaction.run(statements.withdrawItem, { id: old.id, at: row.released_at })
       }
-      putItems(transaction, prepared, sealed)
+      putItems(context, transaction, patient, prepared, sealed)
       if (sealed.rows.length > 0) somethingNew(context, transaction, patient)
     },
   )

@@ -189,7 +189,7 @@ export async function fixture(
     await new Uploads({ context, gateway: holds, sync, opener: by, handlers: handlers as OtherHandlers }).takeAll()
     return taken
   }
-  const seal = ({ ref, keys }: Sender, body: NewUpload | Uint8Array) =>
+  const seal = ({ ref, keys }: Sender & { ref: { about?: Uint8Array } }, body: NewUpload | Uint8Array) =>
     sealUpload(
       ref,
       body instanceof Uint8Array ? body : formatUploadBody(body),

@@ -53,7 +53,7 @@ export const messageHandler =
         run: (write) => {
           kept.keep(write)
           for (const blob of loose) write.keepBlob(blob)
-          putItems(write.transaction, items, sealed)
+          putItems(context, write.transaction, from.about, items, sealed)
           if (body.topic === 'access')
             write.transaction.run(statements.putWarning, { at: write.at, patient: from.about, code: 'access-reported' })
         },

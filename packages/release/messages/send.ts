@@ -45,7 +45,7 @@ export async function sendMessage(
       for (const one of documents) requireOwner(write, patient, one)
       message.keep(write)
       for (const blob of loose) write.keepBlob(blob)
-      putItems(write.transaction, items, sealed)
+      putItems(context, write.transaction, patient, items, sealed)
       somethingNew(context, write.transaction, patient)
     })
   } catch (error) {

@@ -11,11 +11,11 @@ import {
   sha256,
   slotProof,
 } from '@siegel/sealing/node'
+import { closeGuest } from '../closing.ts'
 import type { ReleaseContext } from '../context.ts'
 import { pseudonymOf } from '../copies.ts'
 import * as copies from '../copies-statements.ts'
 import type { GatewaySync } from '../gateway-sync.ts'
-import { closeAll } from '../merging.ts'
 import { shareItem } from '../names.ts'
 import { requireEpoch, sealListed, statementFacts } from '../items.ts'
 import { seal } from '../seal.ts'
@@ -42,8 +42,7 @@ export const shareHandlers = (
       const guest = transaction.get(statements.mailboxById, { id: share })
       const isOwn = guest?.kind === 'guest' && guest.patient !== null && guest.patient === owner?.patient
       if (!isOwn || guest.state !== 'live') throw new Refusal('not-found')
-      closeAll(transaction, share)
-      transaction.run(statements.deleteSealedItem, { item: shareItem(share) })
+      closeGuest(transaction, share)
     },
     // In the guest's turn: an opening that is under way finds it closed, or is thrown out with it.
     after: () => sync.inTurn(share),

@@ -13,7 +13,10 @@ import { actOf, type UploadAct, type UploadHandlers, type UploadSource } from '.
 import { shareHandlers } from './shares.ts'
 import { isWay, waysHandlers, type WaysKind } from './ways.ts'
 
-/** So often the opening process may end over an upload; it can be killed from outside, and the upload is acknowledged. */
+/**
+ * So often the opening process may end over an upload, or others' mailboxes change under it; the one can be killed from
+ * outside, and the upload is acknowledged.
+ */
 const mostEnds = 10
 
 /** Kinds that other rooms take: what patients write, ask for and book. */
@@ -31,7 +34,7 @@ interface Parts {
 export class Uploads {
   readonly #parts: Parts
   readonly #handlers: UploadHandlers
-  /** How often the opening process ended over an upload that still waits. */
+  /** How often an upload that still waits was tried in vain. */
   readonly #ends = new Map<string, number>()
 
   constructor(parts: Parts) {
@@ -72,9 +75,9 @@ export class Uploads {
       await this.#receive(statement, body)
     } catch (error) {
       const ends = (this.#ends.get(id) ?? 0) + 1
-      // Somebody else's mailbox got a new link meanwhile: the next time it is sealed for that.
-      if (isRefusal(error, 'version-conflict')) return false
-      if (error instanceof OpenerEnded && ends < mostEnds) {
+      // Somebody else got a new link or a right meanwhile: the next time it is sealed for what holds then.
+      const comesRight = error instanceof OpenerEnded || isRefusal(error, 'version-conflict')
+      if (comesRight && ends < mostEnds) {
         this.#ends.set(id, ends)
         return false
       }
