@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { CallFailed } from '@siegel/contract'
 import { messageWordsDe, messageWordsEn } from '../../../web/patient/messages/words.ts'
 import { de as staffDe } from '../../../web/staff/words/words.ts'
 import {
@@ -181,6 +182,50 @@ test('an access that nobody knows is a message in the name of who acts, and a wa
   assert.deepEqual(
     warnings.map(({ code }) => code),
     ['access-reported', 'access-reported'],
+  )
+})
+
+test('attack: a right is for a representative of this record who may more than be called, up to the age that is set', async () => {
+  const admin = await signInStaff(demo.facts, 'admin')
+  await admin.setActingRules({ body: { untilAge: 12 } })
+  assert.deepEqual(await doctor.actingRules(), { untilAge: 12 })
+  const person = { family: 'Kern', given: 'Paul', birthDate: '2020-03-01', gender: 'male' as const }
+  const params = { id: (await doctor.createPatient({ body: person })).id }
+  const add = (relation: 'mother' | 'carer', rights: 'contact' | 'decisions', until?: string) =>
+    doctor.addRepresentative({
+      params,
+      body: { family: 'Kern', relation, rights, ...(until !== undefined && { until }) },
+    })
+  const [mother, caller, carer] = [
+    await add('mother', 'decisions'),
+    await add('carer', 'contact'),
+    await add('carer', 'decisions', '2027-01-31'),
+  ]
+  const grant = (representative: string, holder: 'new' | { patient: string } = 'new', until?: string) =>
+    doctor.grantActing({ params, body: { representative, holder, ...(until !== undefined && { until }) } })
+  const refused = (code: string) => (error: unknown) => error instanceof CallFailed && error.code === code
+
+  await assert.rejects(grant(caller.id), refused('only-contact'))
+  await assert.rejects(grant(mother.id, { patient: params.id }), refused('acts-for-self'))
+  await assert.rejects(grant(mother.id, 'new', '2020-01-01'), refused('dates-reversed'))
+  const { representatives } = await doctor.masterData({ params: { id: mia } })
+  await assert.rejects(grant(representatives[0]?.id ?? ''), refused('not-found'), 'of another record')
+
+  assert.equal((await grant(carer.id)).until, '2027-01-31T23:00:00.000Z', 'no longer than the record says')
+  const { mailbox, until } = await grant(mother.id, 'new', '2040-01-01')
+  assert.equal(until, '2032-02-29T23:00:00.000Z', 'until the twelfth birthday')
+  const stranger = { params: { id: mia, mailbox }, body: { language: 'de' as const } }
+  await assert.rejects(doctor.inviteActing(stranger), refused('not-found'), 'acts for another child')
+  assert.ok((await doctor.inviteActing({ ...stranger, params: { id: params.id, mailbox } })).pin)
+
+  const record = (await doctor.masterData({ params })).representatives.find(({ id }) => id === mother.id)
+  const body = { ifVersion: record?.version ?? 0, on: '2026-11-01', reason: 'Umzug' }
+  await doctor.endRepresentative({ params: { id: mother.id }, body })
+  const { acting } = await doctor.portalState({ params })
+  assert.deepEqual(
+    acting.map(({ representative }) => representative),
+    [carer.id],
+    'who represents no more acts no more',
   )
 })
 

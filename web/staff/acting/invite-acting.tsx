@@ -1,4 +1,4 @@
-import { Banner, Button, RadioGroup } from '@siegel/ui'
+import { Banner, Button } from '@siegel/ui'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { api } from '../core/api.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { InvitationMade } from '../invitation/invitation-made.tsx'
+import { LanguageChoice } from '../invitation/language-choice.tsx'
 
 const route = getRouteApi('/patients/$id/invite/$mailbox')
 
@@ -53,15 +54,7 @@ export function InviteActing() {
             </ul>
           </Banner>
         )}
-        <RadioGroup
-          label={invitation.language}
-          value={language}
-          onChange={setLanguage}
-          options={[
-            { value: 'de', label: invitation.german },
-            { value: 'en', label: invitation.english },
-          ]}
-        />
+        <LanguageChoice language={language} onChange={setLanguage} />
         <FailureBanner error={invite.error} />
         <div className="row">
           <Button

@@ -9,6 +9,7 @@ import { api } from '../core/api.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { InvitationMade, type Channel } from './invitation-made.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 
 /** Asks how the link goes out and in which language, and where there was an access before, whether it shall stop. */
 export function Invite() {
@@ -89,15 +90,7 @@ export function Invite() {
             {invitation.channels.email}: {failureText(words, byEmail.not)}
           </p>
         )}
-        <RadioGroup
-          label={invitation.language}
-          value={language}
-          onChange={setLanguage}
-          options={[
-            { value: 'de', label: invitation.german },
-            { value: 'en', label: invitation.english },
-          ]}
-        />
+        <LanguageChoice language={language} onChange={setLanguage} />
         <FailureBanner error={invite.error} />
         <div className="row">
           <Button

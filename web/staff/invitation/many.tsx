@@ -9,6 +9,7 @@ import { useLocale, useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import type { Channel } from './invitation-made.tsx'
 import { ManyMade } from './many-made.tsx'
+import { LanguageChoice } from './language-choice.tsx'
 
 const most = 200
 
@@ -82,15 +83,7 @@ function Choose({ onBegun }: { onBegun: (batch: string, names: ReadonlyMap<strin
             label: `${invitation.channels[value]}: ${value === 'email' ? many.byEmail : many.byPost}`,
           }))}
         />
-        <RadioGroup
-          label={invitation.language}
-          value={language}
-          onChange={setLanguage}
-          options={[
-            { value: 'de', label: invitation.german },
-            { value: 'en', label: invitation.english },
-          ]}
-        />
+        <LanguageChoice language={language} onChange={setLanguage} />
       </div>
       {ready.data?.ready === false && (
         <p className="s-small s-muted">
