@@ -2,12 +2,14 @@ import { Access } from '@siegel/access'
 import { hex, KeyedQueue, unbase64, type Clock } from '@siegel/foundation'
 import type { Logger } from '@siegel/foundation/logger'
 import { Catalogues } from '@siegel/codes'
-import { Readers, type IntakeContext } from '@siegel/intake'
+import { Readers, resultCode, type IntakeContext } from '@siegel/intake'
 import { Checkpoints, Ledger } from '@siegel/ledger'
 import { Mail } from '@siegel/mail'
 import {
   bookingHandlers,
   bookingIndex,
+  createTask,
+  finishTask,
   Presence,
   receiveMessage,
   releasedCopy,
@@ -27,6 +29,7 @@ import {
   Openings,
   PatientAccess,
   releaseOf,
+  ReleaseRules,
   SealedFiles,
   Uploads,
   type PracticeFacts,
@@ -74,6 +77,7 @@ export class OpenSafe {
   readonly patientAccess: PatientAccess
   readonly invitationBatches: InvitationBatches
   readonly mail: Mail
+  readonly releaseRules: ReleaseRules
   readonly checkpoints: Checkpoints
   readonly worker: GatewayWorker
   readonly gateway: ReturnType<typeof gatewayClient>
@@ -159,6 +163,15 @@ export class OpenSafe {
       },
     })
     this.patientAccess = new PatientAccess(this.release, this.gateway, sync)
+    this.releaseRules = new ReleaseRules({
+      context: this.release,
+      access: this.patientAccess,
+      resultCode,
+      reminders: {
+        put: (caller, reminder) => void createTask(this.practice, caller, reminder),
+        done: (caller, key) => finishTask(this.practice, caller, key),
+      },
+    })
     this.invitationBatches = new InvitationBatches(this.release, this.patientAccess)
     this.worker = new GatewayWorker({
       context: this.release,
@@ -190,6 +203,7 @@ export class OpenSafe {
     this.checkpoints.start()
     this.worker.start()
     this.mail.start()
+    this.releaseRules.start()
     // What a crash left: of an import, blobs that no record has, and files under nobody's key.
     await this.catalogues.clear()
     await this.records.removeLoose(this.blobs)
@@ -239,6 +253,7 @@ export class OpenSafe {
     this.worker.stop()
     this.invitationBatches.stop()
     await this.mail.stop()
+    await this.releaseRules.stop()
     this.checkpoints.stop()
     this.#opener.close()
     await this.#readers.close()

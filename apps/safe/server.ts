@@ -17,6 +17,7 @@ import {
   onlineBookingEndpoints,
   messageEndpoints,
   patientAccessEndpoints,
+  releaseRuleEndpoints,
   safeEndpoints,
   workstationEndpoints,
 } from '@siegel/contract/staff'
@@ -41,6 +42,7 @@ import { masterDataHandlers } from './handlers/master-data.ts'
 import { actingHandlers } from './handlers/acting.ts'
 import { messageHandlers } from './handlers/messages.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
+import { releaseRuleHandlers } from './handlers/release-rules.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { workstationHandlers } from './handlers/workstation.ts'
 import { addPages } from './pages.ts'
@@ -167,6 +169,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(messageEndpoints, messageHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
+    .add(releaseRuleEndpoints, releaseRuleHandlers(safe))
     .add(actingEndpoints, actingHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))
     .add(onlineBookingEndpoints, onlineBookingHandlers(safe))

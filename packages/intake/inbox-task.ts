@@ -5,6 +5,8 @@ import { ownTitles } from './parse/own-titles.ts'
 /** The code of Tasks that are items of the inbox. */
 export const inboxSystem = 'urn:siegel:task'
 export const inboxCode = 'inbox'
+/** Besides, of those that are results. */
+export const resultCode = 'result'
 const seenPatient = 'seen'
 
 type InboxInput = {
@@ -46,7 +48,13 @@ export function inboxTask(
     ...(seen === undefined ? {} : { contained: [{ ...seen, id: seenPatient }] }),
     status: 'requested',
     intent: 'order',
-    code: { coding: [{ system: inboxSystem, code: inboxCode }], text: facts.kind },
+    code: {
+      coding: [
+        { system: inboxSystem, code: inboxCode },
+        ...(facts.kind === 'laboratory' ? [{ system: inboxSystem, code: resultCode }] : []),
+      ],
+      text: facts.kind,
+    },
     description: facts.title,
     focus: facts.focus,
     for:

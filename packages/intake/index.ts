@@ -1,7 +1,15 @@
 export { assign } from './assign.ts'
 export { importFile, type IntakeContext } from './importer.ts'
 export { blobIdOf, requireChart } from './filing.ts'
-export { inboxCode, inboxFacts, inboxTask, inboxSystem, seenPatientOf, type InboxTask } from './inbox-task.ts'
+export {
+  inboxCode,
+  resultCode,
+  inboxFacts,
+  inboxTask,
+  inboxSystem,
+  seenPatientOf,
+  type InboxTask,
+} from './inbox-task.ts'
 export { givenTitle } from './parse/own-titles.ts'
 export { suggestPatients, type Suggestion } from './match.ts'
 export { intakeSchema } from './schema.ts'

@@ -105,6 +105,16 @@ export function createTask(context: PracticeContext, caller: Caller, task: NewTa
   })
 }
 
+/** Takes a task that the safe itself put there off the list, if it is there still. */
+export function finishTask(context: PracticeContext, caller: Caller, key: string): void {
+  context.records.transact(caller, { verb: 'update', object: `Task/${key}`, purpose: 'task' }, (write) => {
+    const stored = write.get<Task>('Task', key)
+    if (stored?.resource.status !== 'requested') return
+    const extension = [...(stored.resource.extension ?? []), { url: doneUrl, valueString: caller.name }]
+    write.update<Task>({ ...stored.resource, status: 'completed', lastModified: write.at, extension }, stored.version)
+  })
+}
+
 /** Done, open again, passed on, or due at another time. Throws Refusal 'not-found' or 'version-conflict'. */
 export function changeTask(
   context: PracticeContext,

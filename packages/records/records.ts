@@ -77,6 +77,13 @@ export class Records {
     return this.#options.store.read((connection) => this.#reader(caller, connection, touched).countSearch(query)) ?? 0
   }
 
+  /** Ids and versions of the newest that a search has: they name nobody, so there is no entry until one of them is read. */
+  newestUnlogged(caller: Caller, type: string, params: SearchValues, count: number): { id: string; version: number }[] {
+    return this.#options.store
+      .read((connection) => this.#reader(caller, connection, nothingTouched()).find(type, params, count))
+      .map(({ id, version }) => ({ id, version }))
+  }
+
   /**
    * Reads for what lies sealed in a patient's own mailbox, without an entry: nobody sees it before an opening, which has one
    * (decision 014). Only the calendar can be read, of this patient alone; without a patient only what names nobody.

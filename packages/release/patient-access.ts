@@ -10,7 +10,7 @@ import type { GatewaySync } from './gateway-sync.ts'
 import { invite, type Addressee, type Invitation, type InvitationWish, type Invited } from './invitations.ts'
 import { Letters, type LetterContent, type PinContent } from './letters.ts'
 import { sendMessage, type ComposedMessage } from './messages/send.ts'
-import { release, withdraw, type Sentence } from './releases.ts'
+import { release, withdraw, type Occasion, type Sentence } from './releases.ts'
 import * as statements from './statements.ts'
 
 /** What the practice does about a patient's access; each act is pushed to the gateway before it counts as done there. */
@@ -31,8 +31,9 @@ export class PatientAccess {
     patient: string,
     references: readonly string[],
     sentence: Sentence,
+    occasion?: Occasion,
   ): Promise<{ reference: string; item: string }[]> {
-    return this.#about(patient, () => release(this.#context, caller, patient, references, sentence))
+    return this.#about(patient, () => release(this.#context, caller, patient, references, sentence, occasion))
   }
 
   async withdraw(caller: Caller, patient: string, references: readonly string[]): Promise<number> {

@@ -5,6 +5,7 @@ import { contentOf } from './contents.ts'
 import type { ReleaseContext } from './context.ts'
 import { itemOf, putItems, requireOwner, sealForAll, statementFacts, type NewItem } from './items.ts'
 import { somethingNew } from './notices/notices.ts'
+import { requireNoConversation } from './rules/conversation.ts'
 import * as statements from './statements.ts'
 
 /** The doctor's sentence: what it means and what is to be done. */
@@ -13,9 +14,19 @@ export interface Sentence {
   action?: string
 }
 
+/** How it came to a release. */
+export interface Occasion {
+  /** Who wrote the sentence, where that is not who releases. */
+  author?: string
+  purpose?: string
+  /** The conversation that a rule asks for has been held. */
+  conversation?: boolean
+}
+
 /**
  * Releases items of a patient with a sentence; a report takes its documents along. Sealed at once where the patient has
- * a mailbox, else when the patient is invited. To be called under the mailbox's lock.
+ * a mailbox, else when the patient is invited. Throws Refusal 'conversation-first' for what a rule keeps until then. To be
+ * called under the mailbox's lock.
  */
 export async function release(
   context: ReleaseContext,
@@ -23,8 +34,9 @@ export async function release(
   patient: string,
   references: readonly string[],
   sentence: Sentence,
+  occasion: Occasion = {},
 ): Promise<{ reference: string; item: string }[]> {
-  const prepared = await prepare(context, caller, patient, references, sentence)
+  const prepared = await prepare(context, caller, patient, references, { ...sentence, ...occasion })
   const sealed = await sealForAll(context, patient, prepared)
   context.records.transact(
     caller,
@@ -32,7 +44,8 @@ export async function release(
       verb: 'release',
       patient,
       object: prepared.map(({ reference }) => reference).join(' '),
-      facts: statementFacts(sealed.rows),
+      ...(occasion.purpose === undefined ? {} : { purpose: occasion.purpose }),
+      facts: [...statementFacts(sealed.rows), ...(occasion.conversation === true ? ['conversation held'] : [])],
     },
     (write) => {
       const { transaction } = write
@@ -56,7 +69,7 @@ async function prepare(
   caller: Caller,
   patient: string,
   references: readonly string[],
-  sentence: Sentence,
+  { meaning, action, author = caller.name, conversation = false }: Sentence & Occasion,
 ): Promise<NewItem[]> {
   const { timeZone } = context.practice()
   const contents = await context.records.read(caller, { verb: 'read', patient, purpose: 'release' }, (reader) =>
@@ -65,9 +78,13 @@ async function prepare(
       return { content, attachments: content.attachments.map((one) => contentOf(reader, patient, one, { timeZone })) }
     }),
   )
+  if (!conversation)
+    requireNoConversation(
+      context,
+      contents.flatMap((one) => [one.content, ...one.attachments]),
+    )
   const at = new Date(context.clock.now()).toISOString()
-  const { meaning, action = null } = sentence
-  const placing = { meaning, action, author: caller.name, released_at: at }
+  const placing = { meaning, action: action ?? null, author, released_at: at }
   const rows: NewItem[] = []
   for (const { content, attachments } of contents) {
     const main = await itemOf(context, patient, content, { ...placing, kind: content.kind, parent: null })

@@ -77,5 +77,14 @@ export const releaseSchema: Schema = {
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX shared_item_item ON shared_item (item);
      CREATE INDEX sealed_item_item ON sealed_item (item);`,
+    // Rules are kept as they were: each version of the list is one row.
+    `CREATE TABLE release_rules (
+       version INTEGER PRIMARY KEY, rules TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL
+     ) STRICT;
+     CREATE TABLE release_plan (
+       task TEXT PRIMARY KEY, version INTEGER NOT NULL, reference TEXT NOT NULL, plan TEXT NOT NULL, rule TEXT NOT NULL,
+       meaning TEXT, action TEXT, author TEXT NOT NULL, due TEXT, at TEXT NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX release_plan_open ON release_plan (plan) WHERE plan IN ('at-once', 'after-sign-off', 'conversation');`,
   ],
 }

@@ -25,7 +25,11 @@ export function chartHandlers(safe: Safe): Handlers<typeof chartEndpoints, Staff
     vitals: async ({ caller, params }) => ({ courses: await vitalCourses(safe.open.practice, caller, params.id) }),
     signOff: ({ caller, body }) => ({ signedOff: signOff(safe.open.practice, caller, body.items) }),
     inbox: async ({ caller }) => ({ rows: await inbox(safe.open.practice, caller) }),
-    inboxItem: ({ caller, params }) => inboxItem(safe.open.practice, caller, params.id),
+    inboxItem: async ({ caller, params }) => {
+      const item = await inboxItem(safe.open.practice, caller, params.id)
+      const release = caller.permissions.has('release.read') ? safe.open.releaseRules.planOf(params.id) : undefined
+      return { ...item, ...(release === undefined ? {} : { release }) }
+    },
     assign: async ({ caller, params, body }) => {
       await assign(safe.open.intake, caller, params.id, body.patient)
       return undefined

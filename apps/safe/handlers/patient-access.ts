@@ -3,7 +3,16 @@ import type { DocumentReference, Patient } from '@siegel/fhir'
 import { parseReference } from '@siegel/fhir'
 import type { Handlers } from '@siegel/http'
 import { invitablePatients } from '@siegel/practice'
-import { contentOf, emailWay, portalStateOf, sentStateOf, type LetterContent, type PinContent } from '@siegel/release'
+import {
+  contentOf,
+  conversationFirst,
+  emailWay,
+  portalStateOf,
+  sentStateOf,
+  type ItemContent,
+  type LetterContent,
+  type PinContent,
+} from '@siegel/release'
 import type { RecordReader } from '@siegel/records'
 import type { Safe } from '../safe.ts'
 import type { StaffCaller } from '../sessions.ts'
@@ -46,7 +55,8 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
     release: async ({ caller, params, body }) => {
       safe.open.records.requireWritableChart(caller, params.id)
       const sentence = { meaning: body.meaning, ...(body.action === undefined ? {} : { action: body.action }) }
-      return { released: await safe.open.patientAccess.release(caller, params.id, body.items, sentence) }
+      const occasion = { conversation: body.conversation === true }
+      return { released: await safe.open.patientAccess.release(caller, params.id, body.items, sentence, occasion) }
     },
     withdraw: async ({ caller, params, body }) => {
       safe.open.records.requireWritableChart(caller, params.id)
@@ -59,13 +69,17 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
     releasePreview: ({ caller, params, query }) => {
       const { records, practice } = safe.open
       const act = { verb: 'read' as const, patient: params.id, object: query.item, purpose: 'release-preview' }
-      return records.read(caller, act, (reader) => preview(reader, params.id, query.item, practice.timeZone()))
+      return records.read(caller, act, (reader) => {
+        const content = contentOf(reader, params.id, query.item, { timeZone: practice.timeZone() })
+        const rule = conversationFirst(safe.open.release, content)
+        return { ...preview(reader, query.item, content), ...(rule === undefined ? {} : { conversationFirst: rule }) }
+      })
     },
   }
 }
 
-function preview(reader: RecordReader, patient: string, item: string, timeZone: string) {
-  const { title, kind, date, sender, display, attachments } = contentOf(reader, patient, item, { timeZone })
+function preview(reader: RecordReader, item: string, content: ItemContent) {
+  const { title, kind, date, sender, display, attachments } = content
   const documents = kind === 'document' ? [item] : attachments
   const files = documents.flatMap((reference) => {
     const key = parseReference(reference)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { messageTopics } from '../patient/topics.ts'
+import { releasePlan } from './release-rules.ts'
 import { attachment, flag, id, instant, patientRow, reference } from './shapes.ts'
 
 export const threadId = z.string().regex(/^[0-9a-f]{32}$/)
@@ -76,6 +77,8 @@ export const inboxItem = z.object({
   texts: z.array(z.string()),
   attachments: z.array(attachment),
   warnings: z.array(z.string()),
+  /** What becomes of it by a rule of the practice; absent where somebody decides. */
+  release: releasePlan.optional(),
   /** Of a patient's message: the conversation. */
   thread: messageThread.optional(),
 })

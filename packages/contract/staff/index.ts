@@ -12,9 +12,11 @@ import { onlineBookingEndpoints } from './online-booking.ts'
 import { messageEndpoints } from './messages.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
+import { releaseRuleEndpoints } from './release-rules.ts'
 import { workstationEndpoints } from './workstation.ts'
 
 export { entryTypeIcons, entryTypeTones } from './entry-types.ts'
+export { releaseMoments } from './release-rules.ts'
 export { documentKinds, vitalKindNames } from './shapes.ts'
 export type * from './types.ts'
 export {
@@ -31,6 +33,7 @@ export {
   onlineBookingEndpoints,
   messageEndpoints,
   patientAccessEndpoints,
+  releaseRuleEndpoints,
   safeEndpoints,
   workstationEndpoints,
 }
@@ -47,6 +50,7 @@ export const staffEndpoints = {
   ...masterDataEndpoints,
   ...messageEndpoints,
   ...patientAccessEndpoints,
+  ...releaseRuleEndpoints,
   ...actingEndpoints,
   ...calendarEndpoints,
   ...onlineBookingEndpoints,

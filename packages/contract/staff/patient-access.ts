@@ -118,6 +118,8 @@ export const patientAccessEndpoints = {
       items: z.array(reference).min(1).max(50),
       meaning: text(1000),
       action: text(1000).optional(),
+      /** The conversation that a rule of the practice asks for has been held. */
+      conversation: z.literal(true).optional(),
     }),
     output: z.object({ released: z.array(z.object({ reference, item: z.string() })) }),
   }),
@@ -149,6 +151,8 @@ export const patientAccessEndpoints = {
     params: idParams,
     query: z.strictObject({ item: reference }),
     output: z.object({
+      /** Name of the rule that keeps it until the conversation. */
+      conversationFirst: z.string().optional(),
       title: z.string(),
       kind: z.string(),
       date: z.string(),

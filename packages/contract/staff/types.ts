@@ -4,6 +4,7 @@ import type * as entryTypes from './entry-types.ts'
 import type * as inbox from './inbox-shapes.ts'
 import type * as master from './master-data-shapes.ts'
 import type * as online from './online-booking-shapes.ts'
+import type * as rules from './release-rules.ts'
 import type * as shapes from './shapes.ts'
 import type * as system from './system-shapes.ts'
 import type * as values from './value-shapes.ts'
@@ -24,6 +25,8 @@ export type LogState = z.output<typeof system.logState>
 export type PatientRow = z.output<typeof shapes.patientRow>
 export type Person = z.output<typeof shapes.person>
 export type PortalState = z.output<typeof system.portalState>
+export type ReleasePlan = z.output<typeof rules.releasePlan>
+export type ReleaseRule = z.output<typeof rules.releaseRule>
 export type Slot = z.output<typeof system.slot>
 export type Status = z.output<typeof system.status>
 export type TimelineEntry = z.output<typeof shapes.timelineEntry>

@@ -7,6 +7,7 @@ import type { ReleaseContext } from '../context.ts'
 import { targetsOf } from '../copies.ts'
 import { itemOf, putItems, requireOwner, sealForAll, statementFacts, type NewItem } from '../items.ts'
 import { somethingNew } from '../notices/notices.ts'
+import { requireNoConversation } from '../rules/conversation.ts'
 import { messageItem } from './message-item.ts'
 
 /** A message of the practice that whoever keeps charts has composed, and will write down. */
@@ -23,7 +24,8 @@ export interface ComposedMessage {
 
 /**
  * A message to a patient, with documents of the chart, into the mailbox. Throws Refusal 'no-mailbox' where the patient has
- * none that is open: nobody would read it. The same message again does nothing. To be called under the mailbox's lock.
+ * none that is open: nobody would read it; 'conversation-first' for a document that a rule keeps until then. The same
+ * message again does nothing. To be called under the mailbox's lock.
  */
 export async function sendMessage(
   context: ReleaseContext,
@@ -70,6 +72,7 @@ async function itemsOf(
       : await context.records.read(caller, { verb: 'read', patient, purpose: 'message' }, (reader) =>
           [...new Set(documents)].map((one) => contentOf(reader, patient, one, { timeZone })),
         )
+  requireNoConversation(context, contents)
   const shown = { thread, topic, direction: 'out' as const, preview }
   const main = await messageItem(context, { patient, reference, by: caller.name, text, shown })
   const { meaning, action, author, released_at } = main

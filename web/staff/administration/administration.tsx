@@ -8,6 +8,7 @@ import { useMay } from '../core/session.ts'
 import { Catalogues } from './catalogues.tsx'
 import { EntryTypes } from './entry-types.tsx'
 import { Mail } from '../mail/mail.tsx'
+import { ReleaseRules } from '../release-rules/release-rules.tsx'
 import { People } from './people.tsx'
 import { Tokens } from './tokens.tsx'
 
@@ -15,6 +16,7 @@ const tabs = [
   { key: 'people', needs: 'people.write', page: People },
   { key: 'tokens', needs: 'people.write', page: Tokens },
   { key: 'entryTypes', needs: 'entry-types.write', page: EntryTypes },
+  { key: 'releaseRules', needs: 'release.write', page: ReleaseRules },
   { key: 'catalogues', needs: 'people.write', page: Catalogues },
   { key: 'mail', needs: 'mail.set-up', page: Mail },
   { key: 'portal', needs: 'people.write', page: ActingRules },

@@ -6,6 +6,7 @@ export const administrationEn = {
     people: 'People',
     tokens: 'Programs',
     entryTypes: 'Entry types',
+    releaseRules: 'Release rules',
     catalogues: 'Catalogues',
     mail: 'Mail',
     portal: 'Portal',

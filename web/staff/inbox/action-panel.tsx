@@ -13,6 +13,7 @@ import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { NewPatient } from '../patients/new-patient.tsx'
 import { draftFromNamed } from '../patients/patient-draft.ts'
+import { RulePart } from '../release-rules/rule-part.tsx'
 import { refreshInbox } from './refresh-inbox.ts'
 import { reasonsOf } from './inbox-list.ts'
 
@@ -29,6 +30,7 @@ export function ActionPanel(props: PanelProps) {
   return (
     <>
       {item.row.state === 'unassigned' ? <AssignPart item={item} /> : <AssignedPart item={item} />}
+      {item.row.state === 'unsigned' && selected === 0 && <RulePart item={item} />}
       {(item.row.state === 'unsigned' || selected > 0) && <SignPart {...props} />}
     </>
   )

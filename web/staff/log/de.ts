@@ -161,6 +161,7 @@ export const logDe = {
     'calendar-times': 'Zeiten ohne Namen',
     'waiting-list': 'Warteliste',
     'online-booking': 'Online-Buchung',
+    'release-rules': 'Freigaberegeln',
     'entry-types': 'Eintragsarten',
     appointments: 'Termine',
     chart: 'Karteikarte',

@@ -159,6 +159,7 @@ export const logEn = {
     'calendar-times': 'Times without names',
     'waiting-list': 'Waiting list',
     'online-booking': 'Online booking',
+    'release-rules': 'Release rules',
     'entry-types': 'Entry types',
     appointments: 'Appointments',
     chart: 'Chart',

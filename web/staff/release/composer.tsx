@@ -14,6 +14,7 @@ import { keyLabel } from '../core/keys.ts'
 import { useLocale, useWords } from '../core/language.ts'
 import { draftOf, keepDraft, usePerson } from '../core/session.ts'
 import { PhonePreview, type Preview } from './phone-preview.tsx'
+import { ConversationFirst } from '../release-rules/conversation-first.tsx'
 import { ReleasedTable } from './release-list.tsx'
 import { Withdraw } from './withdraw.tsx'
 import { focusFirst } from '../core/focus-first.ts'
@@ -62,11 +63,13 @@ function Compose({ patient, item, preview, handling, portal, live, patientName }
   const { release } = useWords()
   const format = useFormat()
   const person = usePerson()
-  const { meaning, action, change, submit, isReady, mutation } = useSentence(patient, item, person?.id ?? '')
+  const [isTold, setTold] = useState(false)
+  const { meaning, action, change, submit, isReady, mutation } = useSentence(patient, item, person?.id ?? '', isTold)
   const [tried, setTried] = useState(false)
+  const isKept = preview.conversationFirst !== undefined && !isTold
   const send = () => {
     setTried(true)
-    if (isReady && live === undefined) submit()
+    if (isReady && !isKept && live === undefined) submit()
   }
   useActions([{ id: 'send-release', label: release.submit, icon: 'share', key: 'ctrl+Enter', run: send }])
   const shown = live === undefined ? { meaning, action } : { meaning: live.meaning, action: live.action ?? '' }
@@ -93,6 +96,14 @@ function Compose({ patient, item, preview, handling, portal, live, patientName }
               <p className="pre sentence">{live.meaning}</p>
               {live.action !== undefined && <p className="pre sentence">{live.action}</p>}
             </section>
+          )}
+          {live === undefined && preview.conversationFirst !== undefined && (
+            <ConversationFirst
+              rule={preview.conversationFirst}
+              isTold={isTold}
+              onChange={setTold}
+              isMissing={tried && !isTold}
+            />
           )}
           <div className="release-facts">
             <section>
@@ -136,7 +147,7 @@ function Compose({ patient, item, preview, handling, portal, live, patientName }
 }
 
 /** The two texts, kept for the person while the page lives, and their way to the safe. */
-function useSentence(patient: string, item: string, person: string) {
+function useSentence(patient: string, item: string, person: string, isTold: boolean) {
   const { release } = useWords()
   const names = { meaning: `${patient} ${item} meaning`, action: `${patient} ${item} action` }
   const [text, setText] = useState({ meaning: draftOf(person, names.meaning), action: draftOf(person, names.action) })
@@ -152,7 +163,12 @@ function useSentence(patient: string, item: string, person: string) {
     mutationFn: () =>
       api.release({
         params: { id: patient },
-        body: { items: [item], meaning, ...(action === '' ? {} : { action }) },
+        body: {
+          items: [item],
+          meaning,
+          ...(action === '' ? {} : { action }),
+          ...(isTold ? { conversation: true as const } : {}),
+        },
       }),
     onSuccess: () => {
       change({ meaning: '', action: '' })

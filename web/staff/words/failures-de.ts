@@ -32,6 +32,8 @@ export const failuresDe: Readonly<Record<string, string>> = {
   'dates-reversed': 'Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Daten.',
   'already-assigned': 'Das ist schon zugeordnet. Der Eingang ist jetzt neu geladen.',
   'not-assigned': 'Bitte erst einer Patientin oder einem Patienten zuordnen, dann vidieren.',
+  'conversation-first':
+    'Eine Regel der Praxis sieht erst das Gespräch vor. Bestätigen Sie bei der Freigabe, dass es geführt ist.',
   'no-mailbox': 'Diese Person hat kein offenes Postfach. Laden Sie sie erst ins Portal ein.',
   'not-releasable': 'Das lässt sich nicht freigeben. Möglich sind Laborbefunde, PDF und Bilder.',
   'not-witnessed-yet': 'Dieser Eintrag ist noch nicht bezeugt. Das dauert meist nur wenige Sekunden.',

@@ -30,6 +30,8 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'dates-reversed': 'The end is before the beginning. Please check the dates.',
   'already-assigned': 'This is assigned already. The inbox is up to date now.',
   'not-assigned': 'Please assign it to a patient first, then sign off.',
+  'conversation-first':
+    'A rule of the practice asks for the conversation first. Confirm on releasing that it was held.',
   'no-mailbox': 'This person has no open mailbox. Invite them to the portal first.',
   'not-releasable': 'This cannot be released. Laboratory reports, PDF and pictures are possible.',
   'not-witnessed-yet': 'This entry is not witnessed yet. It usually takes a few seconds only.',

@@ -34,6 +34,8 @@ import { messagesEn } from '../messages/en.ts'
 import { patientsEn } from '../patients/en.ts'
 import { releaseDe } from '../release/de.ts'
 import { releaseEn } from '../release/en.ts'
+import { releaseRulesDe } from '../release-rules/de.ts'
+import { releaseRulesEn } from '../release-rules/en.ts'
 import { setUpDe } from '../set-up/de.ts'
 import { setUpEn } from '../set-up/en.ts'
 import { signInDe } from '../sign-in/de.ts'
@@ -69,6 +71,7 @@ export const de = {
   entries: entriesDe,
   laboratory: laboratoryDe,
   release: releaseDe,
+  releaseRules: releaseRulesDe,
   invitation: invitationDe,
   mail: mailDe,
   access: accessDe,
@@ -100,6 +103,7 @@ export const en = {
   entries: entriesEn,
   laboratory: laboratoryEn,
   release: releaseEn,
+  releaseRules: releaseRulesEn,
   invitation: invitationEn,
   mail: mailEn,
   access: accessEn,
