@@ -137,7 +137,7 @@ async function ports() {
     witness: from(variables.witness, 8425),
   }
   for (const name of Object.keys(wanted) as (keyof typeof wanted)[]) {
-    if (wanted[name] === 0) wanted[name] = await tryPort(0)
+    if (wanted[name] === 0) wanted[name] = await freePort(Object.values(wanted))
     else await tryPort(wanted[name]).catch(() => refusePort(wanted[name], variables[name]))
   }
   return wanted
@@ -157,13 +157,27 @@ function refusePort(port: number, variable: string): never {
   )
 }
 
-/** Listens for a moment on a port of the loopback, 0 for any free one, and gives its number. */
-const tryPort = (wanted: number): Promise<number> =>
+/**
+ * A free port, none of those taken already. Below those that systems give to outgoing connections (from 32768 on), so that
+ * none of these gets it between looking and listening.
+ */
+async function freePort(taken: readonly number[]): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = 10_000 + Math.floor(Math.random() * 22_000)
+    if (taken.includes(port)) continue
+    const isFree = await tryPort(port).then(
+      () => true,
+      () => false,
+    )
+    if (isFree) return port
+  }
+  throw new CommandFailed('No free port was found on this machine.')
+}
+
+/** Listens for a moment on a port of the loopback. */
+const tryPort = (port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve()))
   })
