@@ -73,12 +73,11 @@ export {
 } from './opening-request.ts'
 export { padmeLength } from './padme.ts'
 export { checkPassword } from './password-rules.ts'
+export { linkSlot, passwordSlot } from './browser-slots.ts'
 export {
-  linkSlot,
   parsePasskeyUserId,
   passkeySlot,
   passkeyUserId,
-  passwordSlot,
   PRF_SALT,
   slotProof,
   type SlotKind,

@@ -9,16 +9,9 @@ import { sealAge } from './age.ts'
 import { BAG_BYTES_MAX, openBag, sealBag } from './bag.ts'
 import { hkdf, sha256 } from './hash.ts'
 import { generateMailboxKeys } from './mailbox-keys.ts'
-import {
-  linkSlot,
-  parsePasskeyUserId,
-  passkeySlot,
-  passkeyUserId,
-  passwordSlot,
-  PRF_SALT,
-  slotProof,
-  type SlotSecret,
-} from './slot.ts'
+import { linkSlot, passwordSlot } from './browser-slots.ts'
+import * as onServers from './node/slots.ts'
+import { parsePasskeyUserId, passkeySlot, passkeyUserId, PRF_SALT, slotProof, type SlotSecret } from './slot.ts'
 import { filled, flipped, practice, ref, refused } from './node/testing.ts'
 
 const none = new Uint8Array(0)
@@ -51,6 +44,12 @@ test('slot secrets and ids are what security.md § 3 says', () => {
     assert.equal(slot.id.length, 16)
   }
   assert.equal(hex(PRF_SALT), hex(sha256(utf8('siegel/v1/prf'))))
+})
+
+test('servers come to the same secrets as browsers', async () => {
+  assert.deepEqual(await onServers.linkSlot(linkSecret, '012345'), link)
+  assert.deepEqual(await onServers.passwordSlot(code, 'Kaffee um drei Uhr'), password)
+  await refused('pin-malformed', () => onServers.linkSlot(linkSecret, '12345'))
 })
 
 test('a proof tells nothing about another kind of slot with the same secret', () => {

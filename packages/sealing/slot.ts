@@ -1,5 +1,4 @@
 import { concat, Refusal, utf8 } from '@siegel/foundation'
-import { argon2idAsync } from '@noble/hashes/argon2.js'
 import type { AccountCode } from './account-code.ts'
 import { hkdf, sha256 } from './hash.ts'
 import { parsePin } from './link.ts'
@@ -12,21 +11,37 @@ export type SlotKind = 'linkpin1' | 'prf1' | 'password1'
 export type SlotSecret = { kind: SlotKind; id: Uint8Array; secret: Uint8Array }
 
 const NO_SALT = new Uint8Array(0)
-// Fixed for the kinds that end in 1. RFC 9106 Argon2id: 19 MiB, two passes, one lane (OWASP's minimum; phones do it).
-const ARGON2 = { m: 19 * 1024, t: 2, p: 1, dkLen: 32, asyncTick: 10 }
 
-const argon2 = (secret: string, salt: Uint8Array): Promise<Uint8Array> => argon2idAsync(utf8(secret), salt, ARGON2)
+/**
+ * 32 bytes of Argon2id (RFC 9106) of a PIN or password, fixed for the kinds that end in 1: 19 MiB, two passes, one lane (OWASP's
+ * minimum; phones do it).
+ */
+export type Stretch = (secret: string, salt: Uint8Array) => Promise<Uint8Array>
+export const STRETCH_COST = { memory: 19 * 1024, passes: 2, parallelism: 1 } as const
 
-/** Link and PIN. Takes about 0.2 s and yields. Throws Refusal `pin-malformed` for what cannot be a PIN. */
-export async function linkSlot(linkSecret: Uint8Array, pin: string): Promise<SlotSecret> {
-  if (linkSecret.length !== 20) throw new TypeError('a link secret has 20 bytes')
-  const stretched = await argon2(parsePin(pin), hkdf(linkSecret, NO_SALT, 'siegel/v1/link/pin-salt', 16))
-  return {
-    kind: 'linkpin1',
-    id: hkdf(linkSecret, NO_SALT, 'siegel/v1/link/handle', 16),
-    secret: concat(linkSecret, stretched),
-  }
-}
+/** The two ways in that begin with something to remember, over the platform's Argon2id. */
+export const rememberedSlots = (stretch: Stretch) => ({
+  /** Link and PIN. Throws Refusal `pin-malformed` for what cannot be a PIN. */
+  linkSlot: async (linkSecret: Uint8Array, pin: string): Promise<SlotSecret> => {
+    if (linkSecret.length !== 20) throw new TypeError('a link secret has 20 bytes')
+    const stretched = await stretch(parsePin(pin), hkdf(linkSecret, NO_SALT, 'siegel/v1/link/pin-salt', 16))
+    return {
+      kind: 'linkpin1',
+      id: hkdf(linkSecret, NO_SALT, 'siegel/v1/link/handle', 16),
+      secret: concat(linkSecret, stretched),
+    }
+  },
+  /** Account code and password. Throws Refusal `password-too-short`, `password-too-long` or `password-common`. */
+  passwordSlot: async (code: AccountCode, password: string): Promise<SlotSecret> => {
+    const ikm = utf8(code.text)
+    const checked = checkPassword(password)
+    return {
+      kind: 'password1',
+      id: hkdf(ikm, NO_SALT, 'siegel/v1/password/handle', 16),
+      secret: await stretch(checked, hkdf(ikm, NO_SALT, 'siegel/v1/password/salt', 16)),
+    }
+  },
+})
 
 /** What a passkey's PRF extension is evaluated for: SHA-256("siegel/v1/prf"). */
 export const PRF_SALT: Uint8Array = sha256(utf8('siegel/v1/prf'))
@@ -36,20 +51,6 @@ export function passkeySlot(prfOutput: Uint8Array, credentialId: Uint8Array): Sl
   if (prfOutput.length !== 32 || credentialId.length === 0) throw new TypeError('not a PRF output of a credential')
   const id = sha256(concat(utf8('siegel/v1/passkey/handle\n'), credentialId)).slice(0, 16)
   return { kind: 'prf1', id, secret: prfOutput }
-}
-
-/**
- * Account code and password. Takes about 0.2 s and yields.
- * Throws Refusal `password-too-short`, `password-too-long` or `password-common`.
- */
-export async function passwordSlot(code: AccountCode, password: string): Promise<SlotSecret> {
-  const ikm = utf8(code.text)
-  const checked = checkPassword(password)
-  return {
-    kind: 'password1',
-    id: hkdf(ikm, NO_SALT, 'siegel/v1/password/handle', 16),
-    secret: await argon2(checked, hkdf(ikm, NO_SALT, 'siegel/v1/password/salt', 16)),
-  }
 }
 
 /** 32 bytes that show the safe that somebody knows S; the safe keeps only their SHA-256. */

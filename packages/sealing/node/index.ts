@@ -1,4 +1,4 @@
-/** Everything of the browser-safe entry, and what needs Node; the `sha256` of this entry is the fast one. */
+/** Everything of the browser-safe entry, and what needs Node; `sha256`, `linkSlot` and `passwordSlot` of this entry are the fast ones. */
 export * from '../index.ts'
 export { argon2id, type Argon2Cost } from './argon2.ts'
 export {
@@ -52,5 +52,6 @@ export {
   type RegistrationResponseJSON,
   type RelyingParty,
 } from './passkeys.ts'
+export { linkSlot, passwordSlot } from './slots.ts'
 export { hashPassword, verifyPassword } from './password.ts'
 export { newTotpSecret, totpCode, totpUri, verifyTotp } from './totp.ts'

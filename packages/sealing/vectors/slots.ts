@@ -1,6 +1,7 @@
 import { hex } from '@siegel/foundation'
 import { parseAccountCode } from '../account-code.ts'
-import { linkSlot, passkeySlot, passwordSlot, slotProof, type SlotSecret } from '../slot.ts'
+import { linkSlot, passwordSlot } from '../browser-slots.ts'
+import { passkeySlot, slotProof, type SlotSecret } from '../slot.ts'
 import { tally, type Outcome } from './outcome.ts'
 
 const filled = (value: number, length = 32): Uint8Array => new Uint8Array(length).fill(value)
