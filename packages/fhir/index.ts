@@ -5,6 +5,7 @@ export { isId, parseReference, reference, type ResourceKey } from './reference.t
 export { ageAt, displayName, kvnrIssue } from './german.ts'
 export { colognePhonetics, phoneticWords } from './cologne-phonetics.ts'
 export { isOneEditApart } from './edit-distance.ts'
+export { documentKinds, documentSystem, kindOf, typeOfKind, type DocumentKind } from './document-kinds.ts'
 export { emailOf } from './contact.ts'
 export { mergedInto } from './patient-link.ts'
 export { withoutAffixes } from './name-affixes.ts'

@@ -1,10 +1,12 @@
 import {
   displayValues,
+  kindOf,
   parseReference,
   reportNotes,
   stringifyJson,
   type DiagnosticReport,
   type DisplayValue,
+  type DocumentKind,
   type DocumentReference,
   type Patient,
   type Resource,
@@ -35,7 +37,7 @@ interface ContentFacts {
   /** Of a document the original's; what goes to the patient can be a copy of another. */
   mediaType: string
   fileName: string
-  display: { values: DisplayValue[]; texts: string[] }
+  display: { values: DisplayValue[]; texts: string[]; documentKind?: DocumentKind }
   /** Documents that belong to a report. */
   attachments: string[]
 }
@@ -102,6 +104,7 @@ function document(reader: RecordReader, stored: Stored<DocumentReference>, optio
   const blob = file === undefined ? undefined : reader.file(file)?.place
   if (blob === undefined || resource.status === 'entered-in-error') throw new Refusal('not-releasable')
   const title = resource.description ?? attachment?.title ?? 'Dokument'
+  const kind = kindOf(resource.type)
   return {
     reference: `DocumentReference/${resource.id}`,
     version,
@@ -111,7 +114,7 @@ function document(reader: RecordReader, stored: Stored<DocumentReference>, optio
     sender: resource.author?.[0]?.display ?? '',
     mediaType: blob.mediaType,
     fileName: cleanFileName(attachment?.title ?? 'dokument'),
-    display: { values: [], texts: [] },
+    display: { values: [], texts: [], ...(kind === undefined ? {} : { documentKind: kind }) },
     blob,
     document: resource,
     attachments: [],

@@ -88,6 +88,7 @@ function indexOf(
       const display = JSON.parse(item.display) as {
         values: NonNullable<MailboxIndex['items'][number]['values']>
         texts: string[]
+        documentKind?: string
         message?: MailboxIndex['items'][number]['message']
       }
       return {
@@ -99,6 +100,7 @@ function indexOf(
         from: item.sender,
         releasedAt: item.released_at,
         ...sentenceOf(item),
+        ...(display.documentKind === undefined ? {} : { documentKind: display.documentKind }),
         ...(display.message === undefined ? {} : { message: display.message }),
         statement: sealed.statement_hash,
         file: sealed.name,

@@ -26,6 +26,8 @@ export const indexItem = z.object({
   /** The record it was made from, as log entries name it (`DiagnosticReport/42`). */
   reference: z.optional(text),
   kind: z.enum(['laboratory', 'document', 'message']),
+  /** Of a document: what it is, by the practice's own kinds; an app that does not know one calls it a document. */
+  documentKind: z.optional(text),
   title: text,
   /** Civil date in the practice's zone. */
   date: text,

@@ -17,7 +17,7 @@ import { workstationEndpoints } from './workstation.ts'
 
 export { entryTypeIcons, entryTypeTones } from './entry-types.ts'
 export { releaseMoments } from './release-rules.ts'
-export { documentKinds, vitalKindNames } from './shapes.ts'
+export { vitalKindNames } from './shapes.ts'
 export type * from './types.ts'
 export {
   actingEndpoints,

@@ -1,3 +1,4 @@
+import { documentKinds } from '@siegel/fhir'
 import * as z from 'zod'
 import { roles } from '../roles.ts'
 
@@ -73,20 +74,6 @@ export const diagnosis = z.object({
   standing: z.enum(['left', 'unknown']).optional(),
 })
 
-/** Kinds of documents, in the order in which they are offered. */
-export const documentKinds = [
-  'letter',
-  'finding',
-  'imaging',
-  'laboratory',
-  'sick-note',
-  'referral',
-  'prescription',
-  'consent',
-  'photo',
-  'correspondence',
-  'other',
-] as const
 export const documentKind = z.enum(documentKinds)
 
 export const attachment = z.object({

@@ -32,7 +32,6 @@ export type Status = z.output<typeof system.status>
 export type TimelineEntry = z.output<typeof shapes.timelineEntry>
 export type ChartSummary = z.output<typeof shapes.summary>
 export type DocumentRow = z.output<typeof shapes.documentRow>
-export type DocumentKind = z.output<typeof shapes.documentKind>
 export type PageTurn = z.output<typeof shapes.turn>
 export type EntryDraft = z.output<typeof shapes.draft>
 export type EntryType = z.output<typeof entryTypes.entryType>

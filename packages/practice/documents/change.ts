@@ -1,11 +1,10 @@
 import type { PageTurn } from '@siegel/contract/staff'
-import type { DocumentReference } from '@siegel/fhir'
+import { typeOfKind, type DocumentReference } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import type { RecordTransactor, Stored } from '@siegel/records'
 import type { Caller } from '../context.ts'
 import { factsOf, nextFacts, withFacts, type Act, senderOf, type KnownFacts } from './facts.ts'
 import { authorOf, requireOpen, type Said } from './file.ts'
-import { typeOfKind } from './kinds.ts'
 import type { DocumentContext } from './originals.ts'
 
 type Next = (stored: Stored<DocumentReference>, write: RecordTransactor) => [DocumentReference, KnownFacts?]

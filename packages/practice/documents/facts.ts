@@ -1,8 +1,7 @@
 import type { PageTurn } from '@siegel/contract/staff'
-import type { DocumentReference, Extension } from '@siegel/fhir'
+import { documentSystem, type DocumentReference, type Extension } from '@siegel/fhir'
 import type { Caller } from '../context.ts'
 import { personSystem } from '../entries/entry-extension.ts'
-import { documentSystem } from './kinds.ts'
 
 /** How a version of a document came to be. */
 export const acts = ['file', 'change', 'turn', 'cancel', 'replace', 'move'] as const

@@ -1,12 +1,10 @@
-import type { DocumentKind } from '@siegel/contract/staff'
-import type { DocumentReference, Reference } from '@siegel/fhir'
+import { typeOfKind, type DocumentKind, type DocumentReference, type Reference } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import { describeFile, requireChart } from '@siegel/intake'
 import type { RecordTransactor } from '@siegel/records'
 import type { Caller } from '../context.ts'
 import { personReference } from '../entries/entry-extension.ts'
 import { nextFacts, withFacts, type KnownFacts } from './facts.ts'
-import { typeOfKind } from './kinds.ts'
 import type { DocumentContext } from './originals.ts'
 
 /** What a person says of a document. `date` is when it was written, `JJJJ-MM-TT`. */

@@ -1,8 +1,7 @@
 import type { DocumentRow, TimelineEntry } from '@siegel/contract/staff'
-import type { DocumentReference } from '@siegel/fhir'
+import { kindOf, type DocumentReference } from '@siegel/fhir'
 import type { RecordReader, Stored } from '@siegel/records'
 import { instantOf, type Caller, type PracticeContext } from '../context.ts'
-import { kindOf } from './kinds.ts'
 
 /** More than anybody looks through; older ones are found in the timeline. */
 const most = 1000

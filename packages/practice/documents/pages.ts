@@ -1,11 +1,10 @@
-import type { DocumentReference } from '@siegel/fhir'
+import { kindOf, type DocumentReference } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import { composePages, type PageRange } from '@siegel/intake'
 import type { RecordTransactor } from '@siegel/records'
 import type { Caller } from '../context.ts'
 import { factsOf, nextFacts, senderOf, withFacts } from './facts.ts'
 import { named, newDocument, requireOpen, type Said } from './file.ts'
-import { kindOf } from './kinds.ts'
 import { original, originals, type DocumentContext, type Located, type Original } from './originals.ts'
 
 /** Ranges of a file's pages, parted where the turn changes: what is made is upright by itself. */

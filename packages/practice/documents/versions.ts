@@ -1,8 +1,7 @@
-import type { DocumentReference } from '@siegel/fhir'
+import { kindOf, type DocumentReference } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
 import type { Caller } from '../context.ts'
 import { factsOf, senderOf, type Act } from './facts.ts'
-import { kindOf } from './kinds.ts'
 import type { DocumentContext } from './originals.ts'
 
 /** One version of what is known of a document. */

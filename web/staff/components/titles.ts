@@ -1,4 +1,5 @@
-import type { DocumentKind, TimelineEntry } from '@siegel/contract/staff'
+import type { TimelineEntry } from '@siegel/contract/staff'
+import type { DocumentKind } from '@siegel/fhir'
 import type { Messages } from '../words/words.ts'
 
 /** What a document is called; one that nobody has called anything by its kind, in the reader's language. */

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '@siegel/contract/staff'
+import type { DocumentKind } from '@siegel/fhir'
 
 export const documentsDe = {
   kinds: {
@@ -7,6 +7,7 @@ export const documentsDe = {
     imaging: 'Bildgebung',
     laboratory: 'Laborbefund (Papier)',
     'sick-note': 'AU',
+    invoice: 'Rechnung',
     referral: 'Überweisung',
     prescription: 'Rezept',
     consent: 'Einwilligung',

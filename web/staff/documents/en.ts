@@ -7,6 +7,7 @@ export const documentsEn = {
     imaging: 'Imaging',
     laboratory: 'Laboratory report (paper)',
     'sick-note': 'Sick note',
+    invoice: 'Invoice',
     referral: 'Referral',
     prescription: 'Prescription',
     consent: 'Consent',

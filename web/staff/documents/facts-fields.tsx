@@ -1,4 +1,4 @@
-import { documentKinds, type DocumentKind } from '@siegel/contract/staff'
+import { documentKinds, type DocumentKind } from '@siegel/fhir'
 import { Select, TextField } from '@siegel/ui'
 import { useWords } from '../core/language.ts'
 

@@ -1,9 +1,25 @@
-import type { DocumentKind } from '@siegel/contract/staff'
-import type { CodeableConcept } from '@siegel/fhir'
+import type { CodeableConcept } from './datatypes.ts'
 
 /** Own code system of the kinds of documents; also the address of the extension that documents carry. */
 export const documentSystem = 'urn:siegel:document'
 const loincSystem = 'http://loinc.org'
+
+/** Kinds of documents, in the order in which they are offered. */
+export const documentKinds = [
+  'letter',
+  'finding',
+  'imaging',
+  'laboratory',
+  'sick-note',
+  'invoice',
+  'referral',
+  'prescription',
+  'consent',
+  'photo',
+  'correspondence',
+  'other',
+] as const
+export type DocumentKind = (typeof documentKinds)[number]
 
 /** German names, and LOINC's document codes where one means the same. */
 const kinds: Readonly<Record<DocumentKind, { name: string; loinc?: string }>> = {
@@ -12,6 +28,7 @@ const kinds: Readonly<Record<DocumentKind, { name: string; loinc?: string }>> = 
   imaging: { name: 'Bildgebung', loinc: '18748-4' },
   laboratory: { name: 'Laborbefund (Papier)', loinc: '11502-2' },
   'sick-note': { name: 'AU' },
+  invoice: { name: 'Rechnung' },
   referral: { name: 'Überweisung', loinc: '57133-1' },
   prescription: { name: 'Rezept', loinc: '57833-6' },
   consent: { name: 'Einwilligung', loinc: '59284-0' },
@@ -31,6 +48,8 @@ export function kindOf(type: CodeableConcept | undefined): DocumentKind | undefi
   const codings = type?.coding ?? []
   const own = codings.find(({ system }) => system === documentSystem)?.code
   const loinc = codings.find(({ system }) => system === loincSystem)?.code
-  const names = Object.keys(kinds) as DocumentKind[]
-  return names.find((kind) => kind === own) ?? names.find((kind) => loinc !== undefined && kinds[kind].loinc === loinc)
+  return (
+    documentKinds.find((kind) => kind === own) ??
+    documentKinds.find((kind) => loinc !== undefined && kinds[kind].loinc === loinc)
+  )
 }
