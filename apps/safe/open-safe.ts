@@ -9,6 +9,7 @@ import {
   bookingHandlers,
   bookingIndex,
   createTask,
+  expectedPatients,
   finishTask,
   Presence,
   receiveMessage,
@@ -30,6 +31,7 @@ import {
   PatientAccess,
   releaseOf,
   ReleaseRules,
+  Reminders,
   SealedFiles,
   Uploads,
   type PracticeFacts,
@@ -78,6 +80,7 @@ export class OpenSafe {
   readonly invitationBatches: InvitationBatches
   readonly mail: Mail
   readonly releaseRules: ReleaseRules
+  readonly #reminders: Reminders
   readonly checkpoints: Checkpoints
   readonly worker: GatewayWorker
   readonly gateway: ReturnType<typeof gatewayClient>
@@ -172,6 +175,10 @@ export class OpenSafe {
         done: (caller, key) => finishTask(this.practice, caller, key),
       },
     })
+    this.#reminders = new Reminders({
+      context: this.release,
+      expected: (caller, day) => expectedPatients(this.practice, caller, day),
+    })
     this.invitationBatches = new InvitationBatches(this.release, this.patientAccess)
     this.worker = new GatewayWorker({
       context: this.release,
@@ -204,6 +211,7 @@ export class OpenSafe {
     this.worker.start()
     this.mail.start()
     this.releaseRules.start()
+    this.#reminders.start()
     // What a crash left: of an import, blobs that no record has, and files under nobody's key.
     await this.catalogues.clear()
     await this.records.removeLoose(this.blobs)
@@ -254,6 +262,7 @@ export class OpenSafe {
     this.invitationBatches.stop()
     await this.mail.stop()
     await this.releaseRules.stop()
+    await this.#reminders.stop()
     this.checkpoints.stop()
     this.#opener.close()
     await this.#readers.close()

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readAccount } from './account.ts'
 import { isoNow, type Actor, type MailContext } from './context.ts'
 import { nextDaytime } from './daytime.ts'
+import { isByDay } from './outbox.ts'
 import * as statements from './statements.ts'
 import { calledByDefault, mailText } from './texts.ts'
 import { send, type Message, type Outcome } from './transport.ts'
@@ -108,7 +109,7 @@ export class Deliverer {
 
   #next({ kind }: statements.OutboxRow, wait_ms: number): string {
     const { clock, timeZone } = this.#context
-    return kind === 'notice' ? nextDaytime(clock.now() + wait_ms, timeZone()) : isoNow(this.#context, wait_ms)
+    return isByDay(kind) ? nextDaytime(clock.now() + wait_ms, timeZone()) : isoNow(this.#context, wait_ms)
   }
 
   #pause(): number {

@@ -237,7 +237,7 @@ test('notices go out by day in the practice’s zone, also after failures; what 
     [['p2@example.org']],
     'what staff send goes at once',
   )
-  one.store.transact((transaction) => one.mail.drop(transaction, 'p3', 'notice'))
+  one.store.transact((transaction) => one.mail.drop(transaction, { patient: 'p3', kind: 'notice' }))
   one.clock.advance(10 * hour_ms)
   await one.mail.deliver()
   assert.deepEqual(server.taken.length, 1)
@@ -248,4 +248,31 @@ test('notices go out by day in the practice’s zone, also after failures; what 
     [['p2@example.org'], ['p1@example.org']],
   )
   assert.equal(one.of('p3')[0]?.state, 'dropped')
+})
+
+test('two who act for one child are both told; what one has seen is not taken back from the other', async (t) => {
+  const one = fixture(t)
+  const server = await serverFor(t)
+  one.mail.setAccount(admin, one.account(server), 'Passwort')
+  const tell = (object: string, address: string) =>
+    one.store.transact((transaction) =>
+      one.mail.queue(transaction, { kind: 'notice', patient: 'p1', object, address, language: 'de', actor: admin }),
+    )
+  tell('mailbox/a', 'vater@example.org')
+  tell('mailbox/b', 'mutter@example.org')
+  tell('mailbox/c', 'oma@example.org')
+  tell('mailbox/b', 'mutter@example.org')
+  one.store.transact((transaction) =>
+    one.mail.drop(transaction, { patient: 'p1', kind: 'notice', object: 'mailbox/c' }),
+  )
+  const waiting = one.store.read((reader) =>
+    reader.query<{ address: string }>({
+      text: 'SELECT address FROM mail_outbox WHERE next_at IS NOT NULL ORDER BY address',
+      values: [],
+    }),
+  )
+  assert.deepEqual(
+    waiting.map(({ address }) => address),
+    ['mutter@example.org', 'vater@example.org'],
+  )
 })

@@ -74,8 +74,8 @@ export class Mail {
   }
 
   /** See `drop`. */
-  drop(transaction: Transaction, patient: string, kind: NewMail['kind']): void {
-    drop(this.#context, transaction, patient, kind)
+  drop(transaction: Transaction, what: Pick<NewMail, 'patient' | 'kind' | 'object'>): void {
+    drop(this.#context, transaction, what)
   }
 
   mailsTo(reader: Reader, patient: string): SentMail[] {

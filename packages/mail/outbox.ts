@@ -43,8 +43,8 @@ export function queue(context: MailContext, transaction: Transaction, mail: NewM
   if ((transaction.get(statements.waiting, {})?.n ?? 0) >= mostWaiting) throw new Refusal('mail-queue-full')
   const { kind, patient, object = null, language, link = null, until = null, actor } = mail
   const at = isoNow(context)
-  // A link that a newer one replaces opens nothing any more, and of notices one says it all.
-  transaction.run(statements.drop, { patient, kind, at })
+  // A link that a newer one replaces opens nothing any more; of notices about one mailbox one says it all.
+  transaction.run(statements.drop, { patient, kind, object: isByDay(kind) ? object : null, at })
   transaction.run(statements.insertMail, {
     id: randomId(),
     kind,
@@ -56,18 +56,23 @@ export function queue(context: MailContext, transaction: Transaction, mail: NewM
     until,
     actor: JSON.stringify(actor),
     at,
-    next: kind === 'notice' ? nextDaytime(context.clock.now(), context.timeZone()) : at,
+    next: isByDay(kind) ? nextDaytime(context.clock.now(), context.timeZone()) : at,
   })
 }
 
-/** Takes back what waits for a patient and is of no use any more: a notice of what has been seen meanwhile. */
+/** What nobody is to be woken for. */
+export const isByDay = (kind: statements.OutboxRow['kind']): boolean => kind === 'notice' || kind === 'reminder'
+
+/**
+ * Takes back what waits for a patient and is of no use any more: a notice of what has been seen meanwhile. With an object
+ * only what is about that.
+ */
 export function drop(
   context: MailContext,
   transaction: Transaction,
-  patient: string,
-  kind: statements.OutboxRow['kind'],
+  what: Pick<statements.OutboxRow, 'patient' | 'kind'> & { object?: string },
 ): void {
-  transaction.run(statements.drop, { patient, kind, at: isoNow(context) })
+  transaction.run(statements.drop, { object: null, ...what, at: isoNow(context) })
 }
 
 /** The newest mails to a patient, newest first. */

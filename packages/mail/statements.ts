@@ -31,7 +31,7 @@ export const deleteAccount = sql<None>('mail.delete-account', 'DELETE FROM mail_
 export interface OutboxRow {
   /** Also the left half of its Message-ID. */
   id: string
-  kind: 'invitation' | 'new-link' | 'notice'
+  kind: 'invitation' | 'new-link' | 'notice' | 'reminder'
   patient: string
   /** What the entry of the log names. */
   object: string | null
@@ -115,8 +115,9 @@ export const forgetEnded = sql<{ state: string; before: string }>(
   'DELETE FROM mail_outbox WHERE state = @state AND ended_at < @before',
 )
 /** What waits for a patient and is of no use any more. */
-export const drop = sql<{ patient: string; kind: string; at: string }>(
+/** `object` null: whatever they are about. */
+export const drop = sql<{ patient: string; kind: string; object: string | null; at: string }>(
   'mail.drop',
   `UPDATE mail_outbox SET state = 'dropped', ended_at = @at, next_at = NULL, address = NULL, link = NULL
-   WHERE patient = @patient AND kind = @kind AND next_at IS NOT NULL`,
+   WHERE patient = @patient AND kind = @kind AND next_at IS NOT NULL AND (@object IS NULL OR object = @object)`,
 )

@@ -37,6 +37,11 @@ const de = {
     `Melden Sie sich an, um es zu lesen: ${link}`,
     'Was es ist, steht aus gutem Grund nicht in dieser E-Mail. Solche Hinweise schalten Sie in Ihrem Konto aus.',
   ],
+  reminder: ({ called, link = '' }: Facts) => [
+    `wir erinnern Sie an etwas, das morgen ansteht. (${called})`,
+    `Was es ist und um welche Uhrzeit, steht in Ihrem Postfach: ${link}`,
+    'Es steht aus gutem Grund nicht in dieser E-Mail. Solche Hinweise schalten Sie in Ihrem Konto aus.',
+  ],
   test: () => ['diese E-Mail hat die Praxissoftware zur Probe verschickt. Das Mailkonto der Praxis funktioniert.'],
 }
 
@@ -61,6 +66,11 @@ const en: typeof de = {
     `there is something new in your mailbox. (${called})`,
     `Sign in to read it: ${link}`,
     'For good reason this e-mail does not say what it is. You switch such notices off in your account.',
+  ],
+  reminder: ({ called, link = '' }) => [
+    `we remind you of something that is due tomorrow. (${called})`,
+    `What it is and at what time you find in your mailbox: ${link}`,
+    'For good reason this e-mail does not say it. You switch such notices off in your account.',
   ],
   test: () => ['the practice software sent this e-mail as a test. The mail account of the practice works.'],
 }

@@ -215,8 +215,8 @@ function tell(
   const { id, name, role } = caller
   const common = { patient, object: `mailbox/${mailbox}`, language, actor: { id, name, role } }
   // A mail on its way has a link that opens nothing any more.
-  mail.drop(transaction, patient, 'invitation')
-  mail.drop(transaction, patient, 'notice')
+  mail.drop(transaction, { patient, kind: 'invitation' })
+  mail.drop(transaction, { patient, kind: 'notice' })
   if (made.channel === 'email')
     mail.queue(transaction, {
       ...common,

@@ -131,7 +131,7 @@ export class PatientAccess {
           if (row === undefined) throw new Refusal('not-found')
           // A mail that waits would bring what opens nothing.
           for (const kind of ['invitation', 'notice'] as const)
-            if (slot === undefined || kind === 'invitation') this.#context.mail.drop(transaction, patient, kind)
+            if (slot === undefined || kind === 'invitation') this.#context.mail.drop(transaction, { patient, kind })
           if (slot === undefined) {
             closeAll(transaction, row.id)
             endShares(this.#context, transaction, caller, patient)

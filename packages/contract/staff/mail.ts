@@ -39,7 +39,7 @@ export const mailEndpoints = {
         /** In the last 24 hours. */
         sentToday: z.number(),
         failed: z.array(
-          z.object({ kind: z.enum(['invitation', 'new-link', 'notice']), at: instant, code: z.string() }),
+          z.object({ kind: z.enum(['invitation', 'new-link', 'notice', 'reminder']), at: instant, code: z.string() }),
         ),
       }),
     }),

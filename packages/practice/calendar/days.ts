@@ -5,7 +5,8 @@ import { blockView } from './blocks.ts'
 import { daysBetween, dayOf, instantText } from './civil-time.ts'
 import { appointmentsIn, slotsIn } from './occupancy.ts'
 import { idIn, type AppointmentResource } from './resources.ts'
-import { appointmentView, columnIdOf } from './view.ts'
+import { stateOf } from './progress.ts'
+import { appointmentView, columnIdOf, patientOf } from './view.ts'
 
 const mostDays = 31
 const mostOfAPatient = 500
@@ -30,6 +31,20 @@ export async function calendarDays(
       .filter(({ resource }) => column === undefined || idIn(resource.schedule, 'Schedule') === column)
       .flatMap((stored) => blockView(context, stored)),
   }))
+}
+
+/** Who has an appointment on a civil day that stands, once each. */
+export function expectedPatients(context: PracticeContext, caller: Caller, day: string): Promise<string[]> {
+  const span = dayOf(day, context.timeZone())
+  return context.records.read(caller, { verb: 'search', purpose: 'reminders' }, (reader) => [
+    ...new Set(
+      appointmentsIn(reader, span).flatMap(({ resource }) =>
+        stateOf(resource) === 'booked' && Date.parse(resource.start ?? '') >= span.start
+          ? (patientOf(resource) ?? [])
+          : [],
+      ),
+    ),
+  ])
 }
 
 const byTime = (a: Appointment, b: Appointment): number =>

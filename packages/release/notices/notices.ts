@@ -1,6 +1,7 @@
 import { isRefusal, mailAddress, Refusal } from '@siegel/foundation'
 import type { Reader, Transaction } from '@siegel/store'
 import type { ReleaseContext } from '../context.ts'
+import type { PracticeFacts } from '../keys.ts'
 import { concerned, targetsOf } from '../copies.ts'
 import * as release from '../statements.ts'
 import type { UploadHandlers } from '../uploads/handler.ts'
@@ -37,9 +38,10 @@ export function somethingNew(
 
 /** The patient looks into the mailbox: nothing in it is new any more, and no mail says so. */
 export function hasLooked({ clock, mail }: Parts, transaction: Transaction, mailbox: string): void {
-  const patient = transaction.get(release.mailboxById, { id: mailbox })?.patient ?? undefined
+  const box = transaction.get(release.mailboxById, { id: mailbox })
   transaction.run(statements.noteLooked, { mailbox, at: iso(clock.now()) })
-  if (patient !== undefined) mail.drop(transaction, patient, 'notice')
+  const [patient] = box === undefined ? [] : concerned(transaction, box, clock.now())
+  if (patient !== undefined) mail.drop(transaction, { patient, kind: 'notice', object: `mailbox/${mailbox}` })
 }
 
 /** The same for a session that goes on: writes only where that changes something. */
@@ -47,6 +49,12 @@ export function stillLooks(parts: Parts, mailbox: string): void {
   const wish = parts.store.read((reader) => reader.get(statements.wishOf, { mailbox }))
   if (wish === undefined || (wish.due_at === null && isSeen(wish))) return
   parts.store.transact((transaction) => hasLooked(parts, transaction, mailbox))
+}
+
+/** Where patients sign in: the host alone, no secret and no item. */
+export function doorOf({ hostNames, linkPort }: PracticeFacts): string {
+  const port = linkPort === undefined || linkPort === 443 ? '' : `:${linkPort}`
+  return `https://${hostNames[0] ?? ''}${port}/`
 }
 
 /** Lays the notices that are due into the outbox. What the mail says is that there is something, and where. */
@@ -73,15 +81,13 @@ function sendNotice({ clock, mail, practice }: Parts, transaction: Transaction, 
     transaction.run(statements.setDue, { mailbox, due: null })
     return
   }
-  const { hostNames, linkPort } = practice()
-  const port = linkPort === undefined || linkPort === 443 ? '' : `:${linkPort}`
   mail.queue(transaction, {
     kind: 'notice',
     patient,
     object: `mailbox/${mailbox}`,
     address: wish.email,
     language: wish.language,
-    link: `https://${hostNames[0] ?? ''}${port}/`,
+    link: doorOf(practice()),
     actor: system,
   })
   transaction.run(statements.noteSent, { mailbox, at: iso(clock.now()) })
@@ -107,7 +113,7 @@ export const noticesHandler = ({ mail, store }: Pick<Parts, 'mail' | 'store'>): 
         if (address !== null && !mail.isReady(transaction)) throw new Refusal('mail-no-account')
         transaction.run(statements.putWish, { mailbox, language, email: address, at })
         // What still waits would go to the address before.
-        mail.drop(transaction, about, 'notice')
+        mail.drop(transaction, { patient: about, kind: 'notice', object: `mailbox/${mailbox}` })
       },
     }
   }

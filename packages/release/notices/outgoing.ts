@@ -2,7 +2,7 @@ import type { Reader, Transaction } from '@siegel/store'
 
 /** What became of a mail to a patient, for those who may know it. */
 export interface SentMail {
-  kind: 'invitation' | 'new-link' | 'notice'
+  kind: 'invitation' | 'new-link' | 'notice' | 'reminder'
   at: string
   /** `sent`: the practice's mail server has taken it; `dropped`: of no use any more before it was sent. */
   state: 'waiting' | 'sent' | 'failed' | 'dropped'
@@ -28,7 +28,7 @@ export interface OutgoingMail {
       actor: { id: string; name: string; role: string }
     },
   ): void
-  /** Takes back what still waits. */
-  drop(transaction: Transaction, patient: string, kind: SentMail['kind']): void
+  /** Takes back what still waits; with an object, only what is about that. */
+  drop(transaction: Transaction, what: { patient: string; kind: SentMail['kind']; object?: string }): void
   mailsTo(reader: Reader, patient: string): SentMail[]
 }

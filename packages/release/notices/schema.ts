@@ -12,5 +12,8 @@ export const noticesSchema: Schema = {
        looked_at TEXT
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX notice_wish_due ON notice_wish (due_at) WHERE due_at IS NOT NULL;`,
+    // For which day the mailbox was last reminded of an appointment.
+    `ALTER TABLE notice_wish ADD COLUMN reminded_for TEXT;
+     CREATE INDEX notice_wish_wanted ON notice_wish (email) WHERE email IS NOT NULL;`,
   ],
 }

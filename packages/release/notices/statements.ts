@@ -33,8 +33,10 @@ export interface WishRow {
   due_at: string | null
   sent_at: string | null
   looked_at: string | null
+  /** Civil day for which a reminder was last sent. */
+  reminded_for: string | null
 }
-const columns = 'mailbox, language, known, email, set_at, due_at, sent_at, looked_at'
+const columns = 'mailbox, language, known, email, set_at, due_at, sent_at, looked_at, reminded_for'
 export const wishOf = sql<{ mailbox: string }, WishRow>(
   'notices.wish',
   `SELECT ${columns} FROM notice_wish WHERE mailbox = @mailbox`,
@@ -65,4 +67,13 @@ export const noteLooked = sql<{ mailbox: string; at: string }>(
 export const dueWishes = sql<{ now: string }, WishRow>(
   'notices.due',
   `SELECT ${columns} FROM notice_wish WHERE due_at IS NOT NULL AND due_at <= @now ORDER BY due_at LIMIT 50`,
+)
+/** Whether anybody wants to be written to. */
+export const anyWish = sql<Record<string, never>, { mailbox: string }>(
+  'notices.any-wish',
+  "SELECT mailbox FROM notice_wish WHERE email > '' LIMIT 1",
+)
+export const noteReminded = sql<{ mailbox: string; day: string }>(
+  'notices.note-reminded',
+  'UPDATE notice_wish SET reminded_for = @day WHERE mailbox = @mailbox',
 )

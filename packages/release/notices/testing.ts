@@ -9,8 +9,10 @@ export function heldMail(ready = true): OutgoingMail & { queued: Queued[]; ready
     ready,
     isReady: () => held.ready,
     queue: (_: unknown, mail: Queued) => void held.queued.push(mail),
-    drop: (_: unknown, patient: string, kind: Queued['kind']) => {
-      held.queued = held.queued.filter((mail) => mail.patient !== patient || mail.kind !== kind)
+    drop: (_: unknown, what: Pick<Queued, 'patient' | 'kind' | 'object'>) => {
+      const isMeant = ({ patient, kind, object }: Queued) =>
+        patient === what.patient && kind === what.kind && (what.object === undefined || object === what.object)
+      held.queued = held.queued.filter((mail) => !isMeant(mail))
     },
     mailsTo: (_: unknown, patient: string) =>
       held.queued

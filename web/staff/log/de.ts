@@ -151,6 +151,8 @@ export const logDe = {
   purposes: {
     notice: 'Hinweis auf Neues',
     'new-link': 'Hinweis auf neuen Link',
+    reminder: 'Erinnerung an einen Termin',
+    reminders: 'Erinnerungen an Termine',
     invitation: 'Einladung',
     'mail-test': 'Testmail',
     calendar: 'Termine',

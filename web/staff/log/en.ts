@@ -149,6 +149,8 @@ export const logEn = {
   purposes: {
     notice: 'notice of something new',
     'new-link': 'notice of a new link',
+    reminder: 'reminder of an appointment',
+    reminders: 'reminders of appointments',
     invitation: 'Invitation',
     'mail-test': 'Test mail',
     calendar: 'Appointments',

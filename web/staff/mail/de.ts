@@ -56,7 +56,12 @@ export const mailDe = {
   failedNone: 'Keine E-Mail wurde aufgegeben.',
   failedText: 'Wen es betrifft, steht in der Akte unter „Zugriffe“.',
   kind: 'Art',
-  kinds: { invitation: 'Einladung', 'new-link': 'Hinweis auf neuen Link', notice: 'Hinweis auf Neues' },
+  kinds: {
+    invitation: 'Einladung',
+    'new-link': 'Hinweis auf neuen Link',
+    notice: 'Hinweis auf Neues',
+    reminder: 'Erinnerung an einen Termin',
+  },
   at: 'Wann',
   why: 'Warum',
 }

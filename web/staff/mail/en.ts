@@ -57,7 +57,12 @@ export const mailEn = {
   failedNone: 'No e-mail was given up.',
   failedText: 'Whom it concerns stands in the chart under "Access".',
   kind: 'Kind',
-  kinds: { invitation: 'Invitation', 'new-link': 'Notice of a new link', notice: 'Notice of something new' },
+  kinds: {
+    invitation: 'Invitation',
+    'new-link': 'Notice of a new link',
+    notice: 'Notice of something new',
+    reminder: 'Reminder of an appointment',
+  },
   at: 'When',
   why: 'Why',
 } satisfies typeof mailDe
