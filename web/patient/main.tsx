@@ -2,11 +2,13 @@ import { createRoot } from 'react-dom/client'
 import '@siegel/ui/styles.css'
 import './styles/app.css'
 import { App } from './app/app.tsx'
+import { applyTextSize } from './app/text-size.ts'
 import { takeArrival } from './arrive/arrival.ts'
 import { firstLanguage, LanguageProvider } from './i18n/language.tsx'
 
 // First act of the page: the link's secret leaves the address bar before anything else happens.
 const arrival = takeArrival(window)
+applyTextSize()
 
 async function start(): Promise<void> {
   const root = document.getElementById('app')

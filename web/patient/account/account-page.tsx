@@ -1,14 +1,15 @@
-import { useAccountWords } from './use-account-words.ts'
-import { Button, Icon, Initials, Select, type IconName, type Locale } from '@siegel/ui'
+import { Button, Icon, Initials, RadioGroup, Select, type IconName } from '@siegel/ui'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go, type Place } from '../app/place.ts'
+import { chooseTextSize, textSize, textSizes, type TextSize } from '../app/text-size.ts'
 import { useFingerprint } from '../app/use-fingerprint.ts'
 import { useTime } from '../app/use-time.ts'
 import { EnrolFlow } from '../enrol/enrol-flow.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
+import { languages } from '../i18n/words.ts'
 
 const Notices = lazy(() => import('./notices.tsx').then((module) => ({ default: module.Notices })))
 
@@ -19,10 +20,13 @@ export function AccountPage({
   add,
   onSignOut,
 }: InsideProps & { add: 'passkey' | 'password' | undefined; onSignOut: () => Promise<void> }) {
-  const { t, locale, choose } = useLanguage()
-  const { account, shares: words } = useAccountWords()
+  const { locale, choose } = useLanguage()
+  const inside = useWords('inside')
+  const account = useWords('account')
+  const words = useWords('shares')
   const time = useTime()
   const pfp = useFingerprint(live)
+  const [size, setSize] = useState(textSize)
   const [leaving, setLeaving] = useState(false)
   const { patient, slots, practice, notices, shares = [], sessions = [] } = state.view.index
   const others = persons.filter(({ about }) => about !== undefined)
@@ -51,7 +55,7 @@ export function AccountPage({
             {account.takeAlongText}
           </LinkRow>
           <LinkRow icon="people" title={account.actingTitle} place={{ tab: 'account', page: 'persons' }}>
-            {others.length === 0 ? t.persons.nobody : others.map(({ name }) => name).join(', ')}
+            {others.length === 0 ? inside.persons.nobody : others.map(({ name }) => name).join(', ')}
           </LinkRow>
         </div>
       </section>
@@ -78,14 +82,20 @@ export function AccountPage({
       )}
       <section className="p-section">
         <h2>{account.settings}</h2>
-        <Select<Locale>
+        <Select<string>
           label={account.languageLabel}
           value={locale}
-          options={[
-            { value: 'de', label: 'Deutsch' },
-            { value: 'en', label: 'English' },
-          ]}
+          options={[...languages].map(([value, { name }]) => ({ value, label: name }))}
           onChange={choose}
+        />
+        <RadioGroup<TextSize>
+          label={account.textSize}
+          value={size}
+          options={textSizes.map((value) => ({ value, label: account.textSizes[value] }))}
+          onChange={(chosen) => {
+            chooseTextSize(chosen)
+            setSize(chosen)
+          }}
         />
       </section>
       <Button
@@ -118,7 +128,7 @@ const kindIcons: Readonly<Record<MailboxIndex['slots'][number]['kind'], IconName
 }
 
 function Slot({ slot }: { slot: MailboxIndex['slots'][number] }) {
-  const { account } = useAccountWords()
+  const account = useWords('account')
   const time = useTime()
   const used = slot.lastUsedAt === undefined ? account.never : account.used(time.instant(slot.lastUsedAt))
   return (

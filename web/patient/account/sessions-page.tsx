@@ -1,4 +1,3 @@
-import { useAccountWords } from './use-account-words.ts'
 import { Button, Icon } from '@siegel/ui'
 import { useEffect, useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -7,10 +6,11 @@ import { Title } from '../app/outside.tsx'
 import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
+import { useWords } from '../i18n/language.tsx'
 
 /** Where one is signed in; each can be ended, and all at once. */
 export function SessionsPage({ live, state }: InsideProps) {
-  const { account } = useAccountWords()
+  const account = useWords('account')
   const time = useTime()
   const sending = useRequest(live)
   const here = live.session.id

@@ -3,15 +3,21 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { Arrival } from '../arrive/arrival.ts'
 import { AwayPage, MalformedPage, StopPage } from '../arrive/messages.tsx'
 import { PinPage } from '../arrive/pin-page.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, wordsAhead } from '../i18n/language.tsx'
 import { setToken } from './gateway.ts'
 import { useReach } from './greeting.ts'
 import { Outside } from './outside.tsx'
 import type { Phase } from './phase.ts'
 
-const Inside = lazy(() => import('./inside.tsx').then(({ Inside: component }) => ({ default: component })))
+const Inside = lazy(() => {
+  wordsAhead('inside')
+  return import('./inside.tsx').then(({ Inside: component }) => ({ default: component }))
+})
 const SignInPage = lazy(() => import('../sign-in/sign-in-page.tsx').then((page) => ({ default: page.SignInPage })))
-const OfferPage = lazy(() => import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage })))
+const OfferPage = lazy(() => {
+  wordsAhead('enrol')
+  return import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage }))
+})
 
 const first = ({ fragment }: Arrival): Phase => (fragment === undefined ? { at: 'sign-in' } : { at: 'pin', fragment })
 

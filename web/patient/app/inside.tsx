@@ -4,7 +4,7 @@ import type { LiveSession, LiveState } from '../core/live.ts'
 import { indexOfPerson, personsOf, type Person } from '../core/persons.ts'
 import { unreadThreads } from '../documents/is-new.ts'
 import { DocumentsPage } from '../documents/documents-page.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { ItemPage } from '../item/item-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
 import { setToken } from './gateway.ts'
@@ -34,6 +34,7 @@ const refresh_ms = 5 * 60_000
 /** An open mailbox: follows the session, asks again on focus and every five minutes, leaves when it is over. */
 export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   const { t } = useLanguage()
+  const inside = useWords('inside')
   const state = useSyncExternalStore(live.subscribe, live.state)
   const place = usePlace()
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
@@ -80,7 +81,7 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
       onSignOut={signOut}
     >
       {props === undefined ? (
-        <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>
+        <Empty title={inside.persons.nobody}>{inside.persons.nobodyText}</Empty>
       ) : (
         <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
           {page(place, props, onSeen, signOut)}

@@ -1,5 +1,5 @@
-/** Texts of the appointments, loaded with their page. `en.ts` has the same shape. */
-export const bookingDe = {
+/** Words of appointments. */
+export const words = {
   title: 'Termine',
   own: 'Ihre Termine',
   none: 'Sie haben zurzeit keinen Termin.',

@@ -1,5 +1,9 @@
-/** Sharing with somebody else. */
-export const sharesDe = {
+import { countedIn } from '../../i18n/counted.ts'
+
+const counted = countedIn('de')
+
+/** Words of sharing with somebody else. */
+export const words = {
   title: 'Mit jemandem teilen',
   what: 'Was Sie teilen',
   text: 'Die Person bekommt einen eigenen Link und eine eigene PIN. Sie sieht nur dieses Dokument, und nur für eine Zeit.',
@@ -7,7 +11,7 @@ export const sharesDe = {
   nameHint: 'So steht die Person in Ihrer Liste und im Protokoll.',
   nameMissing: 'Bitte schreiben Sie, für wen es ist.',
   how: 'Wie lange?',
-  days: (n: number) => (n === 1 ? 'Bis morgen' : `${n} Tage`),
+  days: (n: number) => counted(n, { '=1': 'Bis morgen', other: '# Tage' }),
   submit: 'Link und PIN machen',
   sending: 'Die Praxis macht Link und PIN …',
   pending: 'Die Praxis hat noch nicht geantwortet. Sehen Sie später unter „Geteiltes“ nach.',
@@ -23,12 +27,12 @@ export const sharesDe = {
   listText: 'Wer einen Link und eine PIN von Ihnen hat.',
   none: 'Sie teilen nichts',
   noneText: 'Öffnen Sie ein Dokument und wählen Sie „Mit jemandem teilen“.',
-  count: (n: number) => (n === 0 ? 'Sie teilen nichts' : n === 1 ? 'Mit einer Person' : `Mit ${n} Personen`),
+  count: (n: number) => counted(n, { '=0': 'Sie teilen nichts', one: 'Mit einer Person', other: 'Mit # Personen' }),
   until: (date: string) => `bis ${date}`,
   ended: (date: string) => `geteilt am ${date}, beendet`,
   never: 'noch nicht geöffnet',
   used: (time: string) => `zuletzt geöffnet ${time}`,
-  items: (n: number) => (n === 1 ? 'ein Dokument' : `${n} Dokumente`),
+  items: (n: number) => counted(n, { one: 'ein Dokument', other: '# Dokumente' }),
   show: 'Link und PIN zeigen',
   gone: 'Link und PIN kann dieses Postfach nicht mehr zeigen.',
   end: 'Teilen beenden',

@@ -1,6 +1,6 @@
-import type { archiveDe } from './de.ts'
+import type { Catalogue } from '../../i18n/catalogue.ts'
 
-export const archiveEn = {
+export const words: Catalogue['archive'] = {
   file: 'My health data',
   folder: 'Documents',
   overview: 'Overview',
@@ -11,4 +11,4 @@ export const archiveEn = {
     'certificate.txt: the certificate of the practice. The check number of your letter is the checksum of its root key.\n' +
     'manifest.txt: the list of everything that lay in your mailbox, with its date.\n' +
     'statement-….txt: for each document when it was released and which checksum it has.\n',
-} satisfies typeof archiveDe
+}

@@ -1,11 +1,14 @@
-import type { accountDe } from './de.ts'
+import type { Catalogue } from '../../i18n/catalogue.ts'
+import { countedIn } from '../../i18n/counted.ts'
 
-export const accountEn = {
+const counted = countedIn('en')
+
+export const words: Catalogue['account'] = {
   title: 'Account',
   born: (date) => `born ${date}`,
   data: 'My data',
   whoSaw: 'Who has seen my data?',
-  entries: (n) => (n === 1 ? '1 entry' : `${n} entries`),
+  entries: (n) => counted(n, { one: '# entry', other: '# entries' }),
   ways: 'How you get in',
   kinds: {
     linkpin1: 'Link and PIN from the letter',
@@ -20,6 +23,8 @@ export const accountEn = {
   lost: 'Device lost? Call your practice: it can remove a way in at once.',
   settings: 'Settings',
   languageLabel: 'Language',
+  textSize: 'Text size',
+  textSizes: { normal: 'Normal', large: 'Large', largest: 'Very large' },
   signOut: 'Sign out',
   signOutBusy: 'Signing out …',
   pfp: 'Check number of the practice',
@@ -42,7 +47,7 @@ export const accountEn = {
   keep: 'Keep',
   sessions: 'Where am I signed in?',
   sessionsText: 'Each sign-in lasts twelve hours at most.',
-  sessionCount: (n: number) => (n === 1 ? 'Only here' : `In ${n} places`),
+  sessionCount: (n: number) => counted(n, { '=1': 'Only here', other: 'In # places' }),
   here: 'Here',
   signedInSince: (time: string) => `signed in ${time}`,
   end: 'Sign out',
@@ -58,7 +63,8 @@ export const accountEn = {
   takeAlongBusy: (n: number, of: number) => `Document ${n} of ${of} …`,
   takeAlongDone: 'Saved. The file is with your downloads.',
   takeAlongMissing: (n: number) =>
-    n === 1
-      ? 'One document could not be opened and is missing.'
-      : `${n} documents could not be opened and are missing.`,
-} satisfies typeof accountDe
+    counted(n, {
+      one: 'One document could not be opened and is missing.',
+      other: '# documents could not be opened and are missing.',
+    }),
+}

@@ -1,7 +1,10 @@
 import type { MessageTopic } from '@siegel/contract/patient'
+import { countedIn } from '../../i18n/counted.ts'
 
-/** Words of the messages: loaded with them, since nobody needs them before. German is the source. */
-export const messageWordsDe = {
+const counted = countedIn('de')
+
+/** Words of messages. */
+export const words = {
   title: 'Nachrichten',
   write: 'Nachricht schreiben',
   empty: 'Noch keine Nachrichten',
@@ -58,7 +61,7 @@ export const messageWordsDe = {
   gone: 'Diese Nachricht ist nicht mehr da',
   goneText: 'Die Praxis hat sie zurückgezogen.',
   unreadable: 'Diese Nachricht lässt sich nicht öffnen.',
-  files: (n: number) => (n === 1 ? '1 Anhang' : `${n} Anhänge`),
+  files: (n: number) => counted(n, { one: '# Anhang', other: '# Anhänge' }),
   problems: {
     'no-text': 'Schreiben Sie etwas, oder hängen Sie ein Foto an.',
     'too-much': 'Alle Anhänge zusammen dürfen höchstens 8 MB groß sein. Entfernen Sie einen.',
@@ -75,80 +78,4 @@ export const messageWordsDe = {
     'upload-malformed': 'Das konnte nicht gelesen werden. Laden Sie die Seite neu und schreiben Sie es noch einmal.',
   } as Record<string, string>,
   refusedOther: 'Die Praxis konnte das nicht annehmen. Rufen Sie die Praxis an.',
-}
-export type MessageWords = typeof messageWordsDe
-
-export const messageWordsEn: MessageWords = {
-  title: 'Messages',
-  write: 'Write a message',
-  empty: 'No messages yet',
-  emptyText: 'Here you write to your practice: a question, or what you need. Only the practice can read it.',
-  topics: {
-    question: 'Question',
-    prescription: 'Prescription',
-    'sick-note': 'Sick note',
-    referral: 'Referral',
-    access: 'Unknown access',
-  },
-  about: 'What is it about?',
-  choices: {
-    question: 'I have a question',
-    prescription: 'I need a prescription again',
-    'sick-note': 'I need a sick note',
-    referral: 'I need a referral',
-    access: 'I do not know an access to my data',
-  },
-  text: {
-    question: 'Your message',
-    prescription: 'Is there anything to add?',
-    'sick-note': 'Since when are you ill, and what do you have?',
-    referral: 'Whom would you like to see, and why?',
-    access: 'What did you notice?',
-  },
-  medication: 'Which medicines?',
-  medicationHint: 'One on each line, best with the strength. A photo of the package helps, too.',
-  answer: 'Your answer',
-  more: 'Would you like to add something?',
-  attach: 'Photo, PDF',
-  photoOf: (size) => `Photo, ${size}`,
-  pictureFailed: 'This picture cannot be shown.',
-  attaching: 'Making it smaller …',
-  attached: 'Attachments',
-  remove: (name) => `Remove ${name}`,
-  photoName: (n) => `Photo ${n}.jpg`,
-  photoHint: 'The photo is made smaller. Where it was taken is not in it any more.',
-  send: 'Send',
-  sending: 'Encrypting and sending …',
-  expect: 'The practice reads messages during its hours, usually by the next working day.',
-  notFor: 'Not for emergencies.',
-  danger: 'If a life is in danger, call',
-  closed: 'When the practice is closed:',
-  you: 'You',
-  practice: 'Practice',
-  arrived: 'arrived at the practice',
-  waiting: 'waiting',
-  waitingText: 'On its way. The practice has not collected it yet.',
-  refused: 'not accepted',
-  again: 'Write it again',
-  failed: 'Not sent. Your text is still here.',
-  older: 'Show older ones',
-  gone: 'This message is no longer here',
-  goneText: 'The practice has withdrawn it.',
-  unreadable: 'This message cannot be opened.',
-  files: (n) => (n === 1 ? '1 attachment' : `${n} attachments`),
-  problems: {
-    'no-text': 'Write something, or attach a photo.',
-    'too-much': 'All attachments together may have at most 8 MB. Remove one.',
-    'too-many': 'At most five attachments at a time.',
-    'not-photo': 'This file does not work here. Take a photo or a PDF file.',
-    'too-many-medicines': 'At most ten medicines at a time, each in at most 120 characters.',
-  },
-  refusals: {
-    'attachment-type': 'An attachment was neither a photo nor a PDF file. Send it again without that.',
-    'attachment-broken': 'An attachment was damaged. Take a new photo and send it again.',
-    'too-many-messages': 'These were very many messages on one day. Call the practice, or write tomorrow.',
-    'upload-quota': 'Too many of your messages still wait for the practice. Try later.',
-    'upload-malformed': 'This could not be read. Reload the page and write it again.',
-  },
-  refusedOther: 'The practice could not accept this. Call the practice.',
 }

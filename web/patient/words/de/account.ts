@@ -1,9 +1,14 @@
-export const accountDe = {
+import { countedIn } from '../../i18n/counted.ts'
+
+const counted = countedIn('de')
+
+/** Words of the account. */
+export const words = {
   title: 'Konto',
   born: (date: string) => `geboren am ${date}`,
   data: 'Meine Daten',
   whoSaw: 'Wer hat meine Daten gesehen?',
-  entries: (n: number) => (n === 1 ? '1 Eintrag' : `${n} Einträge`),
+  entries: (n: number) => counted(n, { one: '# Eintrag', other: '# Einträge' }),
   ways: 'So kommen Sie hinein',
   kinds: {
     linkpin1: 'Link und PIN aus dem Brief',
@@ -18,6 +23,8 @@ export const accountDe = {
   lost: 'Gerät verloren? Rufen Sie Ihre Praxis an: Sie kann einen Zugang sofort entfernen.',
   settings: 'Einstellungen',
   languageLabel: 'Sprache',
+  textSize: 'Schriftgröße',
+  textSizes: { normal: 'Normal', large: 'Groß', largest: 'Sehr groß' },
   signOut: 'Abmelden',
   signOutBusy: 'Wird abgemeldet …',
   pfp: 'Prüfnummer der Praxis',
@@ -40,7 +47,7 @@ export const accountDe = {
   keep: 'Behalten',
   sessions: 'Wo bin ich angemeldet?',
   sessionsText: 'Jede Anmeldung gilt höchstens zwölf Stunden.',
-  sessionCount: (n: number) => (n === 1 ? 'Nur hier' : `An ${n} Stellen`),
+  sessionCount: (n: number) => counted(n, { '=1': 'Nur hier', other: 'An # Stellen' }),
   here: 'Hier',
   signedInSince: (time: string) => `angemeldet ${time}`,
   end: 'Abmelden',
@@ -56,5 +63,8 @@ export const accountDe = {
   takeAlongBusy: (n: number, of: number) => `Dokument ${n} von ${of} …`,
   takeAlongDone: 'Gespeichert. Die Datei liegt bei Ihren Downloads.',
   takeAlongMissing: (n: number) =>
-    n === 1 ? 'Ein Dokument ließ sich nicht öffnen und fehlt.' : `${n} Dokumente ließen sich nicht öffnen und fehlen.`,
+    counted(n, {
+      one: 'Ein Dokument ließ sich nicht öffnen und fehlt.',
+      other: '# Dokumente ließen sich nicht öffnen und fehlen.',
+    }),
 }

@@ -1,6 +1,9 @@
-import type { sharesDe } from './de.ts'
+import type { Catalogue } from '../../i18n/catalogue.ts'
+import { countedIn } from '../../i18n/counted.ts'
 
-export const sharesEn = {
+const counted = countedIn('en')
+
+export const words: Catalogue['shares'] = {
   title: 'Share with somebody',
   what: 'What you share',
   text: 'The person gets a link and a PIN of their own. They see only this document, and only for a time.',
@@ -8,7 +11,7 @@ export const sharesEn = {
   nameHint: 'This is how they stand in your list and in the log.',
   nameMissing: 'Please write for whom it is.',
   how: 'For how long?',
-  days: (n: number) => (n === 1 ? 'Until tomorrow' : `${n} days`),
+  days: (n: number) => counted(n, { '=1': 'Until tomorrow', other: '# days' }),
   submit: 'Make link and PIN',
   sending: 'The practice is making link and PIN …',
   pending: 'The practice has not answered yet. Look under “Shared” later.',
@@ -24,12 +27,12 @@ export const sharesEn = {
   listText: 'Who has a link and a PIN from you.',
   none: 'You share nothing',
   noneText: 'Open a document and choose “Share with somebody”.',
-  count: (n: number) => (n === 0 ? 'You share nothing' : n === 1 ? 'With one person' : `With ${n} people`),
+  count: (n: number) => counted(n, { '=0': 'You share nothing', one: 'With one person', other: 'With # people' }),
   until: (date: string) => `until ${date}`,
   ended: (date: string) => `shared on ${date}, ended`,
   never: 'not opened yet',
   used: (time: string) => `last opened ${time}`,
-  items: (n: number) => (n === 1 ? 'one document' : `${n} documents`),
+  items: (n: number) => counted(n, { one: 'one document', other: '# documents' }),
   show: 'Show link and PIN',
   gone: 'This mailbox cannot show link and PIN any more.',
   end: 'Stop sharing',
@@ -37,4 +40,4 @@ export const sharesEn = {
   endText: 'The link opens nothing then. What was saved already stays there.',
   ending: 'Stopping …',
   keep: 'Do not stop',
-} satisfies typeof sharesDe
+}

@@ -1,6 +1,6 @@
-import type { bookingDe } from './de.ts'
+import type { Catalogue } from '../../i18n/catalogue.ts'
 
-export const bookingEn: typeof bookingDe = {
+export const words: Catalogue['booking'] = {
   title: 'Appointments',
   own: 'Your appointments',
   none: 'You have no appointment at the moment.',

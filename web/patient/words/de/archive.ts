@@ -1,5 +1,5 @@
-/** Names and texts inside the file that patients take along. */
-export const archiveDe = {
+/** Words of taking everything along. */
+export const words = {
   file: 'Meine Gesundheitsdaten',
   folder: 'Dokumente',
   overview: 'Übersicht',
