@@ -11,6 +11,7 @@ import { EnrolFlow } from '../enrol/enrol-flow.tsx'
 import { useLanguage, useWords } from '../i18n/language.tsx'
 import { languages } from '../i18n/words.ts'
 
+const HomeScreen = lazy(() => import('./home-screen.tsx').then((part) => ({ default: part.HomeScreen })))
 const Notices = lazy(() => import('./notices.tsx').then((module) => ({ default: module.Notices })))
 
 export function AccountPage({
@@ -98,6 +99,9 @@ export function AccountPage({
           }}
         />
       </section>
+      <Suspense>
+        <HomeScreen />
+      </Suspense>
       <Button
         icon="sign-out"
         wide

@@ -12,7 +12,8 @@ export function AwayPage({ reach }: { reach: Reach }) {
   const time = useTime()
   const { safe, greeting, at } = reach
   const text = { locked: t.away.locked, closed: t.away.closed, offline: t.away.offline }
-  const title = { closed: t.away.closedTitle, offline: t.away.offlineTitle }
+  // A device that is online, and a practice that does not answer: the line of the practice is down.
+  const title = { closed: t.away.closedTitle, offline: navigator.onLine ? t.away.title : t.away.offlineTitle }
   return (
     <>
       <Emblem icon={safe === 'offline' ? 'globe' : 'lock'} tone="warning" />

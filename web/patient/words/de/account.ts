@@ -25,6 +25,16 @@ export const words = {
   languageLabel: 'Sprache',
   textSize: 'Schriftgröße',
   textSizes: { normal: 'Normal', large: 'Groß', largest: 'Sehr groß' },
+  homeScreen: {
+    title: 'Auf dem Startbildschirm',
+    text: 'Dann öffnen Sie diese Seite wie eine App. Angemeldet wird wie bisher.',
+    apple: [
+      'Tippen Sie unten oder oben auf „Teilen“: ein Viereck mit einem Pfeil.',
+      'Wählen Sie „Zum Home-Bildschirm“.',
+      'Tippen Sie auf „Hinzufügen“.',
+    ],
+    add: 'Auf den Startbildschirm legen',
+  },
   signOut: 'Abmelden',
   signOutBusy: 'Wird abgemeldet …',
   pfp: 'Prüfnummer der Praxis',

@@ -25,6 +25,16 @@ export const words: Catalogue['account'] = {
   languageLabel: 'Language',
   textSize: 'Text size',
   textSizes: { normal: 'Normal', large: 'Large', largest: 'Very large' },
+  homeScreen: {
+    title: 'On the home screen',
+    text: 'You then open this page like an app. You sign in as before.',
+    apple: [
+      'Tap “Share”, at the bottom or at the top: a square with an arrow.',
+      'Choose “Add to Home Screen”.',
+      'Tap “Add”.',
+    ],
+    add: 'Put it on the home screen',
+  },
   signOut: 'Sign out',
   signOutBusy: 'Signing out …',
   pfp: 'Check number of the practice',
