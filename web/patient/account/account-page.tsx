@@ -113,6 +113,13 @@ export function AccountPage({
       >
         {account.signOut}
       </Button>
+      {patient.id !== undefined && (
+        <div className="s-sheet p-rows">
+          <LinkRow icon="lock" title={account.close.title} place={{ tab: 'account', page: 'close' }}>
+            {account.close.row}
+          </LinkRow>
+        </div>
+      )}
       <p className="s-small s-muted p-imprint">
         {practice.name}
         {practice.telephone !== undefined && `, ${practice.telephone}`}

@@ -17,6 +17,7 @@ import { Shell } from './shell.tsx'
 const AccessPage = lazy(() => import('../access/access-page.tsx').then((page) => ({ default: page.AccessPage })))
 const AccountPage = lazy(() => import('../account/account-page.tsx').then((page) => ({ default: page.AccountPage })))
 const SessionsPage = lazy(() => import('../account/sessions-page.tsx').then((page) => ({ default: page.SessionsPage })))
+const ClosePage = lazy(() => import('../account/close-page.tsx').then((page) => ({ default: page.ClosePage })))
 const WayPage = lazy(() => import('../account/way-page.tsx').then((page) => ({ default: page.WayPage })))
 const PersonsPage = lazy(() => import('../persons/persons-page.tsx').then((page) => ({ default: page.PersonsPage })))
 const SharePage = lazy(() => import('../shares/share-page.tsx').then((page) => ({ default: page.SharePage })))
@@ -70,6 +71,10 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     setToken(undefined)
     goTo({ at: 'sign-in', because: 'signed-out' })
   }
+  const closed = () => {
+    setToken(undefined)
+    goTo({ at: 'sign-in', because: 'closed' })
+  }
   const onSeen = (item: string) => setSeen((before) => new Set(before).add(item))
   return (
     <Shell
@@ -84,7 +89,7 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
         <Empty title={inside.persons.nobody}>{inside.persons.nobodyText}</Empty>
       ) : (
         <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
-          {page(place, props, onSeen, signOut)}
+          {page(place, props, onSeen, { signOut, closed })}
         </Suspense>
       )}
     </Shell>
@@ -111,7 +116,13 @@ function usePerson(state: LiveState) {
   return { persons, person, shown, choose, leave }
 }
 
-function page(place: Place, props: InsideProps, onSeen: (item: string) => void, signOut: () => Promise<void>) {
+/** The ways out. */
+interface Leaving {
+  signOut: () => Promise<void>
+  closed: () => void
+}
+
+function page(place: Place, props: InsideProps, onSeen: (item: string) => void, leaving: Leaving) {
   switch (place.tab) {
     case 'start':
       return <StartPage {...props} />
@@ -129,13 +140,13 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
     case 'access':
       return <AccessPage {...props} />
     case 'account':
-      return account(place, props, signOut)
+      return account(place, props, leaving)
     default:
       return place satisfies never
   }
 }
 
-function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, signOut: () => Promise<void>) {
+function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, { signOut, closed }: Leaving) {
   if (!('page' in place)) return <AccountPage {...props} add={place.add} onSignOut={signOut} />
   switch (place.page) {
     case 'sessions':
@@ -148,6 +159,8 @@ function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, 
       return <SharesPage {...props} share={place.share} />
     case 'take-along':
       return <TakeAlongPage {...props} />
+    case 'close':
+      return <ClosePage live={props.live} onClosed={closed} />
     default:
       return place satisfies never
   }

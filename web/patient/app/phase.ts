@@ -4,7 +4,7 @@ import type { LiveSession } from '../core/live.ts'
 export type Phase =
   | { at: 'pin'; fragment: string }
   | { at: 'malformed' }
-  | { at: 'sign-in'; because?: 'ended' | 'signed-out' }
+  | { at: 'sign-in'; because?: 'ended' | 'signed-out' | 'closed' }
   /** Just opened by the link: another way in is offered. */
   | { at: 'offer'; live: LiveSession }
   | { at: 'inside'; live: LiveSession }

@@ -1,6 +1,6 @@
 import { CallFailed } from '@siegel/contract'
 import type { IndexItem, NewUpload } from '@siegel/contract/patient'
-import { hex, Refusal, unutf8, utf8, type Clock, type Instant } from '@siegel/foundation'
+import { hex, isRefusal, Refusal, unutf8, utf8, type Clock, type Instant } from '@siegel/foundation'
 import {
   openCertificate,
   sha256,
@@ -156,6 +156,17 @@ export class PatientSession {
   async received(upload: Uint8Array): Promise<boolean> {
     const files = await orEnded(loadFiles(this.#parts, this.#opened, this.#view.files.manifest.version))
     return isReceived(files.manifest, upload)
+  }
+
+  /** Whether the safe itself says that this session is over; the gateway's word does not count. */
+  async isOver(): Promise<boolean> {
+    try {
+      await openAgain(this.#parts.api, this.#opened.certificate, this.#opened.answer)
+      return false
+    } catch (error) {
+      if (isRefusal(error, 'session-ended')) return true
+      throw error
+    }
   }
 
   async signOut(): Promise<void> {

@@ -96,6 +96,7 @@ export const words = {
     'enrol-slot': 'Einen Zugang eingerichtet',
     'remove-slot': 'Einen Zugang entfernt',
     'end-sessions': 'Andere Anmeldungen beendet',
+    'close-mailbox': 'Das Konto geschlossen',
     'grant-acting': 'Eine Vertretung erlaubt',
     'end-acting': 'Eine Vertretung beendet',
     share: 'Dokumente geteilt',

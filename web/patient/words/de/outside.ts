@@ -91,6 +91,8 @@ export const words = {
     first: 'Zum ersten Mal hier? Öffnen Sie den Link aus dem Brief Ihrer Praxis.',
     ended: 'Sie sind abgemeldet.',
     endedText: 'Melden Sie sich wieder an, um weiterzulesen.',
+    closed: 'Ihr Konto ist geschlossen.',
+    closedText: 'Ihre Praxis hat es bestätigt. Möchten Sie wieder hinein, bitten Sie dort um einen neuen Brief.',
     signedOut: 'Sie haben sich abgemeldet. Ihre Dokumente liegen nicht auf diesem Gerät.',
     errors: {
       no: 'Das hat nicht geöffnet. Konto-Code oder Passwort ist falsch, oder der Zugang gilt nicht mehr. Nach fünf falschen Versuchen müssen Sie eine Stunde warten.',

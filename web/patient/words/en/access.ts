@@ -95,6 +95,7 @@ export const words: Catalogue['access'] = {
     'enrol-slot': 'Set up a way in',
     'remove-slot': 'Removed a way in',
     'end-sessions': 'Signed other devices out',
+    'close-mailbox': 'Closed the account',
     'grant-acting': 'Allowed somebody to act for you',
     'end-acting': 'Ended somebody’s right to act',
     share: 'Shared documents',

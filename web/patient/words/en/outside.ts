@@ -91,6 +91,8 @@ export const words: Catalogue['outside'] = {
     first: 'First time here? Open the link in the letter from your practice.',
     ended: 'You are signed out.',
     endedText: 'Sign in again to read on.',
+    closed: 'Your account is closed.',
+    closedText: 'Your practice has confirmed it. If you want to come back, ask there for a new letter.',
     signedOut: 'You have signed out. Your documents are not on this device.',
     errors: {
       no: 'That did not open. The account code or the password is wrong, or this way in is no longer valid. After five wrong tries you have to wait an hour.',
