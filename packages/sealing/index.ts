@@ -5,6 +5,7 @@ export {
   parseAccountCode,
   type AccountCode,
 } from './account-code.ts'
+export { openKept, sealKept } from './kept.ts'
 export { aesGcmOpen, aesGcmSeal } from './aead.ts'
 export {
   ANSWER_BYTES,
@@ -35,6 +36,7 @@ export {
   ITEM_BYTES_MAX,
   MEDIA_TYPES,
   openItem,
+  resealItem,
   sealItem,
   type ItemDraft,
   type ItemHeader,
@@ -75,6 +77,8 @@ export { padmeLength } from './padme.ts'
 export { checkPassword } from './password-rules.ts'
 export {
   linkSlot,
+  OFFLINE_PRF_SALT,
+  offlinePasswordSlot,
   parsePasskeyUserId,
   passkeySlot,
   passkeyUserId,
@@ -87,6 +91,7 @@ export {
 export {
   documentKeyName,
   formatStatement,
+  openKeptItem,
   openReleasedItem,
   openStatement,
   releaseStatement,

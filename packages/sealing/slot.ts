@@ -52,6 +52,19 @@ export async function passwordSlot(code: AccountCode, password: string): Promise
   }
 }
 
+/** What a passkey's PRF extension is evaluated for where it opens copies on the device: SHA-256("siegel/v1/offline/prf"). */
+export const OFFLINE_PRF_SALT: Uint8Array = sha256(utf8('siegel/v1/offline/prf'))
+
+/**
+ * Account code and password, for copies on the device: a secret of its own, and an id that says nothing of the code, which
+ * the one in the safe would give to whoever tries codes. Takes and throws what `passwordSlot` does.
+ */
+export async function offlinePasswordSlot(code: AccountCode, password: string): Promise<SlotSecret> {
+  const checked = checkPassword(password)
+  const secret = await argon2(checked, hkdf(utf8(code.text), NO_SALT, 'siegel/v1/offline/password/salt', 16))
+  return { kind: 'password1', id: hkdf(secret, NO_SALT, 'siegel/v1/offline/password/handle', 16), secret }
+}
+
 /** 32 bytes that show the safe that somebody knows S; the safe keeps only their SHA-256. */
 export const slotProof = (slot: SlotSecret): Uint8Array => hkdf(slot.secret, NO_SALT, `siegel/v1/open/${slot.kind}`, 32)
 

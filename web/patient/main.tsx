@@ -5,6 +5,7 @@ import { App } from './app/app.tsx'
 import { keepInstallOffer } from './app/install.ts'
 import { applyTextSize } from './app/text-size.ts'
 import { takeArrival } from './arrive/arrival.ts'
+import { dropUnusedCopies } from './offline/follow.ts'
 import { keepApp } from './worker/register.ts'
 import { firstLanguage, LanguageProvider } from './i18n/language.tsx'
 
@@ -24,4 +25,7 @@ async function start(): Promise<void> {
   )
 }
 
-void start().then(keepApp)
+void start().then(() => {
+  keepApp()
+  void dropUnusedCopies()
+})

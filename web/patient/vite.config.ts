@@ -9,6 +9,17 @@ function chunkFileNames({ facadeModuleId }: { facadeModuleId: string | null }): 
 /** Large, and few need it: kept by the worker once it was used. */
 const late = /^assets\/(pdf|Inter)/
 
+const groups = [
+  {
+    name: 'core',
+    test: /\/web\/patient\/core\/(?!upload)|\/packages\/(sealing\/(?!upload|mailbox-keys|kept)|ledger\/|contract\/(?!patient\/uploads))|\/(@noble|@scure|age-encryption|zod)\//,
+  },
+  {
+    name: 'inside',
+    test: /\/web\/patient\/(item\/(?!trend|image|data-file)|documents\/|start\/|persons\/banner|app\/(inside|shell|place))/,
+  },
+]
+
 /** Tells the worker which files were built; what changes in any of them makes it another worker. */
 const builtFiles: Plugin = {
   name: 'siegel-built-files',
@@ -42,6 +53,8 @@ export default defineConfig({
       input: { index: 'index.html', sw: 'worker/sw.ts' },
       output: {
         chunkFileNames,
+        // What every visit needs stays in one piece, also where a page that few open needs a part of it.
+        codeSplitting: { groups, includeDependenciesRecursively: false },
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
       },
     },

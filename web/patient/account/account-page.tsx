@@ -55,6 +55,9 @@ export function AccountPage({
           <LinkRow icon="download" title={account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
             {account.takeAlongText}
           </LinkRow>
+          <LinkRow icon="smartphone" title={account.offline} place={{ tab: 'account', page: 'offline' }}>
+            {account.offlineText}
+          </LinkRow>
           <LinkRow icon="people" title={account.actingTitle} place={{ tab: 'account', page: 'persons' }}>
             {others.length === 0 ? inside.persons.nobody : others.map(({ name }) => name).join(', ')}
           </LinkRow>

@@ -19,6 +19,8 @@ const OfferPage = lazy(() => {
   return import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage }))
 })
 
+const OfflineReader = lazy(() => import('../offline/reader.tsx').then((page) => ({ default: page.OfflineReader })))
+
 const first = ({ fragment }: Arrival): Phase => (fragment === undefined ? { at: 'sign-in' } : { at: 'pin', fragment })
 
 export function App({ arrival }: { arrival: Arrival }) {
@@ -47,13 +49,20 @@ export function App({ arrival }: { arrival: Arrival }) {
       </>
     )
   }
+  if (phase.at === 'offline') {
+    return (
+      <Suspense fallback={<Outside greeting={undefined}>{waiting}</Outside>}>
+        <OfflineReader onClose={() => goTo({ at: 'sign-in' })} />
+      </Suspense>
+    )
+  }
   const shut = reach.safe !== 'unknown' && reach.safe !== 'open'
   const page = () => {
     if (phase.at === 'stop') return <StopPage code={phase.code} sent={phase.sent} />
     if (phase.at === 'offer') return <OfferPage live={phase.live} goTo={goTo} />
     if (phase.at === 'malformed')
       return <MalformedPage telephone={reach.greeting?.telephone} onSignIn={() => goTo({ at: 'sign-in' })} />
-    if (shut) return <AwayPage reach={reach} />
+    if (shut) return <AwayPage reach={reach} onReadOffline={() => goTo({ at: 'offline' })} />
     if (phase.at === 'pin') return <PinPage fragment={phase.fragment} greeting={reach.greeting} goTo={goTo} />
     return <SignInPage because={phase.because} greeting={reach.greeting} goTo={goTo} />
   }

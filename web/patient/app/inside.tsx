@@ -7,6 +7,7 @@ import { DocumentsPage } from '../documents/documents-page.tsx'
 import { useLanguage, useWords } from '../i18n/language.tsx'
 import { ItemPage } from '../item/item-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
+import { follow, forgetCopies } from '../offline/follow.ts'
 import { setToken } from './gateway.ts'
 import type { InsideProps } from './inside-props.ts'
 import type { GoTo } from './phase.ts'
@@ -19,6 +20,7 @@ const AccountPage = lazy(() => import('../account/account-page.tsx').then((page)
 const SessionsPage = lazy(() => import('../account/sessions-page.tsx').then((page) => ({ default: page.SessionsPage })))
 const ClosePage = lazy(() => import('../account/close-page.tsx').then((page) => ({ default: page.ClosePage })))
 const WayPage = lazy(() => import('../account/way-page.tsx').then((page) => ({ default: page.WayPage })))
+const OfflinePage = lazy(() => import('../offline/offline-page.tsx').then((page) => ({ default: page.OfflinePage })))
 const PersonsPage = lazy(() => import('../persons/persons-page.tsx').then((page) => ({ default: page.PersonsPage })))
 const SharePage = lazy(() => import('../shares/share-page.tsx').then((page) => ({ default: page.SharePage })))
 const SharesPage = lazy(() => import('../shares/shares-page.tsx').then((page) => ({ default: page.SharesPage })))
@@ -55,6 +57,8 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     }
   }, [live])
 
+  useEffect(() => follow(live), [live])
+
   const { persons, person, shown, choose, leave } = usePerson(state)
   const props: InsideProps | undefined =
     person === undefined ? undefined : { live, state: shown, person, persons, choose, seen }
@@ -72,6 +76,7 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     goTo({ at: 'sign-in', because: 'signed-out' })
   }
   const closed = () => {
+    void forgetCopies(live)
     setToken(undefined)
     goTo({ at: 'sign-in', because: 'closed' })
   }
@@ -159,6 +164,8 @@ function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, 
       return <SharesPage {...props} share={place.share} />
     case 'take-along':
       return <TakeAlongPage {...props} />
+    case 'offline':
+      return <OfflinePage live={props.live} />
     case 'close':
       return <ClosePage live={props.live} onClosed={closed} />
     default:

@@ -8,6 +8,8 @@ export type Phase =
   /** Just opened by the link: another way in is offered. */
   | { at: 'offer'; live: LiveSession }
   | { at: 'inside'; live: LiveSession }
+  /** The practice cannot be reached, and copies on this device are read. */
+  | { at: 'offline' }
   /** Something did not verify. `sent`: whether anything had been sent or shown before. */
   | { at: 'stop'; code: string; sent: boolean }
 

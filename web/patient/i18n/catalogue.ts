@@ -12,6 +12,7 @@ export interface Catalogue {
   shares: typeof import('../words/de/shares.ts').words
   archive: typeof import('../words/de/archive.ts').words
   booking: typeof import('../words/de/booking.ts').words
+  offline: typeof import('../words/de/offline.ts').words
   messages: typeof import('../words/de/messages.ts').words
 }
 export type Screen = keyof Catalogue

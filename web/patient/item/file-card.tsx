@@ -2,11 +2,11 @@ import { Banner, Button, Icon } from '@siegel/ui'
 import { formatBytes } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
-import type { LiveSession } from '../core/live.ts'
 import { iconOf } from '../documents/item-row.tsx'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
 import { canShare, printPage, saveFile, shareFile, type OpenFile } from './file-actions.ts'
+import type { ItemSource } from './item-source.ts'
 import { useOpenFile } from './use-open-file.ts'
 
 const PdfPages = lazy(() => import('../pdf/pdf-pages.tsx').then((pages) => ({ default: pages.PdfPages })))
@@ -26,7 +26,7 @@ export function FileCard({
   main,
   onShown,
 }: {
-  live: LiveSession
+  live: ItemSource
   item: IndexItem
   /** The page's only filled button is this card's. */
   main: boolean

@@ -12,7 +12,8 @@ interface Asked extends Waiting {
 }
 interface Worker {
   addEventListener: ((type: 'install' | 'activate', listener: (event: Waiting) => void) => void) &
-    ((type: 'fetch', listener: (event: Asked) => void) => void)
+    ((type: 'fetch', listener: (event: Asked) => void) => void) &
+    ((type: 'message', listener: (event: Waiting & { data: unknown }) => void) => void)
 }
 
 /** Paths of the built files, put here by the build: those that every visit needs, and all. */
@@ -41,6 +42,10 @@ self_.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== location.origin) return
   if (request.mode === 'navigate') event.respondWith(newestPage())
   else if (known.has(pathname)) event.respondWith(builtFile(pathname))
+})
+
+self_.addEventListener('message', (event) => {
+  if (event.data === 'keep all') event.waitUntil(Promise.all(files.all.map(builtFile)))
 })
 
 async function dropOld(): Promise<void> {

@@ -55,6 +55,8 @@ export const words = {
   },
   pfp: 'Prüfnummer der Praxis',
   pfpText: 'Sie steht auch auf Ihrem Brief.',
+  offline: 'Ohne Verbindung lesen',
+  offlineText: 'Zuletzt gesehene Dokumente auf diesem Gerät',
   actingTitle: 'Für andere handeln',
   actingText: 'Die Praxis hat Ihnen erlaubt, für diese Personen zu handeln.',
   actingSelf: 'Meine eigenen Daten',

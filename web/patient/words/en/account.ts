@@ -55,6 +55,8 @@ export const words: Catalogue['account'] = {
   },
   pfp: 'Check number of the practice',
   pfpText: 'It is also on your letter.',
+  offline: 'Read without a connection',
+  offlineText: 'Documents seen last, on this device',
   actingTitle: 'Acting for others',
   actingText: 'The practice has allowed you to act for these people.',
   actingSelf: 'My own data',
