@@ -30,6 +30,7 @@ export const auditVerbs = [
   'enrol-slot',
   'remove-slot',
   'end-sessions',
+  'close-mailbox',
   'grant-acting',
   'end-acting',
   'share',

@@ -192,7 +192,8 @@ test('a guest sees what was shared, nothing else, and nothing after the end', as
   const { index, access } = listOf(scene, guest)
   assert.deepEqual([index.patient.name, index.guest?.until], ['Dr. Jonas Weber', '2026-12-01T23:00:00.000Z'])
   assert.equal(access.join('').includes('invite'), false, 'the rest of the log is the patient’s')
-  assert.equal(await scene.upload(guest, { kind: 'end-sessions' }), 'not-allowed')
+  for (const kind of ['end-sessions', 'close-mailbox'] as const)
+    assert.equal(await scene.upload(guest, { kind }), 'not-allowed')
   const again = await scene.openShare(renate)
   assert.ok(again, 'a link of a guest is for more than one look')
   const [entry] = listOf(scene, renate).index.shares ?? []
@@ -247,8 +248,8 @@ test('attack: nobody shares what is not theirs, for ever, or without end; and no
   assert.equal(scene.store.read((reader) => portalStateOf(reader, scene.clock, scene.id)).state, 'invited')
 })
 
-test('attack: what a thief has shared is over with the thief’s access, by a new link and by closing', async (t) => {
-  for (const shutOut of ['invite', 'revoke'] as const) {
+test('attack: what a thief has shared is over with the thief’s access, by a new link and by closing, whoever closes', async (t) => {
+  for (const shutOut of ['invite', 'revoke', 'close'] as const) {
     const scene = await fixture(t)
     const thief = await scene.open()
     const { item } = await released(scene, scene.id, 'Geheim')
@@ -256,7 +257,8 @@ test('attack: what a thief has shared is over with the thief’s access, by a ne
     assert.equal(await scene.upload(thief, share), 'taken')
     const guest = await scene.openShare(thief)
     if (shutOut === 'invite') await scene.access.invite(doctor, scene.id, { language: 'de', channel: 'letter' })
-    else await scene.access.revoke(doctor, scene.id)
+    else if (shutOut === 'revoke') await scene.access.revoke(doctor, scene.id)
+    else assert.equal(await scene.upload(thief, { kind: 'close-mailbox' }), 'taken')
     assert.equal(stateOf(scene, hex(guest.ref.mailbox)), undefined)
     await assert.rejects(scene.open(guest.slot))
     assert.deepEqual(await scene.askAgain(guest.answer.session), { result: 'no' })

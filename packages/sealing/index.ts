@@ -5,6 +5,7 @@ export {
   parseAccountCode,
   type AccountCode,
 } from './account-code.ts'
+export { openKept, sealKept } from './kept.ts'
 export { aesGcmOpen, aesGcmSeal } from './aead.ts'
 export {
   ANSWER_BYTES,
@@ -35,6 +36,7 @@ export {
   ITEM_BYTES_MAX,
   MEDIA_TYPES,
   openItem,
+  resealItem,
   sealItem,
   type ItemDraft,
   type ItemHeader,
@@ -73,8 +75,9 @@ export {
 } from './opening-request.ts'
 export { padmeLength } from './padme.ts'
 export { checkPassword } from './password-rules.ts'
-export { linkSlot, passwordSlot } from './browser-slots.ts'
+export { linkSlot, offlinePasswordSlot, passwordSlot } from './browser-slots.ts'
 export {
+  OFFLINE_PRF_SALT,
   parsePasskeyUserId,
   passkeySlot,
   passkeyUserId,
@@ -86,6 +89,7 @@ export {
 export {
   documentKeyName,
   formatStatement,
+  openKeptItem,
   openReleasedItem,
   openStatement,
   releaseStatement,

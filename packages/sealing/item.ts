@@ -130,6 +130,12 @@ export async function sealItem(draft: ItemDraft, content: Uint8Array, recipient:
   }
 }
 
+/** Seals an item that was opened once more, for a copy on the reader's own device: the same header, its salt included. */
+export const resealItem = (
+  { header, content }: { header: ItemHeader; content: Uint8Array },
+  recipient: string,
+): Promise<Uint8Array> => sealAge(recipient, formatFrame(formatItemHeader(header), content))
+
 export const contentHash = (salt: Uint8Array, content: Uint8Array): Uint8Array => sha256(concat(salt, content))
 
 /**

@@ -41,6 +41,15 @@ export const rememberedSlots = (stretch: Stretch) => ({
       secret: await stretch(checked, hkdf(ikm, NO_SALT, 'siegel/v1/password/salt', 16)),
     }
   },
+  /**
+   * Account code and password, for copies on the device: a secret of its own, and an id that says nothing of the code, which
+   * the one in the safe would give to whoever tries codes. Throws what `passwordSlot` does.
+   */
+  offlinePasswordSlot: async (code: AccountCode, password: string): Promise<SlotSecret> => {
+    const checked = checkPassword(password)
+    const secret = await stretch(checked, hkdf(utf8(code.text), NO_SALT, 'siegel/v1/offline/password/salt', 16))
+    return { kind: 'password1', id: hkdf(secret, NO_SALT, 'siegel/v1/offline/password/handle', 16), secret }
+  },
 })
 
 /** What a passkey's PRF extension is evaluated for: SHA-256("siegel/v1/prf"). */
@@ -52,6 +61,9 @@ export function passkeySlot(prfOutput: Uint8Array, credentialId: Uint8Array): Sl
   const id = sha256(concat(utf8('siegel/v1/passkey/handle\n'), credentialId)).slice(0, 16)
   return { kind: 'prf1', id, secret: prfOutput }
 }
+
+/** What a passkey's PRF extension is evaluated for where it opens copies on the device: SHA-256("siegel/v1/offline/prf"). */
+export const OFFLINE_PRF_SALT: Uint8Array = sha256(utf8('siegel/v1/offline/prf'))
 
 /** 32 bytes that show the safe that somebody knows S; the safe keeps only their SHA-256. */
 export const slotProof = (slot: SlotSecret): Uint8Array => hkdf(slot.secret, NO_SALT, `siegel/v1/open/${slot.kind}`, 32)

@@ -121,9 +121,35 @@ export async function openReleasedItem(
   identity: string,
   nowMs: number,
 ): Promise<{ header: ItemHeader; content: Uint8Array }> {
-  if (statement.notAfter !== undefined && nowMs >= fromInstant(statement.notAfter)) throw new Refusal('item-expired')
+  requireValid(statement, nowMs)
   const { sha256: expected, bytes } = statement.ciphertext
   if (file.length !== bytes || !equalBytes(sha256(file), expected)) throw new Refusal('item-other-file')
+  return opened(file, statement, identity)
+}
+
+/**
+ * Opens a copy that its reader has kept on the own device (`resealItem`): the same checks but that of the file's hash,
+ * since that is of the file as the practice sealed it. Throws what `openReleasedItem` throws.
+ */
+export async function openKeptItem(
+  file: Uint8Array,
+  statement: ReleaseStatement,
+  identity: string,
+  nowMs: number,
+): Promise<{ header: ItemHeader; content: Uint8Array }> {
+  requireValid(statement, nowMs)
+  return opened(file, statement, identity)
+}
+
+function requireValid({ notAfter }: ReleaseStatement, nowMs: number): void {
+  if (notAfter !== undefined && nowMs >= fromInstant(notAfter)) throw new Refusal('item-expired')
+}
+
+async function opened(
+  file: Uint8Array,
+  statement: ReleaseStatement,
+  identity: string,
+): Promise<{ header: ItemHeader; content: Uint8Array }> {
   const { header, content } = await openItem(file, identity)
   if (!describes(statement, header)) throw new Refusal('item-other-header')
   if (!equalBytes(contentHash(header.salt, content), statement.plaintextSha256)) throw new Refusal('item-other-content')

@@ -53,11 +53,14 @@ export class TestBrowser {
     height: number
     language?: 'de' | 'en'
     dark?: boolean
+    /** Another language of the browser. */
+    locale?: string
   }): Promise<BrowserContext> {
     const { width, height, language = 'de', dark = false } = options
+    const { locale = language === 'de' ? 'de-DE' : 'en-GB' } = options
     return this.#browser.newContext({
       viewport: { width, height },
-      locale: language === 'de' ? 'de-DE' : 'en-GB',
+      locale,
       timezoneId: 'Europe/Berlin',
       colorScheme: dark ? 'dark' : 'light',
       deviceScaleFactor: 1,

@@ -2,11 +2,17 @@ import { createRoot } from 'react-dom/client'
 import '@siegel/ui/styles.css'
 import './styles/app.css'
 import { App } from './app/app.tsx'
+import { keepInstallOffer } from './app/install.ts'
+import { applyTextSize } from './app/text-size.ts'
 import { takeArrival } from './arrive/arrival.ts'
+import { dropUnusedCopies } from './offline/follow.ts'
+import { keepApp } from './worker/register.ts'
 import { firstLanguage, LanguageProvider } from './i18n/language.tsx'
 
 // First act of the page: the link's secret leaves the address bar before anything else happens.
 const arrival = takeArrival(window)
+applyTextSize()
+keepInstallOffer()
 
 async function start(): Promise<void> {
   const root = document.getElementById('app')
@@ -19,4 +25,7 @@ async function start(): Promise<void> {
   )
 }
 
-void start()
+void start().then(() => {
+  keepApp()
+  void dropUnusedCopies()
+})

@@ -1,4 +1,38 @@
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Words are told apart from the screens that they are of. */
+function chunkFileNames({ facadeModuleId }: { facadeModuleId: string | null }): string {
+  const [, tag, screen] = /\/words\/([^/]+)\/([^/]+)\.ts$/.exec(facadeModuleId ?? '') ?? []
+  return tag === undefined ? 'assets/[name]-[hash].js' : `assets/words-${tag}-${screen}-[hash].js`
+}
+
+/** Large, and few need it: kept by the worker once it was used. */
+const late = /^assets\/(pdf|Inter)/
+
+const groups = [
+  {
+    name: 'core',
+    test: /\/web\/patient\/core\/(?!upload)|\/packages\/(sealing\/(?!upload|mailbox-keys|kept)|ledger\/|contract\/(?!patient\/uploads))|\/(@noble|@scure|age-encryption|zod)\//,
+  },
+  {
+    name: 'inside',
+    test: /\/web\/patient\/(item\/(?!trend|image|data-file)|documents\/|start\/|persons\/banner|app\/(inside|shell|place))/,
+  },
+]
+
+/** Tells the worker which files were built; what changes in any of them makes it another worker. */
+const builtFiles: Plugin = {
+  name: 'siegel-built-files',
+  enforce: 'post',
+  generateBundle(_, bundle) {
+    const all = Object.keys(bundle).filter((name) => name.startsWith('assets/'))
+    const path = (name: string) => `/${name}`
+    const files = { early: all.filter((name) => !late.test(name)).map(path), all: all.map(path) }
+    const worker = bundle['sw.js']
+    if (worker?.type !== 'chunk' || !worker.code.includes('BUILT_FILES')) throw new Error('no worker was built')
+    worker.code = worker.code.replaceAll('BUILT_FILES', JSON.stringify(files))
+  },
+}
 
 /**
  * The patient app: one page without inline script or style, hashed files beside it. Nothing is inlined as `data:` since
@@ -7,6 +41,7 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  plugins: [builtFiles],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -14,5 +49,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: 'index.html', sw: 'worker/sw.ts' },
+      output: {
+        chunkFileNames,
+        // What every visit needs stays in one piece, also where a page that few open needs a part of it.
+        codeSplitting: { groups, includeDependenciesRecursively: false },
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 })

@@ -10,6 +10,7 @@ import { OpenerEnded, type Opener } from '../opener/opener.ts'
 import { noticesHandler } from '../notices/notices.ts'
 import * as statements from '../statements.ts'
 import { actOf, type UploadAct, type UploadHandlers, type UploadSource } from './handler.ts'
+import { ownClosingHandler } from './own-closing.ts'
 import { shareHandlers } from './shares.ts'
 import { isWay, waysHandlers, type WaysKind } from './ways.ts'
 
@@ -19,8 +20,13 @@ import { isWay, waysHandlers, type WaysKind } from './ways.ts'
  */
 const mostEnds = 10
 
+/** What patients do with what is their own, and nobody for them. */
+const own = ['share', 'end-share', 'close-mailbox'] as const
+type OwnKind = (typeof own)[number]
+const isOwn = (kind: UploadKind): boolean => own.some((one) => one === kind)
+
 /** Kinds that other rooms take: what patients write, ask for and book. */
-export type OtherHandlers = Omit<UploadHandlers, WaysKind | 'share' | 'end-share' | 'notices'>
+export type OtherHandlers = Omit<UploadHandlers, WaysKind | OwnKind | 'notices'>
 
 interface Parts {
   context: ReleaseContext
@@ -42,6 +48,7 @@ export class Uploads {
     this.#handlers = {
       ...waysHandlers(parts.gateway),
       ...shareHandlers(parts.context, parts.sync),
+      'close-mailbox': ownClosingHandler(parts.context, parts.sync),
       notices: noticesHandler(parts.context),
       ...parts.handlers,
     }
@@ -148,18 +155,11 @@ export class Uploads {
       rights: rightsIn(reader, row.id, clock.now()),
       patient: about === undefined ? undefined : reader.get(statements.mailboxById, { id: hex(about) })?.patient,
     }))
-    const own = row.patient ?? rights[0]?.patient
-    if (isWay(kind) && about === undefined && own !== undefined) return own
+    const reader = row.patient ?? rights[0]?.patient
+    if (isWay(kind) && about === undefined && reader !== undefined) return reader
     if (about === undefined && row.patient !== null) return row.patient
     const isRight = rights.some((right) => right.patient === patient && right.level === 'act')
-    if (
-      isWay(kind) ||
-      kind === 'share' ||
-      kind === 'end-share' ||
-      !isRight ||
-      patient === undefined ||
-      patient === null
-    )
+    if (isWay(kind) || isOwn(kind) || !isRight || patient === undefined || patient === null)
       throw new Refusal('not-allowed')
     return patient
   }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { CallFailed } from '@siegel/contract'
-import { messageWordsDe, messageWordsEn } from '../../../web/patient/messages/words.ts'
 import { de as staffDe } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -27,7 +26,7 @@ import { patientWords } from './testing.ts'
 
 type Language = 'de' | 'en'
 const { de, en } = patientWords
-const messageWords = { de: messageWordsDe, en: messageWordsEn }
+const messageWords = { de: de.messages, en: en.messages }
 const words: Record<Language, typeof de> = patientWords
 const look = { widths: [320, 360, 720, 1440], height: 740 }
 const german = foreignTexts(de, en).filter((text) => text !== 'Laborbefund')

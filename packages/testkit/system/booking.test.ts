@@ -2,9 +2,6 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { bookingDe } from '../../../web/patient/booking/de.ts'
-import { bookingEn } from '../../../web/patient/booking/en.ts'
-import { appointmentWords } from '../../../web/patient/start/appointment-words.ts'
 import { de as staffDe } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -34,9 +31,11 @@ import { patientWords } from './testing.ts'
 
 type Language = 'de' | 'en'
 const { de, en } = patientWords
-const words = { de: { t: de, b: bookingDe }, en: { t: en, b: bookingEn } }
+const words = { de: { t: de, b: de.booking }, en: { t: en, b: en.booking } }
 /** What no German word may be left of in English; what the practice calls things is data. */
-const german = [...foreignTexts(de, en), ...foreignTexts(bookingDe, bookingEn)].filter((text) => text !== 'Laborbefund')
+const german = [...foreignTexts(de, en), ...foreignTexts(de.booking, en.booking)].filter(
+  (text) => text !== 'Laborbefund',
+)
 const phone = () => new Audit({ widths: [320, 360, 720, 1440], height: 740 })
 const englishPhone = () => new Audit({ widths: [320, 360, 720, 1440], height: 740 }, (page) => textsSeen(page, german))
 const added = 'Zqschulter Kanari7x tut weh'
@@ -71,7 +70,7 @@ async function inside(index: number, language: Language): Promise<Page> {
   await page.goto(link)
   await typePin(page, pin, language)
   await button(page, words[language].t.enrol.later).click()
-  await button(page, appointmentWords[language].button).first().waitFor()
+  await button(page, words[language].t.appointments.button).first().waitFor()
   return page
 }
 
@@ -99,7 +98,7 @@ test('a patient books on the phone, moves and puts it into a calendar; the pract
   const audit = phone()
   const page = await inside(0, 'de')
   await see(audit, page, 'de-start')
-  await button(page, appointmentWords.de.button).first().click()
+  await button(page, de.appointments.button).first().click()
   await shown(page, b.title)
   await see(audit, page, 'de-overview')
   await press(page, new RegExp(service))
@@ -195,7 +194,7 @@ test('in English: who comes too late is told and offered other times; then the p
   const { b } = words.en
   const audit = englishPhone()
   const page = await inside(1, 'en')
-  await button(page, appointmentWords.en.button).first().click()
+  await button(page, en.appointments.button).first().click()
   await press(page, new RegExp(service))
   await shown(page, b.when)
   await button(page, b.later).click()
@@ -284,7 +283,7 @@ test('while the practice does not answer a request waits, and nothing says that 
   const vaccination = { name: 'Impfung', length_min: 15, lead_h: 24, ahead_days: 28, cancel_h: 24, active: true }
   await staff.saveOnlineServices({ body: { services: [{ ...vaccination, columns: [column?.id ?? ''] }] } })
   const page = await inside(2, 'de')
-  await button(page, appointmentWords.de.button).first().click()
+  await button(page, de.appointments.button).first().click()
   await press(page, /Impfung/)
   await shown(page, b.when)
   await times(page).last().click()

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext, Page } from 'playwright-core'
 import { demoAppointments } from '../demo/index.ts'
-import { accountWords } from '../../../web/patient/account/account-words.ts'
-import { de as patientDe } from '../../../web/patient/i18n/de.ts'
-import { en as patientEn } from '../../../web/patient/i18n/en.ts'
+import { wordsOf } from '../../../web/patient/i18n/test-words.ts'
 import { de, en, type Messages } from '../../../web/staff/words/words.ts'
 import {
   Audit,
@@ -20,8 +18,13 @@ import {
 
 export type Language = 'de' | 'en'
 
-/** The texts of the patient app as its pages have them: what comes first, and what comes with the account. */
-export const patientWords = { de: { ...patientDe, ...accountWords.de }, en: { ...patientEn, ...accountWords.en } }
+const patientDe = await wordsOf('de')
+const patientEn = await wordsOf('en')
+/** The texts of the patient app: what any screen says beside what belongs to one. */
+export const patientWords = {
+  de: { ...patientDe, ...patientDe.outside, ...patientDe.inside },
+  en: { ...patientEn, ...patientEn.outside, ...patientEn.inside },
+}
 
 const catalogues: Record<Language, Messages> = { de, en }
 /** The workstation, the small one, and both at 200 %. */

@@ -1,6 +1,5 @@
 import { Banner, Button, Chip, Empty } from '@siegel/ui'
 import { useState } from 'react'
-import { useAccountWords } from '../account/use-account-words.ts'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
@@ -10,18 +9,19 @@ import { actorOf, type Actor } from '../core/history.ts'
 import type { LiveState } from '../core/live.ts'
 import { entriesOfPerson } from '../core/persons.ts'
 import { Filters } from '../documents/filters.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 import { EntryRow } from './entry-row.tsx'
 
 const step = 40
 
 /** Who has seen my data, with what this browser has proven about it. */
 export function AccessPage({ state, person }: InsideProps) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
+  const words = useWords('access')
   const { access } = state
   return (
     <>
-      <Title>{person.about === undefined ? t.access.title : t.persons.whoSaw(person.name)}</Title>
+      <Title>{person.about === undefined ? words.title : inside.persons.whoSaw(person.name)}</Title>
       <Verdict access={access} />
       {access.state === 'proven' && <Entries proofs={access.proofs} state={state} person={person} />}
       <Words />
@@ -30,25 +30,25 @@ export function AccessPage({ state, person }: InsideProps) {
 }
 
 function Verdict({ access }: Pick<LiveState, 'access'>) {
-  const { t } = useLanguage()
+  const words = useWords('access')
   const time = useTime()
   switch (access.state) {
     case 'checking':
       return (
         <p className="s-muted" aria-live="polite">
-          {t.access.checking}
+          {words.checking}
         </p>
       )
     case 'unreachable':
       return (
-        <Banner tone="warning" title={t.access.unreachableTitle}>
-          {t.access.unreachable}
+        <Banner tone="warning" title={words.unreachableTitle}>
+          {words.unreachable}
         </Banner>
       )
     case 'failed':
       return (
-        <Banner tone="critical" icon="alert" title={t.access.failedTitle} announce>
-          <p>{t.access.failed}</p>
+        <Banner tone="critical" icon="alert" title={words.failedTitle} announce>
+          <p>{words.failed}</p>
           <p className="s-small">
             <code>{access.code}</code>
           </p>
@@ -59,12 +59,12 @@ function Verdict({ access }: Pick<LiveState, 'access'>) {
       const witnessed = entries.filter((one) => one.witnessed).length
       return (
         <>
-          <Banner tone="good" title={t.access.provenTitle}>
-            {t.access.proven(time.instant(access.at), entries.length, witnessed)}
+          <Banner tone="good" title={words.provenTitle}>
+            {words.proven(time.instant(access.at), entries.length, witnessed)}
           </Banner>
           {late && (
-            <Banner tone="warning" title={t.access.lateTitle}>
-              {t.access.late}
+            <Banner tone="warning" title={words.lateTitle}>
+              {words.late}
             </Banner>
           )}
         </>
@@ -76,7 +76,7 @@ function Verdict({ access }: Pick<LiveState, 'access'>) {
 }
 
 function Entries({ proofs, state, person }: { proofs: AccessProofs } & Pick<InsideProps, 'state' | 'person'>) {
-  const { t } = useLanguage()
+  const words = useWords('access')
   const time = useTime()
   const [who, setWho] = useState<'all' | Extract<Actor, 'practice' | 'self'>>('all')
   const [most, setMost] = useState(step)
@@ -90,16 +90,16 @@ function Entries({ proofs, state, person }: { proofs: AccessProofs } & Pick<Insi
   return (
     <>
       <Filters
-        label={t.access.filterLabel}
+        label={words.filterLabel}
         selected={who}
         onSelect={setWho}
         options={[
-          { key: 'all', text: t.access.filters.all },
-          { key: 'practice', text: t.access.filters.practice },
-          { key: 'self', text: t.access.filters.self },
+          { key: 'all', text: words.filters.all },
+          { key: 'practice', text: words.filters.practice },
+          { key: 'self', text: words.filters.self },
         ]}
       />
-      {people.length === 0 && <Empty title={t.access.empty} />}
+      {people.length === 0 && <Empty title={words.empty} />}
       {[...days].map(([day, entries]) => (
         <section key={day} className="p-section">
           <h2>{day}</h2>
@@ -118,15 +118,15 @@ function Entries({ proofs, state, person }: { proofs: AccessProofs } & Pick<Insi
       ))}
       {people.length > most && (
         <Button wide onClick={() => setMost(most + step)}>
-          {t.access.older}
+          {words.older}
         </Button>
       )}
       {programs.length > 0 && (
         <section className="p-section">
-          <h2>{t.access.automatic}</h2>
-          <p className="s-small s-muted">{t.access.automaticText(programs.length)}</p>
+          <h2>{words.automatic}</h2>
+          <p className="s-small s-muted">{words.automaticText(programs.length)}</p>
           <Button aria-expanded={automatic} onClick={() => setAutomatic(!automatic)}>
-            {automatic ? t.access.hideAutomatic : t.access.showAutomatic}
+            {automatic ? words.hideAutomatic : words.showAutomatic}
           </Button>
           {automatic && (
             <ul className="s-sheet p-entries">
@@ -143,7 +143,7 @@ function Entries({ proofs, state, person }: { proofs: AccessProofs } & Pick<Insi
 
 /** To the practice, as a message that names the entry. */
 function Report({ entry }: { entry: number }) {
-  const { account } = useAccountWords()
+  const account = useWords('account')
   return (
     <Button icon="alert" onClick={() => go({ tab: 'messages', write: { topic: 'access', entry } })}>
       {account.unknownAccess}
@@ -152,29 +152,29 @@ function Report({ entry }: { entry: number }) {
 }
 
 function Words() {
-  const { t } = useLanguage()
+  const words = useWords('access')
   return (
     <section className="p-section p-words">
-      <h2>{t.access.wordsTitle}</h2>
+      <h2>{words.wordsTitle}</h2>
       <div>
         <Chip tone="good" icon="shield-check">
-          {t.access.isProven}
+          {words.isProven}
         </Chip>
-        <p>{t.access.words.proven}</p>
+        <p>{words.words.proven}</p>
       </div>
       <div>
         <Chip tone="info" icon="ring">
-          {t.access.isReported}
+          {words.isReported}
         </Chip>
-        <p>{t.access.words.reported}</p>
+        <p>{words.words.reported}</p>
       </div>
       <div>
         <Chip tone="warning" icon="clock">
-          {t.access.notWitnessed}
+          {words.notWitnessed}
         </Chip>
-        <p>{t.access.words.notWitnessed}</p>
+        <p>{words.words.notWitnessed}</p>
       </div>
-      <p className="s-small s-muted">{t.access.wrong}</p>
+      <p className="s-small s-muted">{words.wrong}</p>
     </section>
   )
 }

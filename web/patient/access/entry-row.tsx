@@ -1,10 +1,11 @@
 import { Chip, Icon, type IconName } from '@siegel/ui'
+import { formatCount } from '@siegel/ui/format'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { useId, useState, type ReactNode } from 'react'
 import { useTime } from '../app/use-time.ts'
 import type { AccessProofs, ProvenEntry } from '../core/access-proofs.ts'
 import { actorOf, type Actor } from '../core/history.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { deedOf, reasonOf } from './words.ts'
 
 const iconOf = (proven: ProvenEntry, actor: Actor): IconName => {
@@ -29,16 +30,17 @@ export function EntryRow({
   /** What can be done about it, below its proof. */
   after?: ReactNode
 }) {
-  const { t } = useLanguage()
+  const access = useWords('access')
+  const { documents } = useWords('inside')
   const time = useTime()
   const [open, setOpen] = useState(false)
   const id = useId()
   const { entry, witnessed } = proven
   const actor = actorOf(proven, index.patient)
   const self = actor === 'self'
-  const name = actor === 'self' ? t.access.you : actor === 'unknown' ? t.access.somebody : entry.actor.name
-  const role = self || actor === 'unknown' ? '' : (t.access.roles[entry.actor.role] ?? entry.actor.role)
-  const deed = deedOf(proven, index, t)
+  const name = actor === 'self' ? access.you : actor === 'unknown' ? access.somebody : entry.actor.name
+  const role = self || actor === 'unknown' ? '' : (access.roles[entry.actor.role] ?? entry.actor.role)
+  const deed = deedOf(proven, index, { access, documents })
   const reason = reasonOf(proven)
   return (
     <li className="p-entry">
@@ -53,20 +55,20 @@ export function EntryRow({
           </span>
           {role !== '' && <span>{role}</span>}
           <span className="p-deed">{deed}</span>
-          {reason !== undefined && <span className="p-deed">{t.access.reason(reason)}</span>}
+          {reason !== undefined && <span className="p-deed">{access.reason(reason)}</span>}
           <span className="p-chips">
             {entry.evidence === 'proven' ? (
               <Chip tone="good" icon="shield-check">
-                {t.access.isProven}
+                {access.isProven}
               </Chip>
             ) : (
               <Chip tone="info" icon="ring">
-                {t.access.isReported}
+                {access.isReported}
               </Chip>
             )}
             {!witnessed && (
               <Chip tone="warning" icon="clock">
-                {t.access.notWitnessed}
+                {access.notWitnessed}
               </Chip>
             )}
           </span>
@@ -84,31 +86,32 @@ export function EntryRow({
 }
 
 function Proof({ proven, proofs }: { proven: ProvenEntry; proofs: AccessProofs | undefined }) {
-  const { t, locale } = useLanguage()
+  const { locale } = useLanguage()
+  const access = useWords('access')
   const time = useTime()
-  const number = (n: number) => n.toLocaleString(locale === 'de' ? 'de-DE' : 'en-GB')
+  const number = (n: number) => formatCount(n, locale)
   const { checkpoint, head } = proofs ?? {}
   return (
     <>
-      <strong>{t.access.proof}</strong>
-      <p>{t.access.entryNo(number(proven.index))}</p>
+      <strong>{access.proof}</strong>
+      <p>{access.entryNo(number(proven.index))}</p>
       {proven.witnessed && checkpoint !== undefined ? (
         <>
-          <p>{t.access.checkpoint(number(checkpoint.size))}</p>
+          <p>{access.checkpoint(number(checkpoint.size))}</p>
           <p>
-            {t.access.witnesses}:{' '}
+            {access.witnesses}:{' '}
             {checkpoint.witnesses
-              .map(({ name, time: at }) => t.access.witness(name, time.instant(new Date(at * 1000).toISOString())))
+              .map(({ name, time: at }) => access.witness(name, time.instant(new Date(at * 1000).toISOString())))
               .join('; ')}
           </p>
         </>
       ) : (
         <>
-          {head !== undefined && <p>{t.access.head(number(head.size))}</p>}
-          <p>{t.access.noWitness}</p>
+          {head !== undefined && <p>{access.head(number(head.size))}</p>}
+          <p>{access.noWitness}</p>
         </>
       )}
-      <p>{t.access.leaf}</p>
+      <p>{access.leaf}</p>
       <p className="s-mono p-hash">{inFours(proven.leafHash)}</p>
     </>
   )

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import type { ProvenEntry } from '../core/access-proofs.ts'
-import { de } from '../i18n/de.ts'
+import { words as access } from '../words/de/access.ts'
+import { words as inside } from '../words/de/inside.ts'
 import { deedOf, reasonOf } from './words.ts'
 
 const entry = (verb: string, rest: Partial<ProvenEntry['entry']> = {}): ProvenEntry => ({
@@ -12,6 +13,7 @@ const entry = (verb: string, rest: Partial<ProvenEntry['entry']> = {}): ProvenEn
   entry: { at: '', actor: { id: 'person/1', name: '', role: 'doctor' }, verb, evidence: 'proven', ...rest },
 })
 
+const de = { access, documents: inside.documents }
 const index = {
   items: [{ title: 'Röntgen', kind: 'document', reference: 'DocumentReference/7' }],
 } as unknown as MailboxIndex

@@ -1,16 +1,21 @@
 import type { MailboxIndex } from '@siegel/contract/patient'
 import type { ProvenEntry } from '../core/access-proofs.ts'
-import type { Messages } from '../i18n/de.ts'
+import type { Catalogue } from '../i18n/catalogue.ts'
+
+export interface DeedWords {
+  access: Catalogue['access']
+  documents: Catalogue['inside']['documents']
+}
 
 /** What was done, in words: the verb, and what it was done to where the patient knows it by name. */
-export function deedOf(proven: ProvenEntry, index: MailboxIndex, words: Messages): string {
+export function deedOf(proven: ProvenEntry, index: MailboxIndex, words: DeedWords): string {
   const deed = plainDeedOf(proven, index, words)
   // The opening itself, its end and the doctor's note say what they are.
   const isUnderGlass = proven.entry.facts?.some((fact) => fact.startsWith('break-glass ')) === true
   return isUnderGlass && !proven.entry.verb.startsWith('break-glass') ? words.access.underGlass(deed) : deed
 }
 
-function plainDeedOf({ entry }: ProvenEntry, index: MailboxIndex, { access, documents }: Messages): string {
+function plainDeedOf({ entry }: ProvenEntry, index: MailboxIndex, { access, documents }: DeedWords): string {
   const verb = access.verbs[entry.verb] ?? access.otherVerb
   if (entry.verb === 'open-refused' || entry.verb === 'mailbox-killed') return verb
   if (entry.verb === 'open-mailbox' || entry.verb === 'enrol-slot') {

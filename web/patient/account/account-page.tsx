@@ -1,15 +1,17 @@
-import { useAccountWords } from './use-account-words.ts'
-import { Button, Icon, Initials, Select, type IconName, type Locale } from '@siegel/ui'
+import { Button, Icon, Initials, RadioGroup, Select, type IconName } from '@siegel/ui'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go, type Place } from '../app/place.ts'
+import { chooseTextSize, textSize, textSizes, type TextSize } from '../app/text-size.ts'
 import { useFingerprint } from '../app/use-fingerprint.ts'
 import { useTime } from '../app/use-time.ts'
 import { EnrolFlow } from '../enrol/enrol-flow.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
+import { languages } from '../i18n/words.ts'
 
+const HomeScreen = lazy(() => import('./home-screen.tsx').then((part) => ({ default: part.HomeScreen })))
 const Notices = lazy(() => import('./notices.tsx').then((module) => ({ default: module.Notices })))
 
 export function AccountPage({
@@ -19,10 +21,13 @@ export function AccountPage({
   add,
   onSignOut,
 }: InsideProps & { add: 'passkey' | 'password' | undefined; onSignOut: () => Promise<void> }) {
-  const { t, locale, choose } = useLanguage()
-  const { account, shares: words } = useAccountWords()
+  const { locale, choose } = useLanguage()
+  const inside = useWords('inside')
+  const account = useWords('account')
+  const words = useWords('shares')
   const time = useTime()
   const pfp = useFingerprint(live)
+  const [size, setSize] = useState(textSize)
   const [leaving, setLeaving] = useState(false)
   const { patient, slots, practice, notices, shares = [], sessions = [] } = state.view.index
   const others = persons.filter(({ about }) => about !== undefined)
@@ -50,8 +55,11 @@ export function AccountPage({
           <LinkRow icon="download" title={account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
             {account.takeAlongText}
           </LinkRow>
+          <LinkRow icon="smartphone" title={account.offline} place={{ tab: 'account', page: 'offline' }}>
+            {account.offlineText}
+          </LinkRow>
           <LinkRow icon="people" title={account.actingTitle} place={{ tab: 'account', page: 'persons' }}>
-            {others.length === 0 ? t.persons.nobody : others.map(({ name }) => name).join(', ')}
+            {others.length === 0 ? inside.persons.nobody : others.map(({ name }) => name).join(', ')}
           </LinkRow>
         </div>
       </section>
@@ -78,16 +86,25 @@ export function AccountPage({
       )}
       <section className="p-section">
         <h2>{account.settings}</h2>
-        <Select<Locale>
+        <Select<string>
           label={account.languageLabel}
           value={locale}
-          options={[
-            { value: 'de', label: 'Deutsch' },
-            { value: 'en', label: 'English' },
-          ]}
+          options={[...languages].map(([value, { name }]) => ({ value, label: name }))}
           onChange={choose}
         />
+        <RadioGroup<TextSize>
+          label={account.textSize}
+          value={size}
+          options={textSizes.map((value) => ({ value, label: account.textSizes[value] }))}
+          onChange={(chosen) => {
+            chooseTextSize(chosen)
+            setSize(chosen)
+          }}
+        />
       </section>
+      <Suspense>
+        <HomeScreen />
+      </Suspense>
       <Button
         icon="sign-out"
         wide
@@ -99,6 +116,13 @@ export function AccountPage({
       >
         {account.signOut}
       </Button>
+      {patient.id !== undefined && (
+        <div className="s-sheet p-rows">
+          <LinkRow icon="lock" title={account.close.title} place={{ tab: 'account', page: 'close' }}>
+            {account.close.row}
+          </LinkRow>
+        </div>
+      )}
       <p className="s-small s-muted p-imprint">
         {practice.name}
         {practice.telephone !== undefined && `, ${practice.telephone}`}
@@ -118,7 +142,7 @@ const kindIcons: Readonly<Record<MailboxIndex['slots'][number]['kind'], IconName
 }
 
 function Slot({ slot }: { slot: MailboxIndex['slots'][number] }) {
-  const { account } = useAccountWords()
+  const account = useWords('account')
   const time = useTime()
   const used = slot.lastUsedAt === undefined ? account.never : account.used(time.instant(slot.lastUsedAt))
   return (

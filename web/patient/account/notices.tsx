@@ -6,15 +6,13 @@ import { loadCore } from '../app/core.ts'
 import type { LiveSession } from '../core/live.ts'
 import { waitReceived } from '../enrol/wait-received.ts'
 import { problemText } from '../i18n/explain.ts'
-import { useLanguage } from '../i18n/language.tsx'
-import { noticesWords } from './notices-words.ts'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 
 type Step = 'idle' | 'editing' | 'sending'
 
 /** Whether and where the patient wants to hear by e-mail that something new is there. */
 export function Notices({ live, notices }: { live: LiveSession; notices: NonNullable<MailboxIndex['notices']> }) {
-  const { locale } = useLanguage()
-  const words = noticesWords[locale]
+  const words = useWords('notices')
   const [step, setStep] = useState<Step>('idle')
   const { failed, send } = useWish(live, setStep)
   const { email } = notices
@@ -60,13 +58,13 @@ export function Notices({ live, notices }: { live: LiveSession; notices: NonNull
 /** Sends the wish, and says what came of it only when the practice has taken it. */
 function useWish(live: LiveSession, setStep: (step: Step) => void) {
   const { t, locale } = useLanguage()
-  const words = noticesWords[locale]
+  const words = useWords('notices')
   const [failed, setFailed] = useState<string>()
   const send = async (wish: { email?: string }) => {
     setFailed(undefined)
     setStep('sending')
     try {
-      const upload = await live.session.send({ kind: 'notices', ...wish, language: locale })
+      const upload = await live.session.send({ kind: 'notices', ...wish, language: locale === 'de' ? 'de' : 'en' })
       const isReceived = await waitReceived(live.session, upload)
       await live.refresh()
       const refusal = live.state().view.index.refused?.find((one) => one.upload === hex(upload))
@@ -94,8 +92,7 @@ function AddressForm({
   onSend: (address: string) => void
   onCancel: () => void
 }) {
-  const { locale } = useLanguage()
-  const words = noticesWords[locale]
+  const words = useWords('notices')
   const [address, setAddress] = useState(start)
   const [isWrong, setWrong] = useState(false)
   return (

@@ -1,4 +1,3 @@
-import { useAccountWords } from './use-account-words.ts'
 import { Button, Icon } from '@siegel/ui'
 import { useEffect, useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -6,11 +5,13 @@ import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
+import { forgetCopies } from '../offline/follow.ts'
 import { useTime } from '../app/use-time.ts'
+import { useWords } from '../i18n/language.tsx'
 
 /** Where one is signed in; each can be ended, and all at once. */
 export function SessionsPage({ live, state }: InsideProps) {
-  const { account } = useAccountWords()
+  const account = useWords('account')
   const time = useTime()
   const sending = useRequest(live)
   const here = live.session.id
@@ -21,6 +22,8 @@ export function SessionsPage({ live, state }: InsideProps) {
   const isBusy = sending.state.step === 'sending'
   const end = (session?: string) => {
     setEnding(session ?? 'all')
+    // Who signs out everywhere wants nothing to be left, here neither.
+    if (session === undefined) void forgetCopies(live)
     void sending.send({ kind: 'end-sessions', ...(session !== undefined && { session }) })
   }
   return (

@@ -1,4 +1,3 @@
-import { useAccountWords } from './use-account-words.ts'
 import { Button, Empty } from '@siegel/ui'
 import { useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -8,12 +7,12 @@ import { go } from '../app/place.ts'
 import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 
 /** One way in: since when, last used, and the way to be rid of it. */
 export function WayPage({ live, state, slot: id }: InsideProps & { slot: string }) {
   const { t } = useLanguage()
-  const { account } = useAccountWords()
+  const account = useWords('account')
   const time = useTime()
   const sending = useRequest(live)
   const [asked, setAsked] = useState(false)

@@ -3,15 +3,23 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { Arrival } from '../arrive/arrival.ts'
 import { AwayPage, MalformedPage, StopPage } from '../arrive/messages.tsx'
 import { PinPage } from '../arrive/pin-page.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, wordsAhead } from '../i18n/language.tsx'
 import { setToken } from './gateway.ts'
 import { useReach } from './greeting.ts'
 import { Outside } from './outside.tsx'
 import type { Phase } from './phase.ts'
 
-const Inside = lazy(() => import('./inside.tsx').then(({ Inside: component }) => ({ default: component })))
+const Inside = lazy(() => {
+  wordsAhead('inside')
+  return import('./inside.tsx').then(({ Inside: component }) => ({ default: component }))
+})
 const SignInPage = lazy(() => import('../sign-in/sign-in-page.tsx').then((page) => ({ default: page.SignInPage })))
-const OfferPage = lazy(() => import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage })))
+const OfferPage = lazy(() => {
+  wordsAhead('enrol')
+  return import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage }))
+})
+
+const OfflineReader = lazy(() => import('../offline/reader.tsx').then((page) => ({ default: page.OfflineReader })))
 
 const first = ({ fragment }: Arrival): Phase => (fragment === undefined ? { at: 'sign-in' } : { at: 'pin', fragment })
 
@@ -41,13 +49,20 @@ export function App({ arrival }: { arrival: Arrival }) {
       </>
     )
   }
+  if (phase.at === 'offline') {
+    return (
+      <Suspense fallback={<Outside greeting={undefined}>{waiting}</Outside>}>
+        <OfflineReader onClose={() => goTo({ at: 'sign-in' })} />
+      </Suspense>
+    )
+  }
   const shut = reach.safe !== 'unknown' && reach.safe !== 'open'
   const page = () => {
     if (phase.at === 'stop') return <StopPage code={phase.code} sent={phase.sent} />
     if (phase.at === 'offer') return <OfferPage live={phase.live} goTo={goTo} />
     if (phase.at === 'malformed')
       return <MalformedPage telephone={reach.greeting?.telephone} onSignIn={() => goTo({ at: 'sign-in' })} />
-    if (shut) return <AwayPage reach={reach} />
+    if (shut) return <AwayPage reach={reach} onReadOffline={() => goTo({ at: 'offline' })} />
     if (phase.at === 'pin') return <PinPage fragment={phase.fragment} greeting={reach.greeting} goTo={goTo} />
     return <SignInPage because={phase.because} greeting={reach.greeting} goTo={goTo} />
   }

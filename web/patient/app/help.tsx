@@ -15,7 +15,7 @@ export function HelpCard({ title, telephone }: { title: string; telephone: strin
         <>
           <a className="p-number" href={dial(telephone)} aria-label={t.help.call(telephone)}>
             <Icon name="phone" />
-            {telephone}
+            <bdi dir="ltr">{telephone}</bdi>
           </a>
           <p className="s-small s-muted">{t.help.text}</p>
         </>
@@ -52,7 +52,9 @@ export function Emergency({ telephone }: { telephone?: string | undefined }) {
         <div className="s-sheet p-rows">
           <a className="p-row p-emergency" href={dial(telephone)}>
             <span className="p-row-body">
-              <strong>{telephone}</strong>
+              <strong>
+                <bdi dir="ltr">{telephone}</bdi>
+              </strong>
               <span>{t.emergency.practice}</span>
             </span>
             <Icon name="phone" />

@@ -4,9 +4,10 @@ import type { LiveSession, LiveState } from '../core/live.ts'
 import { indexOfPerson, personsOf, type Person } from '../core/persons.ts'
 import { unreadThreads } from '../documents/is-new.ts'
 import { DocumentsPage } from '../documents/documents-page.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { ItemPage } from '../item/item-page.tsx'
 import { StartPage } from '../start/start-page.tsx'
+import { follow, forgetCopies } from '../offline/follow.ts'
 import { setToken } from './gateway.ts'
 import type { InsideProps } from './inside-props.ts'
 import type { GoTo } from './phase.ts'
@@ -17,7 +18,9 @@ import { Shell } from './shell.tsx'
 const AccessPage = lazy(() => import('../access/access-page.tsx').then((page) => ({ default: page.AccessPage })))
 const AccountPage = lazy(() => import('../account/account-page.tsx').then((page) => ({ default: page.AccountPage })))
 const SessionsPage = lazy(() => import('../account/sessions-page.tsx').then((page) => ({ default: page.SessionsPage })))
+const ClosePage = lazy(() => import('../account/close-page.tsx').then((page) => ({ default: page.ClosePage })))
 const WayPage = lazy(() => import('../account/way-page.tsx').then((page) => ({ default: page.WayPage })))
+const OfflinePage = lazy(() => import('../offline/offline-page.tsx').then((page) => ({ default: page.OfflinePage })))
 const PersonsPage = lazy(() => import('../persons/persons-page.tsx').then((page) => ({ default: page.PersonsPage })))
 const SharePage = lazy(() => import('../shares/share-page.tsx').then((page) => ({ default: page.SharePage })))
 const SharesPage = lazy(() => import('../shares/shares-page.tsx').then((page) => ({ default: page.SharesPage })))
@@ -34,6 +37,7 @@ const refresh_ms = 5 * 60_000
 /** An open mailbox: follows the session, asks again on focus and every five minutes, leaves when it is over. */
 export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   const { t } = useLanguage()
+  const inside = useWords('inside')
   const state = useSyncExternalStore(live.subscribe, live.state)
   const place = usePlace()
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
@@ -53,6 +57,8 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     }
   }, [live])
 
+  useEffect(() => follow(live), [live])
+
   const { persons, person, shown, choose, leave } = usePerson(state)
   const props: InsideProps | undefined =
     person === undefined ? undefined : { live, state: shown, person, persons, choose, seen }
@@ -69,6 +75,11 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     setToken(undefined)
     goTo({ at: 'sign-in', because: 'signed-out' })
   }
+  const closed = () => {
+    void forgetCopies(live)
+    setToken(undefined)
+    goTo({ at: 'sign-in', because: 'closed' })
+  }
   const onSeen = (item: string) => setSeen((before) => new Set(before).add(item))
   return (
     <Shell
@@ -80,10 +91,10 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
       onSignOut={signOut}
     >
       {props === undefined ? (
-        <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>
+        <Empty title={inside.persons.nobody}>{inside.persons.nobodyText}</Empty>
       ) : (
         <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
-          {page(place, props, onSeen, signOut)}
+          {page(place, props, onSeen, { signOut, closed })}
         </Suspense>
       )}
     </Shell>
@@ -110,7 +121,13 @@ function usePerson(state: LiveState) {
   return { persons, person, shown, choose, leave }
 }
 
-function page(place: Place, props: InsideProps, onSeen: (item: string) => void, signOut: () => Promise<void>) {
+/** The ways out. */
+interface Leaving {
+  signOut: () => Promise<void>
+  closed: () => void
+}
+
+function page(place: Place, props: InsideProps, onSeen: (item: string) => void, leaving: Leaving) {
   switch (place.tab) {
     case 'start':
       return <StartPage {...props} />
@@ -128,13 +145,13 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
     case 'access':
       return <AccessPage {...props} />
     case 'account':
-      return account(place, props, signOut)
+      return account(place, props, leaving)
     default:
       return place satisfies never
   }
 }
 
-function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, signOut: () => Promise<void>) {
+function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, { signOut, closed }: Leaving) {
   if (!('page' in place)) return <AccountPage {...props} add={place.add} onSignOut={signOut} />
   switch (place.page) {
     case 'sessions':
@@ -147,6 +164,10 @@ function account(place: Extract<Place, { tab: 'account' }>, props: InsideProps, 
       return <SharesPage {...props} share={place.share} />
     case 'take-along':
       return <TakeAlongPage {...props} />
+    case 'offline':
+      return <OfflinePage live={props.live} />
+    case 'close':
+      return <ClosePage live={props.live} onClosed={closed} />
     default:
       return place satisfies never
   }

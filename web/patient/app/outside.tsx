@@ -1,6 +1,7 @@
 import { Icon, SealMark, type IconName, type Tone } from '@siegel/ui'
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useLanguage } from '../i18n/language.tsx'
+import { languages } from '../i18n/words.ts'
 import type { Greeting } from './greeting.ts'
 
 /** A page before anything is open: mark, practice and its doctors above one question; never a patient. */
@@ -22,16 +23,30 @@ export function Outside({ greeting, children }: { greeting: Greeting | undefined
   )
 }
 
-/** Shows the language one would switch to. */
+/** Of two languages it shows the one to switch to, of more all by their names. */
 function LanguageSwitch() {
-  const { locale, choose } = useLanguage()
-  const other =
-    locale === 'de' ? ({ locale: 'en', name: 'English' } as const) : ({ locale: 'de', name: 'Deutsch' } as const)
+  const { t, locale, choose } = useLanguage()
+  const [other, ...more] = [...languages].filter(([tag]) => tag !== locale)
+  if (other === undefined) return null
+  if (more.length === 0)
+    return (
+      <button type="button" className="p-language" lang={other[0]} onClick={() => choose(other[0])}>
+        <Icon name="globe" />
+        {other[1].name}
+      </button>
+    )
   return (
-    <button type="button" className="p-language" lang={other.locale} onClick={() => choose(other.locale)}>
+    <label className="p-language">
       <Icon name="globe" />
-      {other.name}
-    </button>
+      <span className="s-hidden-text">{t.common.language}</span>
+      <select value={locale} onChange={({ target }) => choose(target.value)}>
+        {[...languages].map(([tag, { name }]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -11,7 +11,7 @@ export type Place =
   /** What is booked, or when: `service` is what for, `move` an appointment that gets another time. */
   | { tab: 'booking'; service?: string; move?: string }
   | { tab: 'account'; add?: 'passkey' | 'password' }
-  | { tab: 'account'; page: 'sessions' | 'persons' | 'take-along' }
+  | { tab: 'account'; page: 'sessions' | 'persons' | 'take-along' | 'close' | 'offline' }
   | { tab: 'account'; page: 'way'; slot: string }
   | { tab: 'account'; page: 'shares'; share?: string }
 export type TabName = Place['tab']

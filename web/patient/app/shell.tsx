@@ -2,7 +2,7 @@ import { Icon, SealMark, type IconName } from '@siegel/ui'
 import type { ReactNode } from 'react'
 import type { LiveState } from '../core/live.ts'
 import type { Person } from '../core/persons.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { GuestBanner, PersonBanner } from '../persons/banner.tsx'
 import { go, type Place, type TabName } from './place.ts'
 import { useTime } from './use-time.ts'
@@ -41,6 +41,7 @@ export function Shell({
   children: ReactNode
 }) {
   const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const { practice, patient, guest } = state.view.index
   const shown = tabs.filter(({ name }) => guest === undefined || ofGuests.has(name))
@@ -64,12 +65,12 @@ export function Shell({
               onClick={() => go({ tab: 'account' })}
             >
               <Icon name="person" />
-              {t.tabs.account}
+              {inside.tabs.account}
             </button>
           ) : (
             <button type="button" className="p-header-account" onClick={() => void onSignOut()}>
               <Icon name="sign-out" />
-              {t.tabs.signOut}
+              {inside.tabs.signOut}
             </button>
           )}
         </div>
@@ -80,14 +81,14 @@ export function Shell({
         {state.stale && (
           <p className="p-stale" aria-live="polite">
             <Icon name="clock" />
-            {t.stale(time.instant(state.asOf))}
+            {inside.stale(time.instant(state.asOf))}
           </p>
         )}
         <main className="p-page" id="inhalt" tabIndex={-1}>
           {children}
         </main>
       </div>
-      <nav className="p-tabs" aria-label={t.tabs.label}>
+      <nav className="p-tabs" aria-label={inside.tabs.label}>
         {shown.map(({ name, icon, railOnly }) => (
           <button
             key={name}
@@ -98,10 +99,10 @@ export function Shell({
             onClick={() => go({ tab: name } as Place)}
           >
             <Icon name={icon} />
-            {t.tabs[name]}
+            {inside.tabs[name]}
             {name === 'messages' && unread > 0 && (
               <span className="p-count">
-                {unread} <span className="s-hidden-text">{t.tabs.unread}</span>
+                {unread} <span className="s-hidden-text">{inside.tabs.unread}</span>
               </span>
             )}
           </button>
@@ -110,7 +111,7 @@ export function Shell({
           <strong>{patient.name}</strong>
           <button type="button" className="p-tab" onClick={() => void onSignOut()}>
             <Icon name="sign-out" />
-            {t.tabs.signOut}
+            {inside.tabs.signOut}
           </button>
         </div>
       </nav>

@@ -12,19 +12,19 @@ const storage = () => {
     removeItem: (key: string) => void kept.delete(key),
   }
 }
-const page = (hash: string, sessionStorage = storage()) => {
+const page = (hash: string, sessionStorage = storage(), search = '') => {
   const replaced: string[] = []
   const history = {
     replaceState: (_: unknown, __: string, url?: string | URL | null) => void replaced.push(String(url)),
   }
-  return { location: { hash, pathname: '/', search: '' }, history, sessionStorage, replaced }
+  return { location: { hash, pathname: '/', search }, history, sessionStorage, replaced }
 }
 
 test('the fragment leaves the address at once, survives a reload, and is gone after opening', () => {
   const first = page('#1.secret')
   assert.deepEqual(takeArrival(first), { fragment: '#1.secret' })
-  assert.deepEqual(first.replaced, ['/'])
-  const reloaded = page('', first.sessionStorage)
+  assert.deepEqual(first.replaced, ['/?app'])
+  const reloaded = page('', first.sessionStorage, '?app')
   assert.deepEqual(takeArrival(reloaded), { fragment: '#1.secret' })
   assert.deepEqual(reloaded.replaced, [])
   forgetArrival(reloaded)

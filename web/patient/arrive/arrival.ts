@@ -1,3 +1,5 @@
+import { home } from '../app/home.ts'
+
 /** How somebody came: with a link's fragment, or without. The fragment is unchecked text. */
 export interface Arrival {
   fragment: string | undefined
@@ -18,8 +20,9 @@ export interface ArrivalWindow {
  */
 export function takeArrival({ location, history, sessionStorage }: ArrivalWindow): Arrival {
   const { hash } = location
+  // From here on the page is one of those that the worker keeps (worker/register.ts): a reload, too.
+  if (hash.length > 1 || location.pathname + location.search !== home) history.replaceState(null, '', home)
   if (hash.length <= 1) return { fragment: quietly(() => sessionStorage.getItem(key)) ?? undefined }
-  history.replaceState(null, '', location.pathname + location.search)
   quietly(() => sessionStorage.setItem(key, hash))
   return { fragment: hash }
 }

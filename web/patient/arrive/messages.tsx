@@ -1,18 +1,25 @@
 import { Button } from '@siegel/ui'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Reach } from '../app/greeting.ts'
 import { Emergency, HelpCard } from '../app/help.tsx'
 import { Emblem, Title } from '../app/outside.tsx'
 import { useTime } from '../app/use-time.ts'
 import { stopReason } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
+import { mayHaveCopies } from '../offline/may-have.ts'
+
+const OfflineOffer = lazy(() => import('../offline/offer.tsx').then((part) => ({ default: part.OfflineOffer })))
 
 /** The practice cannot be reached: locked, away, closed, or no connection at all. */
-export function AwayPage({ reach }: { reach: Reach }) {
+export function AwayPage({ reach, onReadOffline }: { reach: Reach; onReadOffline: () => void }) {
+  const [hasCopies, setHasCopies] = useState(false)
+  useEffect(() => void mayHaveCopies().then(setHasCopies), [])
   const { t } = useLanguage()
   const time = useTime()
   const { safe, greeting, at } = reach
   const text = { locked: t.away.locked, closed: t.away.closed, offline: t.away.offline }
-  const title = { closed: t.away.closedTitle, offline: t.away.offlineTitle }
+  // A device that is online, and a practice that does not answer: the line of the practice is down.
+  const title = { closed: t.away.closedTitle, offline: navigator.onLine ? t.away.title : t.away.offlineTitle }
   return (
     <>
       <Emblem icon={safe === 'offline' ? 'globe' : 'lock'} tone="warning" />
@@ -26,6 +33,11 @@ export function AwayPage({ reach }: { reach: Reach }) {
       <Button kind="filled" icon="refresh" wide onClick={() => void reach.ask()}>
         {t.common.again}
       </Button>
+      {hasCopies && (
+        <Suspense>
+          <OfflineOffer onRead={onReadOffline} />
+        </Suspense>
+      )}
       {at !== undefined && <p className="s-small s-muted">{t.away.retry(time.instant(at))}</p>}
       <HelpCard title={t.help.urgent} telephone={greeting?.telephone} />
       <Emergency />

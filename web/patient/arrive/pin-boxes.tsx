@@ -43,7 +43,7 @@ export function PinBoxes({
         value={value}
         aria-invalid={wrong || undefined}
         aria-describedby={describedBy}
-        onChange={(event) => onChange(event.target.value.normalize('NFKC').replace(/\D/g, '').slice(0, 6))}
+        onChange={(event) => onChange(digitsOf(event.target.value).slice(0, 6))}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
       />
@@ -55,3 +55,10 @@ export function PinBoxes({
     </div>
   )
 }
+
+/** Whatever digits a keyboard has: those of Arabic and Persian stand for the same numbers. */
+const digitsOf = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/\D/g, '')

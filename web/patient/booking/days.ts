@@ -1,23 +1,13 @@
 import type { BookableService, OwnAppointment } from '@siegel/contract/patient'
-import type { Locale } from '@siegel/ui/format'
+import { capital, formatWeekday, nearDay } from '@siegel/ui/format'
 
 const day_ms = 86_400_000
-const words = { de: { today: 'Heute', tomorrow: 'Morgen' }, en: { today: 'Today', tomorrow: 'Tomorrow' } } as const
-const tags = { de: 'de-DE', en: 'en-GB' } as const
 
 /** `Dienstag, 24. November`; today and tomorrow are said first. Days are civil dates. */
-export function dayText(day: string, today: string, locale: Locale): string {
-  const date = new Intl.DateTimeFormat(tags[locale], {
-    timeZone: 'UTC',
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-  })
-  // The number stays with its month.
-  const text = date.format(Date.parse(day)).replace(/(\d\.?) /, '$1\u00a0')
+export function dayText(day: string, today: string, locale: string): string {
+  const text = formatWeekday(day, locale)
   const ahead = (Date.parse(day) - Date.parse(today)) / day_ms
-  const near = ahead === 0 ? words[locale].today : ahead === 1 ? words[locale].tomorrow : undefined
-  return near === undefined ? text : `${near}, ${text}`
+  return ahead === 0 || ahead === 1 ? `${capital(nearDay(ahead, locale), locale)}, ${text}` : text
 }
 
 /** `8:20` for `08:20`. */

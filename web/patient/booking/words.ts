@@ -1,21 +1,18 @@
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { useTime } from '../app/use-time.ts'
-import { appointmentWords } from '../start/appointment-words.ts'
 import { dayText, instantOf, timeText } from './days.ts'
-import { bookingDe } from './de.ts'
-import { bookingEn } from './en.ts'
 
 const hour_ms = 3_600_000
-const catalogues = { de: bookingDe, en: bookingEn }
 
 /** The texts of this page, and days and times as they say them. */
 export function useBookingWords() {
   const { locale } = useLanguage()
   const time = useTime()
-  const words = catalogues[locale]
+  const words = useWords('booking')
+  const { appointments } = useWords('inside')
   const dayOf = (day: string) => dayText(day, time.today(), locale)
   /** `Donnerstag, 26. November, 11:00 Uhr`. */
-  const whenOf = (at: { day: string; time: string }) => appointmentWords[locale].at(dayOf(at.day), timeText(at.time))
+  const whenOf = (at: { day: string; time: string }) => appointments.at(dayOf(at.day), timeText(at.time))
   /** The same of a moment, in the practice's zone. */
   const momentOf = (ms: number) => whenOf(time.civil(ms))
   /** Until when an appointment at a civil time can be changed; undefined where that is over. */

@@ -11,6 +11,7 @@ export {
   accountCodeMatches,
   formatFingerprint,
   linkSlot,
+  offlinePasswordSlot,
   parseAccountCode,
   parseLinkFragment,
   passwordSlot,

@@ -29,10 +29,19 @@ export function openMailboxFiles(
   answer: OpeningYes,
   seenVersion = 0,
 ): MailboxFiles {
+  const files = openSignedFiles(given, certificate)
+  checkAgainstAnswer(answer, certificate, files.manifest, given.manifest)
+  if (files.manifest.version < seenVersion) throw new Refusal('manifest-old')
+  return files
+}
+
+/** The same without an answer to compare with: that it is all of one state, and not that it is the newest. */
+export function openSignedFiles(
+  given: { manifest: string; statements: readonly string[] },
+  certificate: PracticeCertificate,
+): MailboxFiles {
   const { documentKey, practice } = certificate
   const manifest = openManifest(given.manifest, documentKey, practice)
-  checkAgainstAnswer(answer, certificate, manifest, given.manifest)
-  if (manifest.version < seenVersion) throw new Refusal('manifest-old')
   if (manifest.index === undefined) throw new Refusal('index-missing')
   const wanted = new Set([...manifest.items, ...manifest.access, manifest.index].map(hex))
   const statements = new Map<string, ReleaseStatement>()

@@ -41,9 +41,7 @@ export async function openLists(opener: Opener, files: MailboxFiles, cache: List
       list(opener, files, hex(hash), 'application/vnd.siegel.access+json', 'access-malformed', cache),
     ),
   ])
-  const index = mailboxIndex.safeParse(listed)
-  if (!index.success) throw new Refusal('index-malformed')
-  checkIndex(index.data, files)
+  const index = parseIndex(listed, files)
   const access: AccessEntry[] = []
   for (const given of parts) {
     const part = accessPart.safeParse(given)
@@ -54,7 +52,15 @@ export async function openLists(opener: Opener, files: MailboxFiles, cache: List
   if (!rising) throw new Refusal('access-malformed', 'order')
   const live = new Set([indexHash, ...manifest.access.map(hex)])
   for (const hash of cache.keys()) if (!live.has(hash)) cache.delete(hash)
-  return { files, index: index.data, access }
+  return { files, index, access }
+}
+
+/** The index as it was sealed, which speaks of exactly the items of the manifest. */
+export function parseIndex(given: unknown, files: MailboxFiles): MailboxIndex {
+  const index = mailboxIndex.safeParse(given)
+  if (!index.success) throw new Refusal('index-malformed')
+  checkIndex(index.data, files)
+  return index.data
 }
 
 async function list(
@@ -76,7 +82,7 @@ async function list(
   return json
 }
 
-function parseJson(content: Uint8Array, code: string): unknown {
+export function parseJson(content: Uint8Array, code: string): unknown {
   try {
     return JSON.parse(unutf8(content))
   } catch {

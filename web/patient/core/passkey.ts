@@ -1,5 +1,13 @@
 import { Refusal } from '@siegel/foundation'
-import { parsePasskeyUserId, passkeySlot, passkeyUserId, PRF_SALT, randomBytes, type SlotSecret } from '@siegel/sealing'
+import {
+  OFFLINE_PRF_SALT,
+  parsePasskeyUserId,
+  passkeySlot,
+  passkeyUserId,
+  PRF_SALT,
+  randomBytes,
+  type SlotSecret,
+} from '@siegel/sealing'
 
 /** Passkeys with PRF (WebAuthn § 10.1.4): the authenticator's own secret opens the bag; no server checks anything. */
 
@@ -8,7 +16,8 @@ const timeout_ms = 120_000
 const algorithms = [-8, -7, -257]
 
 const owned = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
-const prf = { eval: { first: owned(PRF_SALT) } }
+const prfFor = (salt: Uint8Array) => ({ eval: { first: owned(salt) } })
+const prf = prfFor(PRF_SALT)
 
 /** Whether it is worth offering: undefined where the browser cannot say before it tries. */
 export async function passkeysPossible(): Promise<boolean | undefined> {
@@ -64,7 +73,14 @@ export async function usePasskey(): Promise<{ slot: SlotSecret; practice: Uint8A
   return { slot: passkeySlot(output, credentialId), ...parsePasskeyUserId(userHandle) }
 }
 
-async function assertion(only?: Uint8Array) {
+/** The same for copies on this device: another secret of the same passkey. Throws the same. */
+export async function usePasskeyOffline(): Promise<{ slot: SlotSecret; practice: Uint8Array; mailbox: Uint8Array }> {
+  const { credentialId, output, userHandle } = await assertion(undefined, prfFor(OFFLINE_PRF_SALT))
+  if (userHandle === undefined) throw new Refusal('passkey-other')
+  return { slot: passkeySlot(output, credentialId), ...parsePasskeyUserId(userHandle) }
+}
+
+async function assertion(only?: Uint8Array, evaluated = prf) {
   const credential = await asked(() =>
     navigator.credentials.get({
       publicKey: {
@@ -73,7 +89,7 @@ async function assertion(only?: Uint8Array) {
         userVerification: 'required',
         timeout: timeout_ms,
         ...(only && { allowCredentials: [{ type: 'public-key' as const, id: owned(only) }] }),
-        extensions: { prf },
+        extensions: { prf: evaluated },
       },
     }),
   )

@@ -1,10 +1,12 @@
 import { CallFailed } from '@siegel/contract'
 import type { IndexItem, NewUpload } from '@siegel/contract/patient'
-import { hex, Refusal, unutf8, utf8, type Clock, type Instant } from '@siegel/foundation'
+import { equalBytes, hex, isRefusal, Refusal, unutf8, utf8, type Clock, type Instant } from '@siegel/foundation'
 import {
   openCertificate,
   sha256,
+  slotProof,
   type ItemHeader,
+  type MailboxRef,
   type OpeningYes,
   type PracticeCertificate,
   type SlotSecret,
@@ -12,7 +14,7 @@ import {
 import { proveAccess, type AccessProofs, type RememberedHeads } from './access-proofs.ts'
 import type { PatientApi } from './api.ts'
 import { enrolment, type NewSlot } from './enrol.ts'
-import { openMailboxFiles, type MailboxFiles } from './mailbox-files.ts'
+import { openMailboxFiles, openSignedFiles, type MailboxFiles } from './mailbox-files.ts'
 import { openIndexItem, openLists, type ListCache, type MailboxView } from './mailbox.ts'
 import { openAgain, openMailbox, type Opened } from './opening.ts'
 import { practiceCertificate } from './practice.ts'
@@ -26,6 +28,20 @@ export interface SessionParts {
   /** Told the session's token as soon as there is one: the api sends it along. */
   signedIn: (token: string) => void
 }
+
+export interface OpenedItem {
+  header: ItemHeader
+  content: Uint8Array
+}
+
+/** What the practice has signed, as it came. */
+export interface SignedNotes {
+  certificate: string
+  manifest: string
+  statements: string[]
+}
+
+const indexType = 'application/vnd.siegel.index+json'
 
 /** What can be sent is much, and most visits only read: it is fetched once the mailbox is open. */
 const uploads = () =>
@@ -41,9 +57,13 @@ export class PatientSession {
   readonly #parts: SessionParts
   readonly #cache: ListCache = new Map()
   #opened: Opened
+  /** Of the way in by which it was opened, so that it is known again. */
+  readonly #proof: Uint8Array
+  #onOpened: (item: Pick<IndexItem, 'statement'>, opened: OpenedItem) => void = () => undefined
   #view: MailboxView
 
-  private constructor(parts: SessionParts, opened: Opened, view: MailboxView, cache: ListCache) {
+  private constructor(parts: SessionParts, opened: Opened, view: MailboxView, cache: ListCache, proof: Uint8Array) {
+    this.#proof = proof
     this.#parts = parts
     this.#opened = opened
     this.#view = view
@@ -65,7 +85,7 @@ export class PatientSession {
     const view = await loadView(parts, complete, 0, cache)
     // Without a connection it is tried again by the first that is sent.
     uploads().catch(() => undefined)
-    return new PatientSession(parts, complete, view, cache)
+    return new PatientSession(parts, complete, view, cache, slotProof(slot))
   }
 
   get view(): MailboxView {
@@ -79,6 +99,16 @@ export class PatientSession {
 
   get practice(): Uint8Array {
     return this.#opened.ref.practice
+  }
+
+  /** One generation of the mailbox's keys. */
+  get ref(): MailboxRef {
+    return this.#opened.ref
+  }
+
+  /** Whether this is the way in by which the session was opened, with its secret. */
+  isWay(slot: SlotSecret): boolean {
+    return equalBytes(slotProof(slot), this.#proof)
   }
 
   get mailbox(): Uint8Array {
@@ -99,8 +129,23 @@ export class PatientSession {
   }
 
   /** Fetches and opens an item. */
-  openItem(item: Pick<IndexItem, 'statement' | 'mediaType'>): Promise<{ header: ItemHeader; content: Uint8Array }> {
-    return orEnded(openIndexItem(this.#opener(), this.#view.files, item))
+  async openItem(item: Pick<IndexItem, 'statement' | 'mediaType'>): Promise<OpenedItem> {
+    const opened = await orEnded(openIndexItem(this.#opener(), this.#view.files, item))
+    this.#onOpened(item, opened)
+    return opened
+  }
+
+  /** From now on told of every item that was opened. */
+  watchOpened(listener: (item: Pick<IndexItem, 'statement'>, opened: OpenedItem) => void): void {
+    this.#onOpened = listener
+  }
+
+  /** Everything that is signed about the mailbox, and its index as it was sealed: one state. Throws what `refresh` does. */
+  async snapshot(): Promise<{ notes: SignedNotes; index: OpenedItem; statement: string }> {
+    const notes = await this.signedNotes()
+    const files = openSignedFiles(notes, this.#opened.certificate)
+    const item = { statement: hex(files.manifest.index ?? new Uint8Array(0)), mediaType: indexType }
+    return { notes, index: await orEnded(openIndexItem(this.#opener(), files, item)), ...item }
   }
 
   /** Tells the practice that an item was shown; that it could not be told is no reason not to show it. */
@@ -143,7 +188,7 @@ export class PatientSession {
   }
 
   /** Certificate, manifest and statements as they came, once more checked. Throws what a refresh throws. */
-  async signedNotes(): Promise<{ certificate: string; manifest: string; statements: string[] }> {
+  async signedNotes(): Promise<SignedNotes> {
     const { api } = this.#parts
     const given = await orEnded(api.mailbox())
     openMailboxFiles(given, this.#opened.certificate, this.#opened.answer, this.#view.files.manifest.version)
@@ -156,6 +201,17 @@ export class PatientSession {
   async received(upload: Uint8Array): Promise<boolean> {
     const files = await orEnded(loadFiles(this.#parts, this.#opened, this.#view.files.manifest.version))
     return isReceived(files.manifest, upload)
+  }
+
+  /** Whether the safe itself says that this session is over; the gateway's word does not count. */
+  async isOver(): Promise<boolean> {
+    try {
+      await openAgain(this.#parts.api, this.#opened.certificate, this.#opened.answer)
+      return false
+    } catch (error) {
+      if (isRefusal(error, 'session-ended')) return true
+      throw error
+    }
   }
 
   async signOut(): Promise<void> {

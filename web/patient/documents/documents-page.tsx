@@ -6,7 +6,7 @@ import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { useTime } from '../app/use-time.ts'
 import { mainItems } from '../core/history.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { Filters } from './filters.tsx'
 import { isNewItem } from './is-new.ts'
 import { ItemRow } from './item-row.tsx'
@@ -14,7 +14,8 @@ import { ItemRow } from './item-row.tsx'
 const step = 30
 
 export function DocumentsPage({ state, seen }: InsideProps) {
-  const { t, locale } = useLanguage()
+  const { locale } = useLanguage()
+  const inside = useWords('inside')
   const [kind, setKind] = useState<'all' | IndexItem['kind']>('all')
   const [most, setMost] = useState(step)
   const items = mainItems(state.view.index)
@@ -22,21 +23,21 @@ export function DocumentsPage({ state, seen }: InsideProps) {
   const months = Map.groupBy(fitting.slice(0, most), ({ date }) => date.slice(0, 7))
   return (
     <>
-      <Title>{t.documents.title}</Title>
+      <Title>{inside.documents.title}</Title>
       {items.length > 0 && (
         <Filters
-          label={t.documents.filter}
+          label={inside.documents.filter}
           selected={kind}
           onSelect={setKind}
           options={[
-            { key: 'all', text: t.documents.all },
-            { key: 'laboratory', text: t.documents.laboratory },
-            { key: 'document', text: t.documents.document },
+            { key: 'all', text: inside.documents.all },
+            { key: 'laboratory', text: inside.documents.laboratory },
+            { key: 'document', text: inside.documents.document },
           ]}
         />
       )}
-      {items.length === 0 && <Empty title={t.documents.empty}>{t.documents.emptyText}</Empty>}
-      {items.length > 0 && fitting.length === 0 && <Empty title={t.documents.emptyFilter} />}
+      {items.length === 0 && <Empty title={inside.documents.empty}>{inside.documents.emptyText}</Empty>}
+      {items.length > 0 && fitting.length === 0 && <Empty title={inside.documents.emptyFilter} />}
       {[...months].map(([month, rows]) => (
         <section key={month} className="p-section">
           <h2>{formatMonth(month, locale)}</h2>
@@ -49,7 +50,7 @@ export function DocumentsPage({ state, seen }: InsideProps) {
       ))}
       {fitting.length > most && (
         <Button wide onClick={() => setMost(most + step)}>
-          {t.documents.older}
+          {inside.documents.older}
         </Button>
       )}
       <Withdrawn state={state} />
@@ -59,7 +60,7 @@ export function DocumentsPage({ state, seen }: InsideProps) {
 
 /** What the practice has taken back: the manifest names id and time, and nothing else is left of it. */
 function Withdrawn({ state }: Pick<InsideProps, 'state'>) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const { withdrawn } = state.view.files.manifest
   if (withdrawn.length === 0) return null
@@ -71,8 +72,8 @@ function Withdrawn({ state }: Pick<InsideProps, 'state'>) {
             <Icon name="undo" />
           </span>
           <span className="p-row-body">
-            <strong>{t.documents.withdrawnTitle}</strong>
-            <span>{t.documents.withdrawn(time.shortDay(at))}</span>
+            <strong>{inside.documents.withdrawnTitle}</strong>
+            <span>{inside.documents.withdrawn(time.shortDay(at))}</span>
           </span>
         </li>
       ))}

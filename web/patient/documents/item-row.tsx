@@ -2,16 +2,16 @@ import { Chip, Icon, type IconName } from '@siegel/ui'
 import type { IndexItem } from '@siegel/contract/patient'
 import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 
 export const iconOf = ({ kind, mediaType }: IndexItem): IconName =>
   kind === 'laboratory' ? 'flask' : mediaType.startsWith('image/') ? 'image' : 'document'
 
 /** One item in a list: what it is, what of, when and from whom. */
 export function ItemRow({ item, isNew }: { item: IndexItem; isNew: boolean }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
-  const kind = t.documents.kinds[item.kind]
+  const kind = inside.documents.kinds[item.kind]
   const named = item.title !== '' && item.title !== kind
   return (
     <li>
@@ -24,7 +24,7 @@ export function ItemRow({ item, isNew }: { item: IndexItem; isNew: boolean }) {
           {named && <span>{kind}</span>}
           <span>{[time.date(item.date), item.from].filter((part) => part !== '').join(', ')}</span>
         </span>
-        {isNew && <Chip tone="accent">{t.documents.isNew}</Chip>}
+        {isNew && <Chip tone="accent">{inside.documents.isNew}</Chip>}
         <Icon name="chevron-right" />
       </button>
     </li>

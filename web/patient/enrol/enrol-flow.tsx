@@ -4,7 +4,7 @@ import { loadCore } from '../app/core.ts'
 import { Emblem, Title } from '../app/outside.tsx'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { deviceLabel } from './device-label.ts'
 import { PasswordForm } from './password-form.tsx'
 import { busyText, passkeySlotFor, useEnrolment, type Enrolment } from './use-enrolment.ts'
@@ -21,7 +21,7 @@ export function EnrolFlow({
   first?: boolean
   onLeave: () => void
 }) {
-  const { t } = useLanguage()
+  const enrol = useWords('enrol')
   const [way, setWay] = useState(start)
   const [noPasskey, setNoPasskey] = useState(false)
   const { state, run, confirm } = useEnrolment(live)
@@ -40,13 +40,13 @@ export function EnrolFlow({
     return (
       <>
         <Emblem icon="clock" tone="warning" />
-        <Title>{t.enrol.pending}</Title>
-        <p>{t.enrol.pendingText}</p>
+        <Title>{enrol.pending}</Title>
+        <p>{enrol.pendingText}</p>
         <Button kind="filled" wide onClick={() => void confirm(state.upload, state.kind)}>
-          {t.enrol.check}
+          {enrol.check}
         </Button>
         <Button kind="quiet" wide onClick={onLeave}>
-          {t.enrol.open}
+          {enrol.open}
         </Button>
       </>
     )
@@ -54,9 +54,9 @@ export function EnrolFlow({
   if (way === 'password' || noPrf) {
     return (
       <>
-        <Title>{t.enrol.passwordTitle}</Title>
-        {noPrf && start === 'passkey' && way !== 'password' && <Banner tone="warning">{t.enrol.noPrf}</Banner>}
-        <p>{t.enrol.passwordText}</p>
+        <Title>{enrol.passwordTitle}</Title>
+        {noPrf && start === 'passkey' && way !== 'password' && <Banner tone="warning">{enrol.noPrf}</Banner>}
+        <p>{enrol.passwordText}</p>
         <PasswordForm live={live} state={state} run={run} />
         <Leave first={first === true} onLeave={onLeave} />
       </>
@@ -64,26 +64,26 @@ export function EnrolFlow({
   }
   return (
     <>
-      <Title>{t.enrol.title}</Title>
-      <p>{t.enrol.text}</p>
+      <Title>{enrol.title}</Title>
+      <p>{enrol.text}</p>
       <Pictures />
       <ul className="p-points">
-        <Point>{t.enrol.stays}</Point>
-        {first === true && <Point>{t.enrol.linkDies}</Point>}
+        <Point>{enrol.stays}</Point>
+        {first === true && <Point>{enrol.linkDies}</Point>}
       </ul>
       <Failure state={state} />
       <Button
         kind="filled"
         wide
-        busy={busyText(state, { making: t.enrol.busy, sending: t.enrol.sending })}
-        onClick={() => void run(() => passkeySlotFor(live, deviceLabel(t.enrol.deviceLabel, navigator.userAgent)))}
+        busy={busyText(state, { making: enrol.busy, sending: enrol.sending })}
+        onClick={() => void run(() => passkeySlotFor(live, deviceLabel(enrol.deviceLabel, navigator.userAgent)))}
       >
-        {t.enrol.now}
+        {enrol.now}
       </Button>
       <Button kind="outline" wide onClick={() => setWay('password')}>
-        {t.enrol.password}
+        {enrol.password}
       </Button>
-      <p className="s-small s-muted">{t.enrol.hint}</p>
+      <p className="s-small s-muted">{enrol.hint}</p>
       <Leave first={first === true} onLeave={onLeave} />
     </>
   )
@@ -92,8 +92,9 @@ export function EnrolFlow({
 /** What went wrong, unless the password's fields say it themselves. */
 function Failure({ state }: { state: Enrolment }) {
   const { t } = useLanguage()
+  const enrol = useWords('enrol')
   if (state.step !== 'idle' || state.failed === undefined) return null
-  const texts: Record<string, string> = { 'passkey-cancelled': t.enrol.cancelled, 'passkey-failed': t.enrol.failed }
+  const texts: Record<string, string> = { 'passkey-cancelled': enrol.cancelled, 'passkey-failed': enrol.failed }
   return (
     <Banner tone="critical" announce>
       {texts[state.failed] ?? problemText(t, state.failed)}
@@ -121,26 +122,28 @@ const Point = ({ children }: { children: ReactNode }) => (
 
 function Leave({ first, onLeave }: { first: boolean; onLeave: () => void }) {
   const { t } = useLanguage()
+  const enrol = useWords('enrol')
   return (
     <div className="p-leave">
       <Button kind="quiet" wide onClick={onLeave}>
-        {first ? t.enrol.later : t.common.back}
+        {first ? enrol.later : t.common.back}
       </Button>
-      {first && <p className="s-small s-muted">{t.enrol.laterHint}</p>}
+      {first && <p className="s-small s-muted">{enrol.laterHint}</p>}
     </div>
   )
 }
 
 function Done({ kind, first, onLeave }: { kind: string; first: boolean; onLeave: () => void }) {
   const { t } = useLanguage()
-  const text = kind === 'prf1' ? t.enrol.donePasskey : t.enrol.donePassword
+  const enrol = useWords('enrol')
+  const text = kind === 'prf1' ? enrol.donePasskey : enrol.donePassword
   return (
     <>
       <Emblem icon="check" tone="good" />
-      <Title>{t.enrol.doneTitle}</Title>
-      <p aria-live="polite">{first ? text : t.enrol.doneMore}</p>
+      <Title>{enrol.doneTitle}</Title>
+      <p aria-live="polite">{first ? text : enrol.doneMore}</p>
       <Button kind="filled" wide onClick={onLeave}>
-        {first ? t.enrol.open : t.common.back}
+        {first ? enrol.open : t.common.back}
       </Button>
     </>
   )

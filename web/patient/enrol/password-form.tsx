@@ -1,7 +1,7 @@
 import { Banner, Button, TextField } from '@siegel/ui'
 import { useState } from 'react'
 import { problemText } from '../i18n/explain.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { SecretField } from '../sign-in/secret-field.tsx'
 import { passwordError } from '../sign-in/trouble.ts'
 import type { NewSlot } from '../core/enrol.ts'
@@ -18,6 +18,7 @@ export function PasswordForm({
   run: (make: () => Promise<NewSlot>) => Promise<void>
 }) {
   const { t } = useLanguage()
+  const enrol = useWords('enrol')
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const [repeated, setRepeated] = useState('')
@@ -34,7 +35,7 @@ export function PasswordForm({
       onSubmit={(event) => {
         event.preventDefault()
         setDiffers(password !== repeated)
-        if (password === repeated) void run(() => passwordSlotFor(live, code, password, t.enrol.passwordLabel))
+        if (password === repeated) void run(() => passwordSlotFor(live, code, password, enrol.passwordLabel))
       }}
     >
       {other && (
@@ -60,14 +61,14 @@ export function PasswordForm({
       />
       <SecretField
         label={t.signIn.password}
-        hint={t.enrol.passwordHint}
+        hint={enrol.passwordHint}
         value={password}
         onChange={setPassword}
         error={refusedPassword && t.passwordErrors[refusedPassword]}
         autoComplete="new-password"
       />
       <SecretField
-        label={t.enrol.repeat}
+        label={enrol.repeat}
         value={repeated}
         onChange={setRepeated}
         error={differs ? t.passwordErrors.repeat : undefined}
@@ -77,9 +78,9 @@ export function PasswordForm({
         type="submit"
         kind="filled"
         wide
-        busy={busyText(state, { making: t.common.working, sending: t.enrol.sending })}
+        busy={busyText(state, { making: t.common.working, sending: enrol.sending })}
       >
-        {t.enrol.submit}
+        {enrol.submit}
       </Button>
     </form>
   )

@@ -1,11 +1,13 @@
-import type { Messages } from './de.ts'
+import type { Catalogue } from './catalogue.ts'
+
+type Words = Catalogue['outside']
 
 const expired = new Set(['certificate-expired', 'certificate-not-yet-valid'])
 const old = new Set(['certificate-old', 'manifest-old', 'manifest-differs', 'manifest-stale', 'answer-old'])
 const answer = new Set(['answer-unreadable', 'answer-other-mailbox', 'bag-unreadable'])
 
 /** Why a check on the device stopped, in plain words. Every code of the core has one. */
-export function stopReason({ stop }: Messages, code: string): string {
+export function stopReason({ stop }: Pick<Words, 'stop'>, code: string): string {
   if (expired.has(code)) return stop.expired
   if (old.has(code)) return stop.old
   if (answer.has(code)) return stop.answer
@@ -17,5 +19,5 @@ export function stopReason({ stop }: Messages, code: string): string {
 }
 
 /** What a call's error code means and what to do next. */
-export const problemText = ({ problems }: Messages, code: string): string =>
+export const problemText = ({ problems }: Pick<Words, 'problems'>, code: string): string =>
   problems[code] ?? problems['unexpected-answer'] ?? code

@@ -1,55 +1,98 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accountWords } from '../account/account-words.ts'
-import { bookingDe } from '../booking/de.ts'
-import { bookingEn } from '../booking/en.ts'
-import { appointmentWords } from '../start/appointment-words.ts'
-import { de } from './de.ts'
-import { en } from './en.ts'
+import { filled } from './catalogue.ts'
+import { countedIn } from './counted.ts'
 import { problemText, stopReason } from './explain.ts'
 import { preferredLocale } from './preferred.ts'
+import { factsOf, tags, wordsOf } from './test-words.ts'
 
 const paths = (value: object, prefix = ''): string[] =>
   Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
     typeof inner === 'object' && inner !== null ? paths(inner, `${prefix}${key}.`) : [`${prefix}${key}`],
   )
+const texts = (value: object): string[] =>
+  Object.values(value).flatMap((inner: unknown) =>
+    typeof inner === 'object' && inner !== null ? texts(inner) : typeof inner === 'string' ? [inner] : [],
+  )
+const { outside } = await wordsOf('de')
 
-test('both languages say the same things, also in the open lists that types cannot compare', () => {
-  assert.deepEqual(paths(en).sort(), paths(de).sort())
-  assert.deepEqual(paths(appointmentWords.en).sort(), paths(appointmentWords.de).sort())
-  assert.deepEqual(paths(bookingEn).sort(), paths(bookingDe).sort())
-  assert.deepEqual(paths(accountWords.en).sort(), paths(accountWords.de).sort())
+test('both languages say the same things, also in the open lists that types cannot compare', async () => {
+  assert.deepEqual(paths(await wordsOf('en')).sort(), paths(await wordsOf('de')).sort())
 })
 
-test('every text of both catalogues is there, and none shouts', () => {
-  const texts = (value: object): string[] =>
-    Object.values(value).flatMap((inner: unknown) =>
-      typeof inner === 'object' && inner !== null ? texts(inner) : typeof inner === 'string' ? [inner] : [],
-    )
-  for (const catalogue of [de, en, accountWords]) {
-    assert.ok(!texts(catalogue).includes(''), 'no text is empty')
+test('no language says what German does not, none shouts, and every one says what it is', async () => {
+  const known = new Set(paths(await wordsOf('de')))
+  assert.ok(tags.length >= 2)
+  for (const tag of tags) {
+    assert.ok((await factsOf(tag)).name !== '', tag)
+    assert.doesNotThrow(() => new Intl.PluralRules(tag), tag)
+    const words = await wordsOf(tag)
     assert.deepEqual(
-      texts(catalogue).filter((text) => text.includes('!')),
+      paths(words).filter((path) => !known.has(path)),
+      [],
+    )
+    assert.ok(!texts(words).includes(''), 'no text is empty')
+    assert.deepEqual(
+      texts(words).filter((text) => text.includes('!')),
       [],
     )
   }
 })
 
-test('every refusal of the core has its reason, and unknown codes a sentence', () => {
-  for (const code of ['certificate-other-practice', 'note-unverified', 'certificate-unverified'])
-    assert.equal(stopReason(de, code), de.stop.certificate)
-  assert.equal(stopReason(de, 'certificate-expired'), de.stop.expired)
-  assert.equal(stopReason(de, 'manifest-old'), de.stop.old)
-  assert.equal(stopReason(de, 'statement-extra'), de.stop.incomplete)
-  assert.equal(stopReason(de, 'item-other-file'), de.stop.altered)
-  assert.equal(stopReason(de, 'answer-unreadable'), de.stop.answer)
-  assert.equal(stopReason(de, 'whatever'), de.stop.other)
-  assert.equal(problemText(de, 'whatever'), de.problems['unexpected-answer'])
+test('a word that a language lacks is said in another, one by one', () => {
+  const say = () => 'no'
+  const english = { a: 'a', b: { c: 'c', d: () => 'd' }, list: ['x', 'y'] }
+  assert.deepEqual(filled({ b: { d: say } }, english), { a: 'a', b: { c: 'c', d: say }, list: ['x', 'y'] })
+  assert.deepEqual(filled({ a: () => 'no', b: 'no', list: 'no', more: 'no' }, english), english)
+  assert.deepEqual(filled({ list: ['z'] }, { list: english.list }), { list: ['z'] })
+  assert.deepEqual(filled(undefined, english), english)
 })
 
-test('the reader’s language', () => {
-  assert.equal(preferredLocale('en', ['de-DE']), 'en')
-  assert.equal(preferredLocale(null, ['tr-TR', 'en-US', 'de']), 'en')
-  assert.equal(preferredLocale(null, ['tr-TR']), 'de')
-  assert.equal(preferredLocale('xx', ['de-AT']), 'de')
+test('numbers are said by the plural rules of the language', () => {
+  const german = countedIn('de')
+  const values = { one: '# Wert', other: '# Werte' }
+  assert.deepEqual(
+    [0, 1, 2, 1200].map((n) => german(n, values)),
+    ['0 Werte', '1 Wert', '2 Werte', '1.200 Werte'],
+  )
+  const here = { '=0': 'nichts', '=1': 'nur hier', other: 'an # Stellen' }
+  assert.deepEqual(
+    [0, 1, 21].map((n) => german(n, here)),
+    ['nichts', 'nur hier', 'an 21 Stellen'],
+  )
+  const ukrainian = countedIn('uk')
+  const forms = { '=1': 'саме один', one: '# документ', few: '# документи', many: '# документів', other: '# документа' }
+  assert.deepEqual(
+    [1, 3, 11, 21].map((n) => ukrainian(n, forms)),
+    ['саме один', '3 документи', '11 документів', '21 документ'],
+  )
+  const arabic = { two: 'مستندان', few: '# مستندات', other: '# مستند' }
+  assert.deepEqual(
+    [2, 3, 11].map((n) => countedIn('ar')(n, arabic)),
+    ['مستندان', '3 مستندات', '11 مستند'],
+  )
+})
+
+test('every refusal of the core has its reason, and unknown codes a sentence', () => {
+  for (const code of ['certificate-other-practice', 'note-unverified', 'certificate-unverified'])
+    assert.equal(stopReason(outside, code), outside.stop.certificate)
+  assert.equal(stopReason(outside, 'certificate-expired'), outside.stop.expired)
+  assert.equal(stopReason(outside, 'manifest-old'), outside.stop.old)
+  assert.equal(stopReason(outside, 'statement-extra'), outside.stop.incomplete)
+  assert.equal(stopReason(outside, 'item-other-file'), outside.stop.altered)
+  assert.equal(stopReason(outside, 'answer-unreadable'), outside.stop.answer)
+  assert.equal(stopReason(outside, 'whatever'), outside.stop.other)
+  assert.equal(problemText(outside, 'whatever'), outside.problems['unexpected-answer'])
+})
+
+test('the reader’s language: chosen, else of the browser, else German', () => {
+  const two = new Map([
+    ['de', 1],
+    ['en', 1],
+  ])
+  assert.equal(preferredLocale('en', ['de-DE'], two), 'en')
+  assert.equal(preferredLocale(null, ['tr-TR', 'en-US', 'de'], two), 'en')
+  assert.equal(preferredLocale(null, ['tr-TR', 'en-US', 'de'], new Map([...two, ['tr', 1]])), 'tr')
+  assert.equal(preferredLocale(null, ['tr-TR'], two), 'de')
+  assert.equal(preferredLocale('xx', ['de-AT'], two), 'de')
 })

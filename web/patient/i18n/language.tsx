@@ -1,69 +1,58 @@
-import type { Locale } from '@siegel/ui'
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
-import { de, type Messages } from './de.ts'
+import { createContext, use, useContext, useState, type ReactNode } from 'react'
+import { keep, kept } from '../app/kept.ts'
+import { words as german } from '../words/de/outside.ts'
+import type { Catalogue, Screen } from './catalogue.ts'
 import { preferredLocale } from './preferred.ts'
+import { fetchWords, keepWords, languages, screensIn, wordsNow } from './words.ts'
 
-/** German comes with the app, every other language when it is wanted. */
-const catalogues: Readonly<Record<Locale, () => Promise<Messages>>> = {
-  de: () => Promise.resolve(de),
-  en: () => import('./en.ts').then(({ en }) => en),
-}
-const stored = 'siegel.language'
+keepWords('de', 'outside', german)
 
-interface Spoken {
-  locale: Locale
-  t: Messages
+interface Language {
+  locale: string
+  /** What every screen may need to say. */
+  t: Catalogue['outside']
+  choose: (locale: string) => void
 }
 
-interface Language extends Spoken {
-  choose: (locale: Locale) => void
-}
-
-const german: Spoken = { locale: 'de', t: de }
-const Context = createContext<Language>({ ...german, choose: () => undefined })
+const Context = createContext<Language>({ locale: 'de', t: german, choose: () => undefined })
 
 export const useLanguage = (): Language => useContext(Context)
 
-/** The reader's language with its texts; German where the texts of another cannot be fetched. */
-export async function firstLanguage(): Promise<Spoken> {
-  const locale = preferredLocale(read(), navigator.languages)
+/** The words of a screen in the reader's language; the screen waits for them. */
+export function useWords<S extends Screen>(screen: S): Catalogue[S] {
+  const { locale } = useLanguage()
+  return wordsNow(locale, screen) ?? use(fetchWords(locale, screen))
+}
+
+/** The reader's language, once its first words are here; German where they cannot be fetched. */
+export async function firstLanguage(): Promise<string> {
+  const locale = preferredLocale(kept('language'), navigator.languages, languages)
   try {
-    return { locale, t: await catalogues[locale]() }
+    await fetchWords(locale, 'outside')
+    return locale
   } catch {
-    return german
+    return 'de'
   }
 }
 
-/** Gives everything inside the catalogue of the reader's language, and tells the document. */
-export function LanguageProvider({ first, children }: { first: Spoken; children: ReactNode }) {
-  const [spoken, setSpoken] = useState(first)
-  const { locale } = spoken
-  useEffect(() => {
-    document.documentElement.lang = locale
-  }, [locale])
-  const choose = (chosen: Locale) => {
-    keep(chosen)
-    // Where the texts cannot be fetched now, the page stays as it is; the choice holds for the next one.
-    catalogues[chosen]().then(
-      (t) => setSpoken({ locale: chosen, t }),
+/** Fetches the words of a screen before it is there. */
+export const wordsAhead = (screen: Screen): void => {
+  fetchWords(document.documentElement.lang, screen).catch(() => undefined)
+}
+
+/** Gives everything inside the reader's language, and tells the document. */
+export function LanguageProvider({ first, children }: { first: string; children: ReactNode }) {
+  const [locale, setLocale] = useState(first)
+  const page = document.documentElement
+  page.lang = locale
+  page.dir = languages.get(locale)?.direction ?? 'ltr'
+  const choose = (chosen: string) => {
+    keep('language', chosen)
+    // Where the words cannot be fetched now, the page stays as it is; the choice holds for the next one.
+    Promise.all(screensIn(locale).map((screen) => fetchWords(chosen, screen))).then(
+      () => setLocale(chosen),
       () => undefined,
     )
   }
-  return <Context value={{ ...spoken, choose }}>{children}</Context>
-}
-
-function keep(chosen: Locale): void {
-  try {
-    localStorage.setItem(stored, chosen)
-  } catch {
-    // A private window: the choice holds until it is closed.
-  }
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(stored)
-  } catch {
-    return null
-  }
+  return <Context value={{ locale, t: wordsNow(locale, 'outside') ?? german, choose }}>{children}</Context>
 }

@@ -1,16 +1,20 @@
 import { Icon, type IconName } from '@siegel/ui'
+import { formatCount } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
-import { useId, useState, type ReactNode } from 'react'
-import { EntryRow } from '../access/entry-row.tsx'
+import { lazy, Suspense, useId, useState, type ReactNode } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { useFingerprint } from '../app/use-fingerprint.ts'
 import { useTime } from '../app/use-time.ts'
 import { actorOf, entriesAbout, releaseOf } from '../core/history.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
+
+/** With its words: few ask for the log on the way to a document. */
+const EntryRow = lazy(() => import('../access/entry-row.tsx').then((part) => ({ default: part.EntryRow })))
 
 /** "Genuine and unchanged" and "Who has seen it?", each opening in its place. */
 export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'> & { item: IndexItem }) {
-  const { t, locale } = useLanguage()
+  const { locale } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const pfp = useFingerprint(live)
   const proven = state.access.state === 'proven' ? state.access.proofs : undefined
@@ -19,12 +23,17 @@ export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'>
   const people = about.filter((one) => actorOf(one, state.view.index.patient) === 'practice')
   const self = about.some((one) => actorOf(one, state.view.index.patient) === 'self')
   const count = new Set(people.map(({ entry }) => entry.actor.id)).size
-  const number = (n: number) => n.toLocaleString(locale === 'de' ? 'de-DE' : 'en-GB')
+  const number = (n: number) => formatCount(n, locale)
   return (
     <div className="s-sheet p-rows">
-      <Disclosure icon="shield-check" good title={t.item.genuine} note={t.item.genuineAt(time.instant(state.asOf))}>
+      <Disclosure
+        icon="shield-check"
+        good
+        title={inside.item.genuine}
+        note={inside.item.genuineAt(time.instant(state.asOf))}
+      >
         <ul className="p-points" data-small="">
-          {t.item.genuineChecks.map((check) => (
+          {inside.item.genuineChecks.map((check) => (
             <li key={check}>
               <Icon name="check-circle" />
               <span>{check}</span>
@@ -33,20 +42,20 @@ export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'>
           {release !== undefined && (
             <li>
               <Icon name="check-circle" />
-              <span>{t.item.genuineLog(number(release.index))}</span>
+              <span>{inside.item.genuineLog(number(release.index))}</span>
             </li>
           )}
         </ul>
-        <p className="s-small s-muted">{t.item.genuinePending}</p>
+        <p className="s-small s-muted">{inside.item.genuinePending}</p>
         <p className="s-small">
-          {t.item.pfp}
+          {inside.item.pfp}
           <br />
           <code>{pfp}</code>
         </p>
       </Disclosure>
-      <Disclosure icon="eye" title={t.item.seen} note={t.item.seenSummary(self, count)}>
+      <Disclosure icon="eye" title={inside.item.seen} note={inside.item.seenSummary(self, count)}>
         {about.length === 0 ? (
-          <p className="s-small s-muted">{t.item.seenNobody}</p>
+          <p className="s-small s-muted">{inside.item.seenNobody}</p>
         ) : (
           <ul className="p-entries">
             {about.map((one) => (
@@ -87,7 +96,7 @@ function Disclosure({
         <Icon name={open ? 'chevron-up' : 'chevron-down'} />
       </button>
       <div id={id} className="p-disclosed" hidden={!open}>
-        {open && children}
+        <Suspense>{open && children}</Suspense>
       </div>
     </div>
   )

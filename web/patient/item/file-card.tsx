@@ -2,11 +2,11 @@ import { Banner, Button, Icon } from '@siegel/ui'
 import { formatBytes } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
-import type { LiveSession } from '../core/live.ts'
 import { iconOf } from '../documents/item-row.tsx'
 import { problemText } from '../i18n/explain.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { canShare, printPage, saveFile, shareFile, type OpenFile } from './file-actions.ts'
+import type { ItemSource } from './item-source.ts'
 import { useOpenFile } from './use-open-file.ts'
 
 const PdfPages = lazy(() => import('../pdf/pdf-pages.tsx').then((pages) => ({ default: pages.PdfPages })))
@@ -26,13 +26,14 @@ export function FileCard({
   main,
   onShown,
 }: {
-  live: LiveSession
+  live: ItemSource
   item: IndexItem
   /** The page's only filled button is this card's. */
   main: boolean
   onShown: () => void
 }) {
   const { t, locale } = useLanguage()
+  const inside = useWords('inside')
   const { file, busy, failed, open } = useOpenFile(live, item)
   const [shown, setShown] = useState(false)
   const show = async () => {
@@ -60,7 +61,7 @@ export function FileCard({
         </span>
       </div>
       {failed !== undefined && (
-        <Banner tone="critical" title={t.item.failedTitle} announce>
+        <Banner tone="critical" title={inside.item.failedTitle} announce>
           <p>{failed.startsWith('item-') && failed !== 'item-expired' ? t.stop.altered : problemText(t, failed)}</p>
           <p className="s-small">
             <code>{failed}</code>
@@ -70,10 +71,10 @@ export function FileCard({
       <Button
         kind={main && !shown ? 'filled' : 'outline'}
         wide
-        busy={busy ? t.item.opening : undefined}
+        busy={busy ? inside.item.opening : undefined}
         onClick={() => void show()}
       >
-        {shown ? t.item.hide : t.item.open}
+        {shown ? inside.item.hide : inside.item.open}
       </Button>
       {shown && file !== undefined && (
         <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
@@ -83,16 +84,16 @@ export function FileCard({
       <div className="p-actions">
         <button type="button" onClick={withFile(saveFile)}>
           <Icon name="download" />
-          {t.item.save}
+          {inside.item.save}
         </button>
         <button type="button" onClick={() => void print()}>
           <Icon name="printer" />
-          {t.item.print}
+          {inside.item.print}
         </button>
         {canShare() && (
           <button type="button" onClick={withFile(shareFile)}>
             <Icon name="share" />
-            {t.item.share}
+            {inside.item.share}
           </button>
         )}
       </div>
@@ -101,9 +102,9 @@ export function FileCard({
 }
 
 function Shown({ file }: { file: OpenFile }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   if (file.mediaType === 'application/pdf') return <PdfPages file={file} />
   if (file.mediaType === 'image/jpeg' || file.mediaType === 'image/png') return <ImageView file={file} />
   if (file.mediaType === 'text/plain') return <pre className="p-text">{new TextDecoder().decode(file.content)}</pre>
-  return <p>{t.item.tooNew}</p>
+  return <p>{inside.item.tooNew}</p>
 }

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 import type { OpenFile } from './file-actions.ts'
 
 const SIDE_MAX = 4096
 
 /** An image redrawn on a canvas: whatever else its file holds never reaches the page. */
 export function ImageView({ file }: { file: OpenFile }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const canvas = useRef<HTMLCanvasElement>(null)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
@@ -27,11 +27,11 @@ export function ImageView({ file }: { file: OpenFile }) {
       over = true
     }
   }, [file])
-  if (failed) return <p>{t.item.tooNew}</p>
+  if (failed) return <p>{inside.item.tooNew}</p>
   return (
     <figure className="p-pdf-page">
       <canvas ref={canvas} className="p-canvas" aria-hidden="true" />
-      <figcaption className="s-hidden-text">{t.item.document(file.name)}</figcaption>
+      <figcaption className="s-hidden-text">{inside.item.document(file.name)}</figcaption>
     </figure>
   )
 }

@@ -5,7 +5,7 @@ import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import { attachmentsOf } from '../core/history.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 import { DataFile } from './data-file.tsx'
 import { Facts } from './facts.tsx'
 import { FileCard } from './file-card.tsx'
@@ -20,7 +20,7 @@ export function ItemPage({
   itemId,
   onSeen,
 }: InsideProps & { itemId: string; onSeen: (item: string) => void }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const { index } = state.view
   const item = index.items.find(({ item: id }) => id === itemId)
@@ -37,16 +37,16 @@ export function ItemPage({
   const back = (
     <button type="button" className="p-back" onClick={() => go({ tab: 'documents' })}>
       <Icon name="chevron-left" />
-      {t.documents.title}
+      {inside.documents.title}
     </button>
   )
   if (item === undefined) {
     return (
       <>
         {back}
-        <Title>{t.item.gone}</Title>
-        <Empty title={t.item.goneText}>
-          <Button onClick={() => go({ tab: 'documents' })}>{t.documents.title}</Button>
+        <Title>{inside.item.gone}</Title>
+        <Empty title={inside.item.goneText}>
+          <Button onClick={() => go({ tab: 'documents' })}>{inside.documents.title}</Button>
         </Empty>
       </>
     )
@@ -56,15 +56,15 @@ export function ItemPage({
     <>
       {back}
       <div>
-        <Title>{item.title === '' ? t.documents.kinds[item.kind] : item.title}</Title>
-        <p className="s-small s-muted">{t.item.from(time.date(item.date), item.from)}</p>
+        <Title>{item.title === '' ? inside.documents.kinds[item.kind] : item.title}</Title>
+        <p className="s-small s-muted">{inside.item.from(time.date(item.date), item.from)}</p>
       </div>
       {item.sentence !== undefined && <Sentence item={item} sentence={item.sentence} />}
       {!laboratory && <FileCard live={live} item={item} main onShown={() => onSeen(itemId)} />}
       {item.values !== undefined && <Values values={item.values} items={index.items} />}
       {item.texts !== undefined && item.texts.length > 0 && (
         <section className="p-section">
-          <h2>{t.item.texts}</h2>
+          <h2>{inside.item.texts}</h2>
           <div className="s-sheet p-texts">
             {item.texts.map((text) => (
               <p key={text}>{text}</p>
@@ -74,8 +74,8 @@ export function ItemPage({
       )}
       {attachments.length > 0 && (
         <section className="p-section">
-          <h2>{t.item.files}</h2>
-          <p className="s-small s-muted">{t.item.expert}</p>
+          <h2>{inside.item.files}</h2>
+          <p className="s-small s-muted">{inside.item.expert}</p>
           {attachments.map((attachment, at) => (
             <FileCard
               key={attachment.item}
@@ -97,8 +97,8 @@ export function ItemPage({
           >
             <Icon name="share" />
             <span className="p-row-body">
-              <strong>{t.item.shareWith}</strong>
-              <span>{t.item.shareWithText}</span>
+              <strong>{inside.item.shareWith}</strong>
+              <span>{inside.item.shareWithText}</span>
             </span>
             <Icon name="chevron-right" />
           </button>

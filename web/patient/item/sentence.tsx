@@ -1,20 +1,20 @@
 import { Initials } from '@siegel/ui'
 import type { IndexItem } from '@siegel/contract/patient'
 import { useTime } from '../app/use-time.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 
 /** The doctor's sentence: first on the page, and the largest. */
 export function Sentence({ item, sentence }: { item: IndexItem; sentence: NonNullable<IndexItem['sentence']> }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const { meaning, action, author } = sentence
   return (
     <section className="p-doctor">
-      <h2>{t.item.meaning}</h2>
+      <h2>{inside.item.meaning}</h2>
       <p>{meaning}</p>
       {action !== undefined && (
         <>
-          <h2>{t.item.action}</h2>
+          <h2>{inside.item.action}</h2>
           <p>{action}</p>
         </>
       )}

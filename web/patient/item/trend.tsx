@@ -1,9 +1,9 @@
 import { Icon, Table, TrendPlot } from '@siegel/ui'
-import { formatDate, formatNumber } from '@siegel/ui/format'
+import { formatDate, formatNumber, formatShortMonth } from '@siegel/ui/format'
 import type { ShownValue } from '@siegel/contract/patient'
 import { useState } from 'react'
 import { valueState, type TrendPoint } from '../core/shown-value.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 
 /** One test over time, as a picture or as a table. */
 export function Trend({
@@ -16,7 +16,8 @@ export function Trend({
   /** Shown only on demand: a value in range needs no picture at once. */
   folded: boolean
 }) {
-  const { t, locale } = useLanguage()
+  const { locale } = useLanguage()
+  const inside = useWords('inside')
   const [open, setOpen] = useState(!folded)
   const [asTable, setAsTable] = useState(false)
   const { unit, low, high } = value
@@ -24,24 +25,24 @@ export function Trend({
     return (
       <button type="button" className="p-link" onClick={() => setOpen(true)}>
         <Icon name="trend" />
-        {t.item.trendShow}
+        {inside.item.trendShow}
       </button>
     )
   }
   return (
     <div className="p-trend">
-      <h4>{t.item.trend}</h4>
+      <h4>{inside.item.trend}</h4>
       {asTable ? (
         <Table<TrendPoint>
-          caption={`${t.item.trend}: ${value.name}`}
+          caption={`${inside.item.trend}: ${value.name}`}
           captionHidden
           rows={points.toReversed()}
           rowKey={({ date, value: text }) => `${date} ${text}`}
           columns={[
-            { key: 'date', title: t.item.date, rowHeader: true, cell: ({ date }) => formatDate(date, locale) },
+            { key: 'date', title: inside.item.date, rowHeader: true, cell: ({ date }) => formatDate(date, locale) },
             {
               key: 'value',
-              title: t.item.value,
+              title: inside.item.value,
               align: 'right',
               cell: (point) => `${formatNumber(point.value, locale)} ${unit ?? ''}`,
             },
@@ -49,7 +50,7 @@ export function Trend({
         />
       ) : (
         <TrendPlot
-          label={`${t.item.trend}: ${value.name}`}
+          label={`${inside.item.trend}: ${value.name}`}
           low={low}
           high={high}
           formatTick={(tick) => formatNumber(String(tick), locale)}
@@ -57,14 +58,14 @@ export function Trend({
             at: Date.parse(point.date),
             value: point.number,
             text: formatNumber(point.value, locale),
-            dateText: formatDate(point.date.slice(0, 7), locale).replace(/^(\p{L}{3})\p{L}* 20/u, '$1 '),
+            dateText: formatShortMonth(point.date, locale),
             outside: valueState({ ...value, flag: 'none', number: point.number }).group === 'outside',
           }))}
         />
       )}
       <button type="button" className="p-link" onClick={() => setAsTable(!asTable)}>
         <Icon name="table" />
-        {asTable ? t.item.trendPlot : t.item.trendTable}
+        {asTable ? inside.item.trendPlot : inside.item.trendTable}
       </button>
     </div>
   )

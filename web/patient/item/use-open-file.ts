@@ -1,11 +1,11 @@
 import type { IndexItem } from '@siegel/contract/patient'
 import { useState } from 'react'
 import { loadCore } from '../app/core.ts'
-import type { LiveSession } from '../core/live.ts'
 import type { OpenFile } from './file-actions.ts'
+import type { ItemSource } from './item-source.ts'
 
 /** A file of the mailbox, opened on demand and once. `failed` is the code of what kept it from being opened. */
-export function useOpenFile(live: LiveSession, item: IndexItem) {
+export function useOpenFile(live: ItemSource, item: IndexItem) {
   const [file, setFile] = useState<OpenFile>()
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string>()

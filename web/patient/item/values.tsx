@@ -1,9 +1,9 @@
 import { Chip, Icon, NumberLine, Table, type IconName } from '@siegel/ui'
-import { formatNumber } from '@siegel/ui/format'
+import { formatNumber, formatRange } from '@siegel/ui/format'
 import type { IndexItem, ShownValue } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
 import { trendOf, valueState, type ValueState } from '../core/shown-value.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 
 const Trend = lazy(() => import('./trend.tsx').then((part) => ({ default: part.Trend })))
 
@@ -22,7 +22,7 @@ const tones = { outside: 'warning', inside: 'good', plain: 'neutral' } as const
 
 /** Laboratory values: out of range first, each as a number line with words; or all as one table. */
 export function Values({ values, items }: { values: readonly ShownValue[]; items: readonly IndexItem[] }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const [asTable, setAsTable] = useState(false)
   const stated = values
     .map((value) => ({ value, state: valueState(value) }))
@@ -41,7 +41,7 @@ export function Values({ values, items }: { values: readonly ShownValue[]; items
             return (
               <section key={group} className="p-section">
                 <h2 className="p-group">
-                  {t.item[group]} <Chip tone={tones[group]}>{t.item.count(members.length)}</Chip>
+                  {inside.item[group]} <Chip tone={tones[group]}>{inside.item.count(members.length)}</Chip>
                 </h2>
                 <ul className="s-sheet p-values">
                   {members.map(({ value, state }, at) => (
@@ -55,7 +55,7 @@ export function Values({ values, items }: { values: readonly ShownValue[]; items
       )}
       <button type="button" className="s-sheet p-row p-single" onClick={() => setAsTable(!asTable)}>
         <Icon name="table" />
-        <strong className="p-row-body">{asTable ? t.item.asLines : t.item.asTable}</strong>
+        <strong className="p-row-body">{asTable ? inside.item.asLines : inside.item.asTable}</strong>
         <Icon name="chevron-right" />
       </button>
     </>
@@ -63,53 +63,55 @@ export function Values({ values, items }: { values: readonly ShownValue[]; items
 }
 
 function Legend() {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   return (
     <p className="p-legend s-small" aria-hidden="true">
       <span>
-        <i className="p-legend-band" /> {t.item.legendRange}
+        <i className="p-legend-band" /> {inside.item.legendRange}
       </span>
       <span>
         <i className="p-legend-circle" />
-        <i className="p-legend-diamond" /> {t.item.legendValue}
+        <i className="p-legend-diamond" /> {inside.item.legendValue}
       </span>
     </p>
   )
 }
 
 function StateChip({ state }: { state: ValueState }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   if (state.word === undefined) return null
   return (
     <Chip tone={state.tone} icon={icons[state.word]}>
-      {t.item.words[state.word]}
+      {inside.item.words[state.word]}
     </Chip>
   )
 }
 
 /** The reference range in words: what the laboratory printed, with the language's decimal sign. */
 function useRangeText() {
-  const { t, locale } = useLanguage()
+  const { locale } = useLanguage()
+  const inside = useWords('inside')
   return ({ low, high, range }: ShownValue): string | undefined => {
     const number = (value: number) => formatNumber(String(value), locale)
     // The laboratory's own digits, where it printed them: 3.50 is not 3.5.
-    const printed = range === undefined ? undefined : range.replace(/(\d)\.(\d)/g, locale === 'de' ? '$1,$2' : '$1.$2')
+    const printed = range === undefined ? undefined : formatRange(range, locale)
     if (low !== undefined && high !== undefined) return printed ?? `${number(low)}–${number(high)}`
-    if (high !== undefined) return t.item.below(printed?.replace(/^[^\d]*/, '') ?? number(high))
-    if (low !== undefined) return t.item.above(printed?.replace(/^[^\d]*/, '') ?? number(low))
+    if (high !== undefined) return inside.item.below(printed?.replace(/^[^\d]*/, '') ?? number(high))
+    if (low !== undefined) return inside.item.above(printed?.replace(/^[^\d]*/, '') ?? number(low))
     return printed
   }
 }
 
 /** Both edges of a printed range "3.50–5.10" as texts. */
-function edges({ range = '' }: ShownValue, locale: 'de' | 'en'): [string | undefined, string | undefined] {
+function edges({ range = '' }: ShownValue, locale: string): [string | undefined, string | undefined] {
   const [from, to, ...rest] = range.split('–')
   if (from === undefined || to === undefined || rest.length > 0) return [undefined, undefined]
   return [formatNumber(from, locale), formatNumber(to, locale)]
 }
 
 function Value({ value, state, items }: { value: ShownValue; state: ValueState; items: readonly IndexItem[] }) {
-  const { t, locale } = useLanguage()
+  const { locale } = useLanguage()
+  const inside = useWords('inside')
   const rangeText = useRangeText()
   const { number, low, high, unit, comment } = value
   const range = rangeText(value)
@@ -141,7 +143,7 @@ function Value({ value, state, items }: { value: ShownValue; state: ValueState; 
         />
       )}
       {range !== undefined && (
-        <p className={lined && !oneSided ? 's-hidden-text' : 's-small s-muted'}>{t.item.range(range)}</p>
+        <p className={lined && !oneSided ? 's-hidden-text' : 's-small s-muted'}>{inside.item.range(range)}</p>
       )}
       {comment !== undefined && <p className="s-small p-comment">{comment}</p>}
       {trend.length > 0 && (
@@ -154,21 +156,22 @@ function Value({ value, state, items }: { value: ShownValue; state: ValueState; 
 }
 
 function ValueTable({ stated }: { stated: readonly { value: ShownValue; state: ValueState }[] }) {
-  const { t, locale } = useLanguage()
+  const { locale } = useLanguage()
+  const inside = useWords('inside')
   const rangeText = useRangeText()
   type Row = (typeof stated)[number] & { at: number }
   return (
     <div className="s-sheet p-table">
       <Table<Row>
-        caption={t.documents.laboratory}
+        caption={inside.documents.laboratory}
         captionHidden
         rows={stated.map((row, at) => ({ ...row, at }))}
         rowKey={({ at }) => at}
         columns={[
-          { key: 'test', title: t.item.test, rowHeader: true, cell: ({ value }) => value.name },
+          { key: 'test', title: inside.item.test, rowHeader: true, cell: ({ value }) => value.name },
           {
             key: 'value',
-            title: t.item.value,
+            title: inside.item.value,
             align: 'right',
             cell: ({ value, state }) => (
               <>
@@ -176,12 +179,12 @@ function ValueTable({ stated }: { stated: readonly { value: ShownValue; state: V
                   {formatNumber(value.value, locale)} {value.unit}
                 </span>
                 {state.group === 'outside' && state.word !== undefined && (
-                  <span className="p-table-word"> {t.item.words[state.word]}</span>
+                  <span className="p-table-word"> {inside.item.words[state.word]}</span>
                 )}
               </>
             ),
           },
-          { key: 'range', title: t.item.reference, align: 'right', cell: ({ value }) => rangeText(value) ?? '–' },
+          { key: 'range', title: inside.item.reference, align: 'right', cell: ({ value }) => rangeText(value) ?? '–' },
         ]}
       />
     </div>

@@ -3,11 +3,10 @@ import { formatBytes } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
 import type { LiveSession } from '../core/live.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { saveFile } from '../item/file-actions.ts'
 import { FileCard } from '../item/file-card.tsx'
 import { useOpenFile } from '../item/use-open-file.ts'
-import { useMessageWords } from './use-message-words.ts'
 
 const ImageView = lazy(() => import('../item/image-view.tsx').then((view) => ({ default: view.ImageView })))
 
@@ -21,8 +20,9 @@ export function Attachment({ live, item, onShown }: { live: LiveSession; item: I
 }
 
 function Photo({ live, item, onShown }: { live: LiveSession; item: IndexItem; onShown: () => void }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const { t, locale } = useLanguage()
+  const inside = useWords('inside')
   const { file, failed, open } = useOpenFile(live, item)
   const show = useEffectEvent(async () => {
     if ((await open()) !== undefined) onShown()
@@ -32,7 +32,7 @@ function Photo({ live, item, onShown }: { live: LiveSession; item: IndexItem; on
     <div className="p-photo">
       {failed !== undefined && <Banner tone="critical">{words.pictureFailed}</Banner>}
       {file === undefined ? (
-        failed === undefined && <p className="s-small s-muted">{t.item.opening}</p>
+        failed === undefined && <p className="s-small s-muted">{inside.item.opening}</p>
       ) : (
         <Suspense fallback={<p className="s-small s-muted">{t.common.loading}</p>}>
           <ImageView file={file} />
@@ -42,7 +42,7 @@ function Photo({ live, item, onShown }: { live: LiveSession; item: IndexItem; on
         <span>{words.photoOf(formatBytes(item.size_bytes, locale))}</span>
         {file !== undefined && (
           <button type="button" className="p-link" onClick={() => saveFile(file)}>
-            {t.item.save}
+            {inside.item.save}
           </button>
         )}
       </div>

@@ -1,8 +1,8 @@
-import { useMessageWords } from './use-message-words.ts'
+import { useWords } from '../i18n/language.tsx'
 
 /** When an answer can be expected, and what this is not for. */
 export function Expect() {
-  const words = useMessageWords()
+  const words = useWords('messages')
   return (
     <p className="s-small s-muted p-expect">
       {words.expect} <strong>{words.notFor}</strong> {words.danger} <a href="tel:112">112</a>. {words.closed}{' '}

@@ -6,12 +6,11 @@ import { Title } from '../app/outside.tsx'
 import { go, type Place } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import { isNewItem } from '../documents/is-new.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 import { Expect } from './expect.tsx'
 import { outboxOf } from './outbox.ts'
 import { ThreadPage } from './thread-page.tsx'
 import { threadsOf, type Thread } from './threads.ts'
-import { useMessageWords } from './use-message-words.ts'
 import { WritePage } from './write-page.tsx'
 
 const step = 30
@@ -48,7 +47,7 @@ export function MessagesPage({
 }
 
 function ThreadList({ threads, state, seen, person }: InsideProps & { threads: readonly Thread[] }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const [most, setMost] = useState(step)
   return (
     <>
@@ -78,8 +77,8 @@ function ThreadList({ threads, state, seen, person }: InsideProps & { threads: r
 }
 
 function ThreadRow({ thread, state, seen }: { thread: Thread } & Pick<InsideProps, 'state' | 'seen'>) {
-  const words = useMessageWords()
-  const { t } = useLanguage()
+  const words = useWords('messages')
+  const inside = useWords('inside')
   const time = useTime()
   const { items, pending, topic, at } = thread
   const waiting = pending.at(-1)
@@ -105,7 +104,7 @@ function ThreadRow({ thread, state, seen }: { thread: Thread } & Pick<InsideProp
             )}
           </span>
         </span>
-        {isUnread && <Chip tone="accent">{t.documents.isNew}</Chip>}
+        {isUnread && <Chip tone="accent">{inside.documents.isNew}</Chip>}
         <Icon name="chevron-right" />
       </button>
     </li>

@@ -12,8 +12,8 @@ import { Attachment } from './attachment.tsx'
 import { Expect } from './expect.tsx'
 import type { Outbox, Pending } from './outbox.ts'
 import type { MessageItem, Thread } from './threads.ts'
-import { useMessageWords } from './use-message-words.ts'
 import { WriteForm } from './write-form.tsx'
+import { useWords } from '../i18n/language.tsx'
 
 interface Shown {
   box: Outbox
@@ -30,7 +30,7 @@ export function ThreadPage({
   thread,
   onSeen,
 }: InsideProps & Shown & { thread: Thread | undefined }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const back = (
     <button type="button" className="p-back" onClick={() => go({ tab: 'messages' })}>
       <Icon name="chevron-left" />
@@ -112,7 +112,7 @@ function Said({
   item: MessageItem
   onSeen: (item: string) => void
 }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const time = useTime()
   const { text, failed, isWhole } = useText(live, item)
   const isOwn = item.message.direction === 'in'
@@ -145,7 +145,7 @@ function Said({
 }
 
 function OnItsWay({ box, pending }: { box: Outbox; pending: Pending }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const time = useTime()
   const { message, at, refused } = pending
   const { text, medication = [], attachments = [] } = message

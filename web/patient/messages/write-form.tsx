@@ -6,15 +6,14 @@ import { useRef, useState } from 'react'
 import { loadCore } from '../app/core.ts'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { attach } from './attach.ts'
 import { manyLines, oneLine } from './clean-text.ts'
 import type { Draft, Outbox } from './outbox.ts'
-import { useMessageWords } from './use-message-words.ts'
-import type { MessageWords } from './words.ts'
+import type { Catalogue } from '../i18n/catalogue.ts'
 
 const longest = 4000
-type Problem = keyof MessageWords['problems']
+type Problem = keyof Catalogue['messages']['problems']
 
 /** What is being written, kept in the memory of the page; and its way out. */
 function useDraft(box: Outbox, place: string, topic: MessageTopic) {
@@ -55,7 +54,7 @@ export function WriteForm({
   label?: string
   onSent?: () => void
 }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const { t } = useLanguage()
   const { draft, change, clear } = useDraft(box, place, topic)
   const [busy, setBusy] = useState<string>()
@@ -168,7 +167,7 @@ function messageOf(draft: Draft, asksMedication: boolean): { text: string; medic
 }
 
 function AddFile({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -193,7 +192,7 @@ function AddFile({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
 }
 
 function Attachments({ draft, onRemove }: { draft: Draft; onRemove: (attachments: Draft['attachments']) => void }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const { locale } = useLanguage()
   const { attachments } = draft
   if (attachments.length === 0) return null

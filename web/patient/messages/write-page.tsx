@@ -7,8 +7,8 @@ import type { LiveSession } from '../core/live.ts'
 import { Expect } from './expect.tsx'
 import { newThread } from './new-thread.ts'
 import type { Outbox } from './outbox.ts'
-import { useMessageWords } from './use-message-words.ts'
 import { WriteForm } from './write-form.tsx'
+import { useWords } from '../i18n/language.tsx'
 
 /** The draft of a message that begins a conversation. */
 const place = 'new'
@@ -23,7 +23,7 @@ export function WritePage({
   box: Outbox
   asked: { topic?: MessageTopic; entry?: number }
 }) {
-  const words = useMessageWords()
+  const words = useWords('messages')
   const draft = box.draft(place)
   const isAccess = asked.topic === 'access'
   const [topic, setTopic] = useState<MessageTopic>(

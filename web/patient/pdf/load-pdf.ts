@@ -1,29 +1,5 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist'
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url'
-
-/** What the page's Trusted Types policy is called in its Content-Security-Policy. */
-const policyName = 'siegel-worker'
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL: (url: string) => unknown }
-}
-
-/** The one script that this app ever starts: the built worker, at exactly the address it was built to. */
-function trustedWorkerUrl(): string {
-  const only = new URL(workerUrl, import.meta.url).href
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-  if (trustedTypes === undefined) return only
-  const policy = trustedTypes.createPolicy(policyName, {
-    createScriptURL: (url) => {
-      if (url !== only) throw new TypeError('not the worker')
-      return url
-    },
-  })
-  return policy.createScriptURL(only) as string
-}
+import { ownScript } from '../worker/own-scripts.ts'
 
 let worker: Worker | undefined
 
@@ -32,7 +8,7 @@ let worker: Worker | undefined
  * `isEvalSupported` switched off before. The bytes are copied to the worker.
  */
 export function loadPdf(content: Uint8Array): Promise<PDFDocumentProxy> {
-  worker ??= new Worker(trustedWorkerUrl(), { type: 'module' })
+  worker ??= new Worker(ownScript('pdf'), { type: 'module' })
   GlobalWorkerOptions.workerPort = worker
   return getDocument({
     data: content.slice(),

@@ -1,7 +1,7 @@
 import { Banner } from '@siegel/ui'
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import type { OpenFile } from '../item/file-actions.ts'
 import { loadPdf } from './load-pdf.ts'
 
@@ -13,6 +13,7 @@ const soon = 3
 /** A PDF drawn page by page on canvases, with its text beside each for those who hear it. */
 export function PdfPages({ file }: { file: OpenFile }) {
   const { t } = useLanguage()
+  const inside = useWords('inside')
   const [pdf, setPdf] = useState<PDFDocumentProxy>()
   const [failed, setFailed] = useState(false)
   useEffect(() => {
@@ -32,13 +33,13 @@ export function PdfPages({ file }: { file: OpenFile }) {
       )
     }
   }, [file])
-  if (failed) return <Banner tone="warning">{t.item.pdfFailed}</Banner>
+  if (failed) return <Banner tone="warning">{inside.item.pdfFailed}</Banner>
   if (pdf === undefined) return <p className="s-muted">{t.common.loading}</p>
   const count = Math.min(pdf.numPages, PAGES_MAX)
   return (
     <div className="p-pdf">
       {Array.from({ length: count }, (_, at) => (
-        <PdfPage key={at} pdf={pdf} number={at + 1} label={t.item.page(at + 1, pdf.numPages)} />
+        <PdfPage key={at} pdf={pdf} number={at + 1} label={inside.item.page(at + 1, pdf.numPages)} />
       ))}
     </div>
   )

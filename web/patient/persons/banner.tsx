@@ -1,22 +1,22 @@
 import { Icon } from '@siegel/ui'
 import { useTime } from '../app/use-time.ts'
 import type { Person } from '../core/persons.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 
 /** Above every page while one acts for somebody; `onLeave` goes back to one's own data, where there are any. */
 export function PersonBanner({ person, onLeave }: { person: Person; onLeave: (() => void) | undefined }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   return (
-    <aside className="p-person-banner" aria-label={t.persons.acting(person.name)}>
+    <aside className="p-person-banner" aria-label={inside.persons.acting(person.name)}>
       <Icon name="people" />
       <span className="p-row-body">
-        <strong>{t.persons.acting(person.name)}</strong>
-        {person.until !== undefined && <span>{t.persons.until(time.lastDay(person.until))}</span>}
+        <strong>{inside.persons.acting(person.name)}</strong>
+        {person.until !== undefined && <span>{inside.persons.until(time.lastDay(person.until))}</span>}
       </span>
       {onLeave !== undefined && (
         <button type="button" onClick={onLeave}>
-          {t.persons.leave}
+          {inside.persons.leave}
         </button>
       )}
     </aside>
@@ -25,14 +25,14 @@ export function PersonBanner({ person, onLeave }: { person: Person; onLeave: (()
 
 /** Above every page of a guest: whose data these are, and how long. */
 export function GuestBanner({ name, until }: { name: string; until: string }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   return (
-    <aside className="p-person-banner" aria-label={t.persons.guestTitle}>
+    <aside className="p-person-banner" aria-label={inside.persons.guestTitle}>
       <Icon name="share" />
       <span className="p-row-body">
-        <strong>{t.persons.guestTitle}</strong>
-        <span>{t.persons.guest(name, time.lastDay(until))}</span>
+        <strong>{inside.persons.guestTitle}</strong>
+        <span>{inside.persons.guest(name, time.lastDay(until))}</span>
       </span>
     </aside>
   )

@@ -1,15 +1,14 @@
-import { useAccountWords } from '../account/use-account-words.ts'
 import { Empty, Icon, Initials } from '@siegel/ui'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { BackTo } from '../app/back-to.tsx'
 import { useTime } from '../app/use-time.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 
 /** For whom the reader may act, and the way to their data. */
 export function PersonsPage({ persons, person, choose }: InsideProps) {
-  const { t } = useLanguage()
-  const { account } = useAccountWords()
+  const inside = useWords('inside')
+  const account = useWords('account')
   const time = useTime()
   const others = persons.filter(({ about }) => about !== undefined)
   return (
@@ -17,7 +16,7 @@ export function PersonsPage({ persons, person, choose }: InsideProps) {
       <BackTo place={{ tab: 'account' }}>{account.title}</BackTo>
       <Title>{account.actingTitle}</Title>
       {others.length === 0 ? (
-        <Empty title={t.persons.nobody}>{t.persons.nobodyText}</Empty>
+        <Empty title={inside.persons.nobody}>{inside.persons.nobodyText}</Empty>
       ) : (
         <>
           <p>{account.actingText}</p>
@@ -40,7 +39,7 @@ export function PersonsPage({ persons, person, choose }: InsideProps) {
                         <span>
                           {[account.mayRead, one.level === 'act' ? account.mayWrite : ''].filter(Boolean).join(', ')}
                         </span>
-                        {one.until !== undefined && <span>{t.persons.until(time.lastDay(one.until))}</span>}
+                        {one.until !== undefined && <span>{inside.persons.until(time.lastDay(one.until))}</span>}
                       </>
                     )}
                   </span>

@@ -1,11 +1,11 @@
 import { Icon } from '@siegel/ui'
-import { useAccountWords } from '../account/use-account-words.ts'
 import { useTime } from '../app/use-time.ts'
 import type { Person } from '../core/persons.ts'
+import { useWords } from '../i18n/language.tsx'
 
 /** What the reader may do for somebody, and that it is written down. */
 export function Rights({ person }: { person: Person }) {
-  const { account } = useAccountWords()
+  const account = useWords('account')
   const time = useTime()
   return (
     <section className="p-section">

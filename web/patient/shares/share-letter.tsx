@@ -1,4 +1,3 @@
-import { useAccountWords } from '../account/use-account-words.ts'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { Banner, Button, toast } from '@siegel/ui'
 import { useEffect, useState } from 'react'
@@ -9,7 +8,7 @@ import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import './shares.css'
 
 type Share = NonNullable<MailboxIndex['shares']>[number]
@@ -17,7 +16,7 @@ type Share = NonNullable<MailboxIndex['shares']>[number]
 /** Link and PIN of a share, to be passed on in two ways. Out of the sealed item, kept nowhere. */
 export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: Share; isNew?: boolean }) {
   const { t } = useLanguage()
-  const { shares: words } = useAccountWords()
+  const words = useWords('shares')
   const time = useTime()
   const [letter, setLetter] = useState<{ link: string; pin: string }>()
   const [failed, setFailed] = useState<string>()
@@ -74,7 +73,7 @@ export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: 
 
 /** By whatever the device has to send with, or into the clipboard. The PIN never goes along. */
 function SendLink({ link }: { link: string }) {
-  const { shares: words } = useAccountWords()
+  const words = useWords('shares')
   const copy = () => {
     void navigator.clipboard.writeText(link).then(() => toast(words.copied, { icon: 'check' }))
   }

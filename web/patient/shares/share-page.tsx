@@ -1,4 +1,3 @@
-import { useAccountWords } from '../account/use-account-words.ts'
 import { Button, RadioGroup, TextField } from '@siegel/ui'
 import { useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -6,7 +5,7 @@ import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 import { ShareLetter } from './share-letter.tsx'
 
 const choices = [7, 30, 90] as const
@@ -17,8 +16,8 @@ const lastDay = (days: number): string =>
 
 /** Shares one item with somebody: for whom, how long, then link and PIN. */
 export function SharePage({ live, state, item: id }: InsideProps & { item: string }) {
-  const { t } = useLanguage()
-  const { shares: words } = useAccountWords()
+  const inside = useWords('inside')
+  const words = useWords('shares')
   const sending = useRequest(live)
   const [name, setName] = useState('')
   const [days, setDays] = useState<'7' | '30' | '90'>('7')
@@ -26,7 +25,7 @@ export function SharePage({ live, state, item: id }: InsideProps & { item: strin
   const [made, setMade] = useState<string>()
   const { items, shares = [] } = state.view.index
   const item = items.find((one) => one.item === id)
-  const back = <BackTo place={{ tab: 'documents', item: id }}>{item?.title ?? t.documents.title}</BackTo>
+  const back = <BackTo place={{ tab: 'documents', item: id }}>{item?.title ?? inside.documents.title}</BackTo>
   const share = shares.find((one) => one.share === made)
   if (share !== undefined) return <ShareLetter live={live} share={share} isNew />
   const submit = async () => {
@@ -46,7 +45,7 @@ export function SharePage({ live, state, item: id }: InsideProps & { item: strin
       <p>{words.text}</p>
       <div>
         <p className="s-small s-muted">{words.what}</p>
-        <strong>{item?.title ?? t.item.gone}</strong>
+        <strong>{item?.title ?? inside.item.gone}</strong>
       </div>
       <form
         className="p-form"

@@ -1,4 +1,3 @@
-import { useAccountWords } from '../account/use-account-words.ts'
 import type { MailboxIndex } from '@siegel/contract/patient'
 import { Button, Empty, Icon } from '@siegel/ui'
 import { useEffect, useState } from 'react'
@@ -10,13 +9,15 @@ import { SendProblem } from '../app/send-problem.tsx'
 import { useRequest } from '../app/use-request.ts'
 import { useTime } from '../app/use-time.ts'
 import { ShareLetter } from './share-letter.tsx'
+import { useWords } from '../i18n/language.tsx'
 import './shares.css'
 
 type Share = NonNullable<MailboxIndex['shares']>[number]
 
 /** With whom the patient shares; `share` shows link and PIN of one. */
 export function SharesPage({ live, state, share: id }: InsideProps & { share: string | undefined }) {
-  const { account, shares: words } = useAccountWords()
+  const account = useWords('account')
+  const words = useWords('shares')
   // A guest may have looked since the last time.
   useEffect(() => void live.refresh(), [live])
   const { shares = [] } = state.view.index
@@ -43,7 +44,8 @@ export function SharesPage({ live, state, share: id }: InsideProps & { share: st
 }
 
 function ShareRow({ live, share }: Pick<InsideProps, 'live'> & { share: Share }) {
-  const { account, shares: words } = useAccountWords()
+  const account = useWords('account')
+  const words = useWords('shares')
   const time = useTime()
   const sending = useRequest(live)
   const [asked, setAsked] = useState(false)

@@ -18,7 +18,7 @@ export function SignInPage({
   greeting,
   goTo,
 }: {
-  because: 'ended' | 'signed-out' | undefined
+  because: 'ended' | 'signed-out' | 'closed' | undefined
   greeting: Greeting | undefined
   goTo: GoTo
 }) {
@@ -59,9 +59,10 @@ export function SignInPage({
 
   return (
     <>
-      <Title>{because === 'ended' ? t.signIn.ended : t.signIn.title}</Title>
+      <Title>{because === 'ended' ? t.signIn.ended : because === 'closed' ? t.signIn.closed : t.signIn.title}</Title>
       {because === 'signed-out' && <Banner tone="good">{t.signIn.signedOut}</Banner>}
       {because === 'ended' && <p>{t.signIn.endedText}</p>}
+      {because === 'closed' && <p>{t.signIn.closedText}</p>}
       <p>{t.signIn.text}</p>
       {at('top') && (
         <Banner tone="critical" announce>

@@ -1,12 +1,12 @@
-import type { Messages } from '../i18n/de.ts'
+import type { Catalogue } from '../i18n/catalogue.ts'
 
 /** Where on the page a failure belongs and which text says it. */
 export type SignInTrouble = { place: 'top' | 'form' | 'code' | 'password' } & (
-  | { error: keyof Messages['signIn']['errors'] }
+  | { error: keyof Catalogue['outside']['signIn']['errors'] }
   | { password: PasswordError }
   | { problem: string }
 )
-export type PasswordError = keyof Messages['passwordErrors']
+export type PasswordError = keyof Catalogue['outside']['passwordErrors']
 
 const passwordErrors: Readonly<Record<string, PasswordError>> = {
   'password-too-short': 'short',

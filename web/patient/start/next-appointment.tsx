@@ -3,13 +3,12 @@ import { Icon } from '@siegel/ui'
 import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import { dayText, nextOf, timeText } from '../booking/days.ts'
-import { useLanguage } from '../i18n/language.tsx'
-import { appointmentWords } from './appointment-words.ts'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 
 /** When to come next: said first of all, since it cannot wait. */
 export function NextAppointment({ appointments }: { appointments: readonly OwnAppointment[] | undefined }) {
   const { locale } = useLanguage()
-  const words = appointmentWords[locale]
+  const { appointments: words } = useWords('inside')
   const time = useTime()
   const next = nextOf(appointments, time.now())
   if (next === undefined) return null

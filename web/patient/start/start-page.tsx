@@ -9,9 +9,8 @@ import { useTime } from '../app/use-time.ts'
 import { mainItems } from '../core/history.ts'
 import { isNewItem, unreadThreads } from '../documents/is-new.ts'
 import { iconOf, ItemRow } from '../documents/item-row.tsx'
-import { useLanguage } from '../i18n/language.tsx'
+import { useWords } from '../i18n/language.tsx'
 import { StartActions } from './actions.tsx'
-import { appointmentWords } from './appointment-words.ts'
 import { NextAppointment } from './next-appointment.tsx'
 
 const Rights = lazy(() => import('../persons/rights.tsx').then((part) => ({ default: part.Rights })))
@@ -19,7 +18,7 @@ const Rights = lazy(() => import('../persons/rights.tsx').then((part) => ({ defa
 const moreRows = 3
 
 export function StartPage({ state, seen, person, persons }: InsideProps) {
-  const { t, locale } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const { index } = state.view
   const items = mainItems(index)
@@ -31,22 +30,22 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
   const isFirst = index.guest === undefined && person === persons[0]
   const onlyLink = isFirst && index.slots.every(({ kind }) => kind === 'linkpin1')
   const isFresh = newest === undefined || fresh.length + answers.length > 0
-  const news = person.about === undefined ? t.start.news : t.persons.newsFor(person.name)
-  const heading = index.guest !== undefined ? t.documents.title : isFresh ? news : t.start.newest
+  const news = person.about === undefined ? inside.start.news : inside.persons.newsFor(person.name)
+  const heading = index.guest !== undefined ? inside.documents.title : isFresh ? news : inside.start.newest
   return (
     <>
-      <Title>{person.about === undefined ? t.start.hello(person.name) : person.name}</Title>
+      <Title>{person.about === undefined ? inside.start.hello(person.name) : person.name}</Title>
       {!state.stale && (
         <p className="p-as-of s-small s-muted">
           <Icon name="check" />
-          {t.asOf(time.instant(state.asOf))}
+          {inside.asOf(time.instant(state.asOf))}
         </p>
       )}
       {state.access.state === 'failed' && (
-        <Banner tone="critical" title={t.start.accessFailed} announce>
-          <p>{t.start.accessFailedText}</p>
+        <Banner tone="critical" title={inside.start.accessFailed} announce>
+          <p>{inside.start.accessFailedText}</p>
           <Button kind="danger" onClick={() => go({ tab: 'access' })}>
-            {t.tabs.access}
+            {inside.tabs.access}
           </Button>
         </Banner>
       )}
@@ -56,7 +55,7 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
           <section className="p-section">
             <h2>{heading}</h2>
             {newest === undefined && answers.length === 0 ? (
-              <Empty title={t.start.nothing}>{t.start.nothingText}</Empty>
+              <Empty title={inside.start.nothing}>{inside.start.nothingText}</Empty>
             ) : (
               <div className="s-sheet">
                 {newest !== undefined && <Newest item={newest} />}
@@ -75,22 +74,22 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
           </section>
           {person.level === 'act' && (
             <StartActions
-              label={appointmentWords[locale].actions}
+              label={inside.appointments.actions}
               actions={[
-                { icon: 'message', text: t.start.write, run: () => go({ tab: 'messages', write: {} }) },
-                { icon: 'calendar', text: appointmentWords[locale].button, run: () => go({ tab: 'booking' }) },
+                { icon: 'message', text: inside.start.write, run: () => go({ tab: 'messages', write: {} }) },
+                { icon: 'calendar', text: inside.appointments.button, run: () => go({ tab: 'booking' }) },
               ]}
             />
           )}
           {items.length > 1 && (
             <Button wide onClick={() => go({ tab: 'documents' })}>
-              {t.start.more}
+              {inside.start.more}
             </Button>
           )}
           {onlyLink && (
             <Banner tone="warning" icon="key">
-              <p>{t.start.noWay}</p>
-              <Button onClick={() => go({ tab: 'account', add: 'passkey' })}>{t.start.noWayAction}</Button>
+              <p>{inside.start.noWay}</p>
+              <Button onClick={() => go({ tab: 'account', add: 'passkey' })}>{inside.start.noWayAction}</Button>
             </Banner>
           )}
         </div>
@@ -109,7 +108,7 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
 
 /** What the practice has written and nobody has read yet. */
 function AnswerRow({ item }: { item: IndexItem }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const thread = item.message?.thread ?? ''
   return (
@@ -119,8 +118,8 @@ function AnswerRow({ item }: { item: IndexItem }) {
           <Icon name="message" />
         </span>
         <span className="p-row-body">
-          <strong>{t.start.answer}</strong>
-          <span>{t.item.from(time.instant(item.releasedAt), item.from)}</span>
+          <strong>{inside.start.answer}</strong>
+          <span>{inside.item.from(time.instant(item.releasedAt), item.from)}</span>
         </span>
         <Icon name="chevron-right" />
       </button>
@@ -130,7 +129,7 @@ function AnswerRow({ item }: { item: IndexItem }) {
 
 /** The newest item with its sentence and the page's only filled button. */
 function Newest({ item }: { item: IndexItem }) {
-  const { t } = useLanguage()
+  const inside = useWords('inside')
   const time = useTime()
   const laboratory = item.kind === 'laboratory'
   return (
@@ -140,13 +139,13 @@ function Newest({ item }: { item: IndexItem }) {
           <Icon name={iconOf(item)} />
         </span>
         <span className="p-row-body">
-          <strong>{item.title === '' ? t.documents.kinds[item.kind] : item.title}</strong>
-          <span>{t.item.from(time.shortDay(item.releasedAt), item.sentence?.author ?? item.from)}</span>
+          <strong>{item.title === '' ? inside.documents.kinds[item.kind] : item.title}</strong>
+          <span>{inside.item.from(time.shortDay(item.releasedAt), item.sentence?.author ?? item.from)}</span>
         </span>
       </div>
       {item.sentence !== undefined && <blockquote className="p-sentence">{item.sentence.meaning}</blockquote>}
       <Button kind="filled" wide onClick={() => go({ tab: 'documents', item: item.item })}>
-        {laboratory ? t.start.openLab : t.start.openDocument}
+        {laboratory ? inside.start.openLab : inside.start.openDocument}
       </Button>
     </div>
   )

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { IndexItem, MailboxIndex } from '@siegel/contract/patient'
 import { archiveOf, type OpenedItem } from './archive.ts'
-import { archiveDe } from './de.ts'
+import { words as archiveDe } from '../words/de/archive.ts'
 
 const item = (id: string, change: Partial<IndexItem> = {}): IndexItem => ({
   item: id,

@@ -1,4 +1,3 @@
-import { useAccountWords } from '../account/use-account-words.ts'
 import { Banner, Button } from '@siegel/ui'
 import { useState } from 'react'
 import { BackTo } from '../app/back-to.tsx'
@@ -6,7 +5,7 @@ import { loadCore } from '../app/core.ts'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { problemText } from '../i18n/explain.ts'
-import { useLanguage } from '../i18n/language.tsx'
+import { useLanguage, useWords } from '../i18n/language.tsx'
 import { saveFile } from '../item/file-actions.ts'
 
 type Step =
@@ -18,7 +17,9 @@ type Step =
 /** Everything in one file, to keep or to take to another practice. */
 export function TakeAlongPage({ live }: InsideProps) {
   const { t, locale } = useLanguage()
-  const { account, archive } = useAccountWords()
+  const inside = useWords('inside')
+  const account = useWords('account')
+  const archive = useWords('archive')
   const [step, setStep] = useState<Step>({ at: 'idle' })
   const start = async () => {
     setStep({ at: 'busy', n: 0, of: live.session.view.index.items.length })
@@ -28,9 +29,9 @@ export function TakeAlongPage({ live }: InsideProps) {
       const words = {
         language: locale,
         ...archive,
-        meaning: t.item.meaning,
-        action: t.item.action,
-        from: t.item.from,
+        meaning: inside.item.meaning,
+        action: inside.item.action,
+        from: inside.item.from,
       }
       const { bytes, missing } = await takeAlong(live, words, (n, of) => setStep({ at: 'busy', n, of }))
       saveFile({ name: `${archive.file}.zip`, mediaType: 'application/zip', content: bytes })

@@ -67,6 +67,8 @@ export const frameDe = {
   warnings: 'Hinweise',
   warning: {
     'access-reported': 'Meldet einen Zugriff, den sie oder er nicht kennt. Die Nachricht steht im Eingang.',
+    'closed-by-patient':
+      'Hat das eigene Konto geschlossen. Freigegebenes bleibt bei Ihnen; ein neuer Brief öffnet es wieder.',
     'link-dead':
       'Fünf falsche PINs: der Link ist gesperrt. Fragen Sie nach, und stellen Sie bei Bedarf einen neuen aus.',
     'many-wrong-tries':

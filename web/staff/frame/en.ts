@@ -69,6 +69,7 @@ export const frameEn = {
   warnings: 'Notices',
   warning: {
     'access-reported': 'Reports an access that is unknown to the patient. The message is in the inbox.',
+    'closed-by-patient': 'Has closed the own account. What was released stays with you; a new letter opens it again.',
     'link-dead': 'Five wrong PINs: the link is blocked. Ask what happened, and issue a new one if needed.',
     'many-wrong-tries': 'Conspicuously many failed sign-ins. Ask whether this was the patient.',
   },

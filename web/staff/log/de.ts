@@ -81,6 +81,7 @@ export const logDe = {
     'enrol-slot': 'Weg eingerichtet',
     'remove-slot': 'Weg geschlossen',
     'end-sessions': 'Sitzungen beendet',
+    'close-mailbox': 'eigenes Konto geschlossen',
     'grant-acting': 'Vertretung erlaubt',
     'end-acting': 'Vertretung beendet',
     share: 'mit Dritten geteilt',

@@ -79,6 +79,7 @@ export const logEn = {
     'enrol-slot': 'way added',
     'remove-slot': 'way closed',
     'end-sessions': 'sessions ended',
+    'close-mailbox': 'own account closed',
     'grant-acting': 'representation allowed',
     'end-acting': 'representation ended',
     share: 'shared with others',

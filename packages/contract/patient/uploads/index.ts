@@ -4,13 +4,14 @@ import { book, cancelAppointment, moveAppointment } from './booking.ts'
 import { message } from './message.ts'
 import { notices } from './notices.ts'
 import { endShare, share } from './shares.ts'
-import { endSessions, enrol, removeSlot } from './ways.ts'
+import { closeMailbox, endSessions, enrol, removeSlot } from './ways.ts'
 
 /** What an upload can say (docs/formats/upload.md). Each kind is a JSON text with a version, in exactly one spelling. */
 const uploadBody = z.discriminatedUnion('kind', [
   enrol,
   removeSlot,
   endSessions,
+  closeMailbox,
   share,
   endShare,
   book,

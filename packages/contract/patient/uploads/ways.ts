@@ -21,5 +21,8 @@ export const enrol = z
 /** Takes a way in away; its sessions end. */
 export const removeSlot = z.strictObject({ ...head('remove-slot'), slot: hexOf(16) })
 
+/** Closes the sender's own mailbox: every way in, every session and everything that lies there for the sender end. */
+export const closeMailbox = z.strictObject({ ...head('close-mailbox') })
+
 /** Ends one session, by its id in the index, or all of them. */
 export const endSessions = z.strictObject({ ...head('end-sessions'), session: z.optional(hexOf(16)) })

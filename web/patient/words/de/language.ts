@@ -1,0 +1,3 @@
+import type { LanguageFacts } from '../../i18n/catalogue.ts'
+
+export const language: LanguageFacts = { name: 'Deutsch', direction: 'ltr' }

@@ -1,0 +1,43 @@
+import { countedIn } from '../../i18n/counted.ts'
+
+const counted = countedIn('de')
+
+/** Words of sharing with somebody else. */
+export const words = {
+  title: 'Mit jemandem teilen',
+  what: 'Was Sie teilen',
+  text: 'Die Person bekommt einen eigenen Link und eine eigene PIN. Sie sieht nur dieses Dokument, und nur für eine Zeit.',
+  name: 'Für wen?',
+  nameHint: 'So steht die Person in Ihrer Liste und im Protokoll.',
+  nameMissing: 'Bitte schreiben Sie, für wen es ist.',
+  how: 'Wie lange?',
+  days: (n: number) => counted(n, { '=1': 'Bis morgen', other: '# Tage' }),
+  submit: 'Link und PIN machen',
+  sending: 'Die Praxis macht Link und PIN …',
+  pending: 'Die Praxis hat noch nicht geantwortet. Sehen Sie später unter „Geteiltes“ nach.',
+  made: 'Link und PIN sind fertig',
+  madeText: 'Geben Sie beides auf zwei Wegen weiter: den Link zum Beispiel mit E-Mail, die PIN am Telefon.',
+  link: 'Link',
+  pin: 'PIN',
+  copyLink: 'Link kopieren',
+  copied: 'Kopiert.',
+  sendLink: 'Link senden',
+  toList: 'Geteiltes ansehen',
+  list: 'Geteiltes',
+  listText: 'Wer einen Link und eine PIN von Ihnen hat.',
+  none: 'Sie teilen nichts',
+  noneText: 'Öffnen Sie ein Dokument und wählen Sie „Mit jemandem teilen“.',
+  count: (n: number) => counted(n, { '=0': 'Sie teilen nichts', one: 'Mit einer Person', other: 'Mit # Personen' }),
+  until: (date: string) => `bis ${date}`,
+  ended: (date: string) => `geteilt am ${date}, beendet`,
+  never: 'noch nicht geöffnet',
+  used: (time: string) => `zuletzt geöffnet ${time}`,
+  items: (n: number) => counted(n, { one: 'ein Dokument', other: '# Dokumente' }),
+  show: 'Link und PIN zeigen',
+  gone: 'Link und PIN kann dieses Postfach nicht mehr zeigen.',
+  end: 'Teilen beenden',
+  endSure: 'Wirklich beenden?',
+  endText: 'Der Link öffnet dann nichts mehr. Was schon gespeichert wurde, bleibt dort.',
+  ending: 'Wird beendet …',
+  keep: 'Nicht beenden',
+}

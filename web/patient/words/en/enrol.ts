@@ -1,0 +1,35 @@
+import type { Catalogue } from '../../i18n/catalogue.ts'
+
+export const words: Catalogue['enrol'] = {
+  title: 'Next time without a PIN',
+  text: 'Sign in with fingerprint, face or the screen lock of this device.',
+  stays: 'Fingerprint and face stay on your device.',
+  linkDies: 'The link in the letter will open nothing after that.',
+  now: 'Set up now',
+  password: 'I prefer a password',
+  hint: 'Not your device? Then use a password and the account code in the letter.',
+  later: 'Set up later',
+  laterHint: 'Without this you will need link and PIN again next time. The link is valid for 30 days.',
+  noPrf: 'This device cannot do it safely enough. Please set up a password.',
+  cancelled: 'Your device cancelled. Nothing was set up.',
+  failed: 'That did not work. Nothing was set up.',
+  busy: 'Your device is asking you …',
+  sending: 'The practice is setting it up …',
+  pending: 'The practice has not confirmed yet',
+  pendingText:
+    'Your way in is on its way but not set up yet. Leave this page open, or look at your account later. Until then the link in the letter is valid.',
+  check: 'Look now',
+  doneTitle: 'All set up',
+  donePasskey: 'From now on you sign in with this device. The link in the letter is no longer valid.',
+  donePassword:
+    'From now on you sign in with account code and password. Keep the letter. The link in it is no longer valid.',
+  doneMore: 'You now have one more way in.',
+  open: 'To my documents',
+  passwordTitle: 'Set up a password',
+  passwordText: 'To sign in you need both: the account code in the letter and this password.',
+  passwordHint: 'At least 12 characters. A short sentence is good.',
+  repeat: 'Password once more',
+  submit: 'Set up password',
+  deviceLabel: 'Passkey',
+  passwordLabel: 'Password',
+}

@@ -1,0 +1,43 @@
+import type { Catalogue } from '../../i18n/catalogue.ts'
+import { countedIn } from '../../i18n/counted.ts'
+
+const counted = countedIn('en')
+
+export const words: Catalogue['shares'] = {
+  title: 'Share with somebody',
+  what: 'What you share',
+  text: 'The person gets a link and a PIN of their own. They see only this document, and only for a time.',
+  name: 'For whom?',
+  nameHint: 'This is how they stand in your list and in the log.',
+  nameMissing: 'Please write for whom it is.',
+  how: 'For how long?',
+  days: (n: number) => counted(n, { '=1': 'Until tomorrow', other: '# days' }),
+  submit: 'Make link and PIN',
+  sending: 'The practice is making link and PIN …',
+  pending: 'The practice has not answered yet. Look under “Shared” later.',
+  made: 'Link and PIN are ready',
+  madeText: 'Pass them on in two ways: the link for example by e-mail, the PIN by telephone.',
+  link: 'Link',
+  pin: 'PIN',
+  copyLink: 'Copy the link',
+  copied: 'Copied.',
+  sendLink: 'Send the link',
+  toList: 'See what is shared',
+  list: 'Shared',
+  listText: 'Who has a link and a PIN from you.',
+  none: 'You share nothing',
+  noneText: 'Open a document and choose “Share with somebody”.',
+  count: (n: number) => counted(n, { '=0': 'You share nothing', one: 'With one person', other: 'With # people' }),
+  until: (date: string) => `until ${date}`,
+  ended: (date: string) => `shared on ${date}, ended`,
+  never: 'not opened yet',
+  used: (time: string) => `last opened ${time}`,
+  items: (n: number) => counted(n, { one: 'one document', other: '# documents' }),
+  show: 'Show link and PIN',
+  gone: 'This mailbox cannot show link and PIN any more.',
+  end: 'Stop sharing',
+  endSure: 'Really stop?',
+  endText: 'The link opens nothing then. What was saved already stays there.',
+  ending: 'Stopping …',
+  keep: 'Do not stop',
+}
