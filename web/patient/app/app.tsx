@@ -9,15 +9,21 @@ import { useReach } from './greeting.ts'
 import { Outside } from './outside.tsx'
 import type { Phase } from './phase.ts'
 
-const Inside = lazy(() => {
+const fetchInside = () => {
   wordsAhead('inside')
   return import('./inside.tsx').then(({ Inside: component }) => ({ default: component }))
-})
-const SignInPage = lazy(() => import('../sign-in/sign-in-page.tsx').then((page) => ({ default: page.SignInPage })))
-const OfferPage = lazy(() => {
+}
+const fetchOffer = () => {
   wordsAhead('enrol')
   return import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage }))
-})
+}
+/** What comes after a PIN is fetched while that is typed. */
+const fetchAhead = () => {
+  for (const fetched of [fetchOffer(), fetchInside()]) fetched.catch(() => undefined)
+}
+const Inside = lazy(fetchInside)
+const SignInPage = lazy(() => import('../sign-in/sign-in-page.tsx').then((page) => ({ default: page.SignInPage })))
+const OfferPage = lazy(fetchOffer)
 
 const OfflineReader = lazy(() => import('../offline/reader.tsx').then((page) => ({ default: page.OfflineReader })))
 
@@ -63,7 +69,8 @@ export function App({ arrival }: { arrival: Arrival }) {
     if (phase.at === 'malformed')
       return <MalformedPage telephone={reach.greeting?.telephone} onSignIn={() => goTo({ at: 'sign-in' })} />
     if (shut) return <AwayPage reach={reach} onReadOffline={() => goTo({ at: 'offline' })} />
-    if (phase.at === 'pin') return <PinPage fragment={phase.fragment} greeting={reach.greeting} goTo={goTo} />
+    if (phase.at === 'pin')
+      return <PinPage fragment={phase.fragment} greeting={reach.greeting} goTo={goTo} fetchAhead={fetchAhead} />
     return <SignInPage because={phase.because} greeting={reach.greeting} goTo={goTo} />
   }
   return (

@@ -12,6 +12,7 @@ import { setToken } from './gateway.ts'
 import type { InsideProps } from './inside-props.ts'
 import type { GoTo } from './phase.ts'
 import { goHome, usePlace, type Place } from './place.ts'
+import { whenIdle } from './when-idle.ts'
 import { Shell } from './shell.tsx'
 
 /** Loaded when they are wanted. */
@@ -44,7 +45,9 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
 
   useEffect(() => {
     goHome()
-    if (live.state().access.state === 'checking') void live.prove()
+    const leave = whenIdle(() => {
+      if (live.state().access.state === 'checking') void live.prove()
+    })
     const again = () => void live.refresh()
     const visible = () => {
       if (document.visibilityState === 'visible') again()
@@ -52,6 +55,7 @@ export function Inside({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
     const timer = setInterval(again, refresh_ms)
     document.addEventListener('visibilitychange', visible)
     return () => {
+      leave()
       clearInterval(timer)
       document.removeEventListener('visibilitychange', visible)
     }

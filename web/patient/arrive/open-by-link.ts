@@ -37,11 +37,24 @@ export async function checkLink(fragment: string): Promise<LinkCheck> {
   }
 }
 
+type Stretched = ReturnType<Awaited<ReturnType<typeof loadCore>>['linkSlot']>
+let begun: { linkSecret: Uint8Array; pin: string; slot: Stretched } | undefined
+
+/** Begins with what makes guessing slow, as soon as the PIN is whole; one that is changed afterwards begins anew. */
+export function stretchAhead({ linkSecret }: CheckedLink, pin: string): void {
+  if (begun?.linkSecret === linkSecret && begun.pin === pin) return
+  const slot = loadCore().then((core) => core.linkSlot(linkSecret, pin))
+  slot.catch(() => undefined)
+  begun = { linkSecret, pin, slot }
+}
+
 /** Opens the mailbox of a checked link. Throws Refusal or CallFailed. */
-export async function openByLink({ certificate, linkSecret }: CheckedLink, pin: string): Promise<LiveSession> {
-  const core = await loadCore()
-  const slot = await core.linkSlot(linkSecret, pin)
-  return openSlot(certificate, slot)
+export async function openByLink(link: CheckedLink, pin: string): Promise<LiveSession> {
+  stretchAhead(link, pin)
+  const slot = begun?.slot
+  begun = undefined
+  if (slot === undefined) throw new Error('nothing was begun')
+  return openSlot(link.certificate, await slot)
 }
 
 /** Opens a mailbox by any slot. */

@@ -8,7 +8,7 @@ import type { GoTo } from '../app/phase.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { forgetArrival } from './arrival.ts'
-import { checkLink, openByLink, type LinkCheck } from './open-by-link.ts'
+import { checkLink, openByLink, stretchAhead, type LinkCheck } from './open-by-link.ts'
 import { PinBoxes } from './pin-boxes.tsx'
 import { countTry, forgetTries, triesMax, triesOf } from './tries.ts'
 
@@ -18,10 +18,13 @@ export function PinPage({
   fragment,
   greeting,
   goTo,
+  fetchAhead,
 }: {
   fragment: string
   greeting: Greeting | undefined
   goTo: GoTo
+  /** Fetches what comes next. */
+  fetchAhead: () => void
 }) {
   const { t } = useLanguage()
   const [pin, setPin] = useState('')
@@ -38,9 +41,19 @@ export function PinPage({
     void check.current.then((result) => {
       if ('malformed' in result) goTo({ at: 'malformed' })
       if ('stop' in result) goTo({ at: 'stop', code: result.stop, sent: false })
-      if ('link' in result) setTries(triesOf(localStorage, result.link.id))
+      if (!('link' in result)) return
+      setTries(triesOf(localStorage, result.link.id))
+      fetchAhead()
     })
-  }, [fragment, goTo])
+  }, [fragment, goTo, fetchAhead])
+
+  // The last digit is there: the slow part of checking it begins before the button is pressed. Nothing is sent.
+  useEffect(() => {
+    if (pin.length !== 6) return
+    void check.current?.then((result) => {
+      if ('link' in result) stretchAhead(result.link, pin)
+    })
+  }, [pin])
 
   const submit = async () => {
     if (busy) return

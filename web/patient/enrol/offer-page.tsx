@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { whenIdle } from '../app/when-idle.ts'
 import type { GoTo } from '../app/phase.ts'
 import { Steps } from '../app/outside.tsx'
 import type { LiveSession } from '../core/live.ts'
@@ -7,7 +8,7 @@ import { EnrolFlow } from './enrol-flow.tsx'
 /** The third step of the first access. */
 export function OfferPage({ live, goTo }: { live: LiveSession; goTo: GoTo }) {
   // The list is proven meanwhile, so that it is there afterwards.
-  useEffect(() => void live.prove(), [live])
+  useEffect(() => whenIdle(() => void live.prove()), [live])
   useEffect(
     () =>
       live.subscribe(() => {
