@@ -50,6 +50,11 @@ after(async () => {
 const phone = { width: 360, height: 740 }
 const picture = (page: Page, name: string) => shot(page, `patient-app-360-${name}`, { fullPage: true })
 
+interface Answered {
+  request: Request
+  respondWith: (this: Answered, answer: unknown) => void
+}
+
 /** How many sealed copies this browser has; undefined where there is not even a database. */
 const copies = (page: Page): Promise<number | undefined> =>
   page.evaluate(async () => {
@@ -121,6 +126,15 @@ test('text three sizes large fits 360 pixels, is remembered, and is there before
     await audit.look(page, name)
     await page.setViewportSize(phone)
     await picture(page, `large-${name}`)
+    const cut = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('button, h1, h2, label'), (one) => {
+        const box = one as HTMLElement
+        return box.checkVisibility() && box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 0
+          ? box.innerText
+          : ''
+      }).filter((text) => text !== ''),
+    )
+    assert.deepEqual(cut, [], name)
   }
   await enrol(page, 0, 'password')
   await press(page, de.tabs.account)
@@ -180,6 +194,13 @@ test('the app is kept, and nothing else: no link reaches its worker, no answer i
   await worker.evaluate(() => {
     const seen: string[] = []
     Object.assign(globalThis, { seen })
+    // What is answered goes to no further listener.
+    const { prototype } = (globalThis as unknown as { FetchEvent: { prototype: Answered } }).FetchEvent
+    const { respondWith } = prototype
+    prototype.respondWith = function (answer) {
+      seen.push(this.request.url)
+      respondWith.call(this, answer)
+    }
     globalThis.addEventListener('fetch', (event) => seen.push((event as unknown as { request: Request }).request.url))
   })
   // The same link once more, now that there is a worker; then a reload, which is one of its pages.
@@ -214,11 +235,11 @@ test('the app is kept, and nothing else: no link reaches its worker, no answer i
   assert.equal(await copies(page), undefined, 'nobody has switched anything on')
   assert.equal(await button(page, offline.offer).count(), 0)
   await unreachable(context, false)
-  // The page comes from the network first: what is changed there is there at once.
-  await context.route(`${origin}/index.html`, (route) =>
-    route.fulfill({ body: '<p>repaired</p>', contentType: 'text/html' }),
-  )
-  await page.goto(`${origin}/?app`)
+  // The page comes from the network first: what is repaired there is there at once.
+  const repaired = { body: '<!doctype html><p>repaired</p>', contentType: 'text/html' }
+  await context.route(`${origin}/index.html`, (route) => route.fulfill(repaired))
+  await page.reload()
+  await page.getByText('repaired').waitFor()
   await context.close()
 })
 
