@@ -25,6 +25,7 @@ import {
   type RunningDemo,
   type StaffClient,
 } from '../index.ts'
+import { copies, pdfOf } from './copies.ts'
 import { patientWords } from './testing.ts'
 
 const { de } = patientWords
@@ -54,19 +55,6 @@ interface Answered {
   request: Request
   respondWith: (this: Answered, answer: unknown) => void
 }
-
-/** How many sealed copies this browser has; undefined where there is not even a database. */
-const copies = (page: Page): Promise<number | undefined> =>
-  page.evaluate(async () => {
-    const all = await indexedDB.databases()
-    if (!all.some(({ name }) => name === 'siegel-offline')) return undefined
-    const open = indexedDB.open('siegel-offline')
-    await new Promise((resolve) => (open.onsuccess = resolve))
-    const count = open.result.transaction('copy').objectStore('copy').count()
-    await new Promise((resolve) => (count.onsuccess = resolve))
-    open.result.close()
-    return count.result
-  })
 
 /** Opens by link and PIN and sets up the way in; gives the account code. */
 async function enrol(page: Page, index: number, way: 'passkey' | 'password'): Promise<string> {
@@ -290,7 +278,7 @@ async function released(index: number): Promise<Canary[]> {
   const { reference } = await doctor.uploadDocument({
     params: { id },
     query: {},
-    body: { bytes: new Uint8Array(pdf(content)), mediaType: 'application/pdf', fileName: 'bericht.pdf' },
+    body: { bytes: new Uint8Array(pdfOf(content)), mediaType: 'application/pdf', fileName: 'bericht.pdf' },
   })
   await doctor.changeDocument({
     params: { id: reference.slice('DocumentReference/'.length) },
@@ -305,20 +293,6 @@ async function released(index: number): Promise<Canary[]> {
     textCanary('name', name),
     textCanary('password', password),
   ]
-}
-
-/** A page that says what it is given. */
-function pdf(text: string): Buffer {
-  const stream = `BT /F1 12 Tf 20 100 Td (${text}) Tj ET`
-  const objects = [
-    '<</Type/Catalog/Pages 2 0 R>>',
-    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
-    `<</Length ${stream.length}>>stream\n${stream}\nendstream`,
-    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
-  ]
-  const body = objects.map((object, at) => `${at + 1} 0 obj${object}endobj\n`).join('')
-  return Buffer.from(`%PDF-1.4\n${body}trailer<</Root 1 0 R/Size 6>>\n%%EOF\n`)
 }
 
 test('attack: who has the disk of a browser with copies finds nothing to read, and who has a wrong password reads nothing', async (t) => {

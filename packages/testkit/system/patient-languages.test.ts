@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { tags } from '../../../web/patient/i18n/test-words.ts'
+import { tags } from '../../../tools/patient-words.ts'
 import {
   Audit,
   builtWith,
@@ -95,7 +95,7 @@ test('a language from right to left is added by its files alone', async () => {
   ])
   await page
     .getByLabel(turned(en.pin.label))
-    .fill([...pin].map((digit) => String.fromCharCode(0x660 + Number(digit))).join(''))
+    .fill(Array.from(pin, (digit) => String.fromCharCode(0x660 + Number(digit))).join(''))
   await tap(en.common.next)
   await see('passkey', turned(en.enrol.stays))
   await tap(en.enrol.later)
