@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { builtApp } from '../../tools/built-app.ts'
-import { tags } from '../../tools/patient-words.ts'
+import { tags } from './i18n/testing.ts'
 
 const { files, page, first, sum, withImports, named } = await builtApp(join(import.meta.dirname, 'vite.config.ts'))
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { tags } from '../../../tools/patient-words.ts'
+import { tags } from '../../../web/patient/i18n/testing.ts'
 import {
   Audit,
   builtWith,

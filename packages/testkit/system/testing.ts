@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext, Page } from 'playwright-core'
 import { demoAppointments } from '../demo/index.ts'
-import { wordsOf } from '../../../tools/patient-words.ts'
+import { wordsOf } from '../../../web/patient/i18n/testing.ts'
 import { de, en, type Messages } from '../../../web/staff/words/words.ts'
 import {
   Audit,

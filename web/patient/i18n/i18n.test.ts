@@ -4,7 +4,7 @@ import { filled } from './catalogue.ts'
 import { countedIn } from './counted.ts'
 import { problemText, stopReason } from './explain.ts'
 import { preferredLocale } from './preferred.ts'
-import { factsOf, tags, wordsOf } from '../../../tools/patient-words.ts'
+import { factsOf, tags, wordsOf } from './testing.ts'
 
 const paths = (value: object, prefix = ''): string[] =>
   Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>

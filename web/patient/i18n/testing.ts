@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Catalogue, LanguageFacts } from '../web/patient/i18n/catalogue.ts'
+import type { Catalogue, LanguageFacts } from './catalogue.ts'
 
-const folder = join(import.meta.dirname, '../web/patient/words')
+const folder = join(import.meta.dirname, '../words')
 
 /** Every language there is, by its folder. */
 export const tags = readdirSync(folder)
