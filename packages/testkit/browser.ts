@@ -30,21 +30,25 @@ export class TestBrowser {
   /** `hosts`: names that no name server knows, and where they are. */
   static async start(authorities: string, hosts: Readonly<Record<string, string>> = {}): Promise<TestBrowser> {
     const home = mkdtempSync(join(tmpdir(), 'siegel-browser-'))
-    const certificates = authorities.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []
-    const trusted = trustInNss(home, certificates)
-    const { executablePath, args } = await program()
     const rules = Object.entries(hosts).map(([name, address]) => `MAP ${name} ${address}`)
-    const browser = await chromium.launch({
-      executablePath,
-      args: [
-        ...args,
-        ...quiet,
-        ...(rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`]),
-        ...(trusted ? [] : [`--ignore-certificate-errors-spki-list=${certificates.map(spki).join(',')}`]),
-      ],
-      env: { ...process.env, HOME: home },
-    })
+    const more = rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`]
+    const browser = await chromium.launch(await launchOptions(authorities, home, more))
     return new TestBrowser(browser, home)
+  }
+
+  /** A browser with one window whose profile lies in a folder and stays there, as a patient's does. */
+  static async withProfile(
+    authorities: string,
+    folder: string,
+    viewport: { width: number; height: number },
+  ): Promise<BrowserContext> {
+    return chromium.launchPersistentContext(join(folder, 'profile'), {
+      ...(await launchOptions(authorities, folder)),
+      viewport,
+      locale: 'de-DE',
+      timezoneId: 'Europe/Berlin',
+      hasTouch: true,
+    })
   }
 
   /** A window of its own: own cookies, own storage. */
@@ -92,6 +96,19 @@ export async function addAuthenticator(page: Page, options: { prf: boolean }): P
     },
   })
   return session
+}
+
+/** A browser whose home has the authorities that it trusts. */
+async function launchOptions(authorities: string, home: string, more: readonly string[] = []) {
+  const certificates = authorities.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []
+  const trusted = trustInNss(home, certificates)
+  const { executablePath, args } = await program()
+  const spkis = `--ignore-certificate-errors-spki-list=${certificates.map(spki).join(',')}`
+  return {
+    executablePath,
+    args: [...args, ...quiet, ...more, ...(trusted ? [] : [spkis])],
+    env: { ...process.env, HOME: home },
+  }
 }
 
 /** Puts the authorities into a certificate store that the browser finds in its home. False where certutil is absent. */

@@ -11,12 +11,12 @@ const late = /^assets\/(pdf|Inter)/
 
 const groups = [
   {
-    name: 'core',
-    test: /\/web\/patient\/core\/(?!upload)|\/packages\/(sealing\/(?!upload|mailbox-keys|kept)|ledger\/|contract\/(?!patient\/uploads))|\/(@noble|@scure|age-encryption|zod)\//,
+    name: 'core-parts',
+    test: /\/web\/patient\/core\/(?!upload|index)|\/packages\/(sealing\/(?!upload|mailbox-keys|kept)|ledger\/|contract\/(?!patient\/uploads))|\/(@noble|@scure|age-encryption|zod)\//,
   },
   {
-    name: 'inside',
-    test: /\/web\/patient\/(item\/(?!trend|image|data-file)|documents\/|start\/|persons\/banner|app\/(inside|shell|place))/,
+    name: 'inside-parts',
+    test: /\/web\/patient\/(item\/(?!trend|image|data-file)|documents\/|start\/|persons\/banner|app\/(shell|place))/,
   },
 ]
 

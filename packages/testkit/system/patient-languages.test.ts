@@ -95,7 +95,7 @@ test('a language from right to left is added by its files alone', async () => {
   ])
   await page
     .getByLabel(turned(en.pin.label))
-    .fill([...pin].map((digit) => String.fromCharCode(0x660 + Number(digit))).join(''))
+    .fill(Array.from(pin, (digit) => String.fromCharCode(0x660 + Number(digit))).join(''))
   await tap(en.common.next)
   await see('passkey', turned(en.enrol.stays))
   await tap(en.enrol.later)

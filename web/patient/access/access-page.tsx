@@ -21,7 +21,7 @@ export function AccessPage({ state, person }: InsideProps) {
   const { access } = state
   return (
     <>
-      <Title>{person.about === undefined ? words.title : inside.persons.whoSaw(person.name)}</Title>
+      <Title tab={words.title}>{person.about === undefined ? words.title : inside.persons.whoSaw(person.name)}</Title>
       <Verdict access={access} />
       {access.state === 'proven' && <Entries proofs={access.proofs} state={state} person={person} />}
       <Words />

@@ -35,7 +35,7 @@ export function WayPage({ live, state, slot: id }: InsideProps & { slot: string 
     <>
       {back}
       <div>
-        <Title>{slot.kind === 'linkpin1' ? account.kinds.linkpin1 : slot.label}</Title>
+        <Title tab={account.wayTitle}>{slot.kind === 'linkpin1' ? account.kinds.linkpin1 : slot.label}</Title>
         <p className="s-small s-muted">
           {account.kinds[slot.kind]}, {account.since(time.shortDay(slot.createdAt))}, {used}
         </p>

@@ -50,14 +50,17 @@ function LanguageSwitch() {
   )
 }
 
-/** The main heading of a page: takes the focus when the page appears, so that it is read out. */
-export function Title({ children }: { children: string }) {
+/**
+ * The main heading of a page: takes the focus when the page appears, so that it is read out. `tab` is what tab and history
+ * say where the heading names somebody or a document: browsers write that to the disk.
+ */
+export function Title({ children, tab = children }: { children: string; tab?: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = children
+    document.title = tab
     window.scrollTo(0, 0)
     heading.current?.focus({ preventScroll: true })
-  }, [children])
+  }, [children, tab])
   return (
     <h1 ref={heading} tabIndex={-1} className="p-title">
       {children}

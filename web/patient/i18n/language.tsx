@@ -1,4 +1,4 @@
-import { createContext, use, useContext, useState, type ReactNode } from 'react'
+import { createContext, use, useContext, useLayoutEffect, useState, type ReactNode } from 'react'
 import { keep, kept } from '../app/kept.ts'
 import { words as german } from '../words/de/outside.ts'
 import type { Catalogue, Screen } from './catalogue.ts'
@@ -43,9 +43,10 @@ export const wordsAhead = (screen: Screen): void => {
 /** Gives everything inside the reader's language, and tells the document. */
 export function LanguageProvider({ first, children }: { first: string; children: ReactNode }) {
   const [locale, setLocale] = useState(first)
-  const page = document.documentElement
-  page.lang = locale
-  page.dir = languages.get(locale)?.direction ?? 'ltr'
+  useLayoutEffect(() => {
+    document.documentElement.lang = locale
+    document.documentElement.dir = languages.get(locale)?.direction ?? 'ltr'
+  }, [locale])
   const choose = (chosen: string) => {
     keep('language', chosen)
     // Where the words cannot be fetched now, the page stays as it is; the choice holds for the next one.

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Catalogue, LanguageFacts } from './catalogue.ts'
 
-const folder = join(import.meta.dirname, '..', 'words')
+const folder = join(import.meta.dirname, '../words')
 
 /** Every language there is, by its folder. */
 export const tags = readdirSync(folder)

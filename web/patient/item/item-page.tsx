@@ -56,7 +56,9 @@ export function ItemPage({
     <>
       {back}
       <div>
-        <Title>{item.title === '' ? inside.documents.kinds[item.kind] : item.title}</Title>
+        <Title tab={inside.documents.kinds[item.kind]}>
+          {item.title === '' ? inside.documents.kinds[item.kind] : item.title}
+        </Title>
         <p className="s-small s-muted">{inside.item.from(time.date(item.date), item.from)}</p>
       </div>
       {item.sentence !== undefined && <Sentence item={item} sentence={item.sentence} />}

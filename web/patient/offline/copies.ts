@@ -7,23 +7,17 @@ import { usePasskeyOffline } from '../core/passkey.ts'
 import type { OpenedItem, PatientSession } from '../core/session.ts'
 import { keepWholeApp } from '../worker/register.ts'
 import * as store from './store.ts'
+import { wayOf } from './way-of.ts'
 
 /** Documents that were seen last, and how much they may take. */
 const mostCopies = 20
 const mostBytes = 30 * 1024 * 1024
 const unused_ms = 30 * 86_400_000
 
+/** A way in, as it is shown to open copies. */
 export type Way = { kind: 'prf1' } | { kind: 'password1'; code: string; password: string }
 
 const mailboxOf = ({ mailbox }: { mailbox: Uint8Array }) => hex(mailbox)
-
-/** By which way in a session was opened, where copies could be opened by that too: a link with a PIN is none. */
-export function wayOf({ session, state }: LiveSession): Way['kind'] | undefined {
-  const { slots, sessions = [], guest } = state().view.index
-  if (guest !== undefined) return undefined
-  const kind = slots.find(({ id }) => id === sessions.find((one) => one.id === session.id)?.slot)?.kind
-  return kind === 'linkpin1' ? undefined : kind
-}
 
 /**
  * Begins to keep copies on this device. Throws Refusal `not-allowed` for a session that may not, `passkey-other` and

@@ -7,8 +7,9 @@ import { Title } from '../app/outside.tsx'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
-import { isOn, switchOff, switchOn, wayOf, type Way } from './copies.ts'
+import { isOn, switchOff, switchOn, type Way } from './copies.ts'
 import { WayForm } from './way-form.tsx'
+import { wayOf } from './way-of.ts'
 
 type State = 'unknown' | 'off' | 'on' | 'switched-off'
 

@@ -135,7 +135,9 @@ function Copy({ item, items, copies, kept }: { item: IndexItem; items: readonly 
         {inside.documents.title}
       </button>
       <div>
-        <Title>{item.title === '' ? inside.documents.kinds[item.kind] : item.title}</Title>
+        <Title tab={inside.documents.kinds[item.kind]}>
+          {item.title === '' ? inside.documents.kinds[item.kind] : item.title}
+        </Title>
         <p className="s-small s-muted">{inside.item.from(time.date(item.date), item.from)}</p>
       </div>
       {item.sentence !== undefined && <Sentence item={item} sentence={item.sentence} />}

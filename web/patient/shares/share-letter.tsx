@@ -39,7 +39,7 @@ export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: 
     <>
       <BackTo place={{ tab: 'account', page: 'shares' }}>{words.list}</BackTo>
       <div>
-        <Title>{isNew === true ? words.made : share.name}</Title>
+        <Title tab={words.list}>{isNew === true ? words.made : share.name}</Title>
         <p className="s-small s-muted">
           {share.name}, {words.until(time.lastDay(share.until))}
         </p>

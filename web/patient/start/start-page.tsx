@@ -34,7 +34,9 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
   const heading = index.guest !== undefined ? inside.documents.title : isFresh ? news : inside.start.newest
   return (
     <>
-      <Title>{person.about === undefined ? inside.start.hello(person.name) : person.name}</Title>
+      <Title tab={inside.tabs.start}>
+        {person.about === undefined ? inside.start.hello(person.name) : person.name}
+      </Title>
       {!state.stale && (
         <p className="p-as-of s-small s-muted">
           <Icon name="check" />
