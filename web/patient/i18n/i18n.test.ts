@@ -37,13 +37,14 @@ test('every text of both catalogues is there, and none shouts', () => {
 
 test('every refusal of the core has its reason, and unknown codes a sentence', () => {
   for (const code of ['certificate-other-practice', 'note-unverified', 'certificate-unverified'])
-    assert.equal(stopReason(de, code), de.stop.certificate)
-  assert.equal(stopReason(de, 'certificate-expired'), de.stop.expired)
-  assert.equal(stopReason(de, 'manifest-old'), de.stop.old)
-  assert.equal(stopReason(de, 'statement-extra'), de.stop.incomplete)
-  assert.equal(stopReason(de, 'item-other-file'), de.stop.altered)
-  assert.equal(stopReason(de, 'answer-unreadable'), de.stop.answer)
-  assert.equal(stopReason(de, 'whatever'), de.stop.other)
+    assert.equal(stopReason(de, code, false), de.stop.certificate)
+  assert.equal(stopReason(de, 'note-unverified', true), de.stop.incomplete, 'the practice has proven itself before')
+  assert.equal(stopReason(de, 'certificate-expired', false), de.stop.expired)
+  assert.equal(stopReason(de, 'manifest-old', false), de.stop.old)
+  assert.equal(stopReason(de, 'statement-extra', false), de.stop.incomplete)
+  assert.equal(stopReason(de, 'item-other-file', false), de.stop.altered)
+  assert.equal(stopReason(de, 'answer-unreadable', false), de.stop.answer)
+  assert.equal(stopReason(de, 'whatever', false), de.stop.other)
   assert.equal(problemText(de, 'whatever'), de.problems['unexpected-answer'])
 })
 

@@ -22,6 +22,7 @@ export const problemsDe: Readonly<Record<string, string>> = {
   'method-not-allowed': 'Diese Seite ist veraltet. Laden Sie sie neu.',
   'origin-refused': 'Öffnen Sie die Seite über den Link aus Ihrem Brief.',
   'item-expired': 'Dieses Dokument war nur für eine Zeit freigegeben. Die Zeit ist um.',
+  'item-withheld': 'Der Server hält dieses Dokument zurück, obwohl die Praxis es freigegeben hat.',
   'log-incomplete': 'Das Protokoll ließ sich nicht vollständig holen. Versuchen Sie es noch einmal.',
   internal: 'In der Praxis ist ein Fehler aufgetreten. Versuchen Sie es später noch einmal.',
   'unexpected-answer': 'Die Praxis hat unverständlich geantwortet. Versuchen Sie es später noch einmal.',

@@ -22,6 +22,7 @@ export const problemsEn: Readonly<Record<string, string>> = {
   'method-not-allowed': 'This page is out of date. Reload it.',
   'origin-refused': 'Open the page by the link in your letter.',
   'item-expired': 'This document was released for a time only. The time is over.',
+  'item-withheld': 'The server is holding this document back, although the practice has released it.',
   'log-incomplete': 'The log could not be fetched completely. Try again.',
   internal: 'There was a fault at the practice. Try again later.',
   'unexpected-answer': 'The practice’s answer could not be understood. Try again later.',

@@ -1,15 +1,24 @@
 import { Icon, type IconName } from '@siegel/ui'
 import type { IndexItem } from '@siegel/contract/patient'
-import { useId, useState, type ReactNode } from 'react'
-import { EntryRow } from '../access/entry-row.tsx'
+import { lazy, Suspense, useId, useState, type ReactNode } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { useFingerprint } from '../app/use-fingerprint.ts'
 import { useTime } from '../app/use-time.ts'
 import { actorOf, entriesAbout, releaseOf } from '../core/history.ts'
 import { useLanguage } from '../i18n/language.tsx'
 
-/** "Genuine and unchanged" and "Who has seen it?", each opening in its place. */
-export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'> & { item: IndexItem }) {
+const EntryRow = lazy(() => import('../access/entry-row.tsx').then((row) => ({ default: row.EntryRow })))
+
+/**
+ * "Genuine and unchanged" and "Who has seen it?", each opening in its place; the first is not said of what has just
+ * turned out to be something else.
+ */
+export function Facts({
+  state,
+  live,
+  item,
+  isGenuine,
+}: Pick<InsideProps, 'state' | 'live'> & { item: IndexItem; isGenuine: boolean }) {
   const { t, locale } = useLanguage()
   const time = useTime()
   const pfp = useFingerprint(live)
@@ -22,37 +31,41 @@ export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'>
   const number = (n: number) => n.toLocaleString(locale === 'de' ? 'de-DE' : 'en-GB')
   return (
     <div className="s-sheet p-rows">
-      <Disclosure icon="shield-check" good title={t.item.genuine} note={t.item.genuineAt(time.instant(state.asOf))}>
-        <ul className="p-points" data-small="">
-          {t.item.genuineChecks.map((check) => (
-            <li key={check}>
-              <Icon name="check-circle" />
-              <span>{check}</span>
-            </li>
-          ))}
-          {release !== undefined && (
-            <li>
-              <Icon name="check-circle" />
-              <span>{t.item.genuineLog(number(release.index))}</span>
-            </li>
-          )}
-        </ul>
-        <p className="s-small s-muted">{t.item.genuinePending}</p>
-        <p className="s-small">
-          {t.item.pfp}
-          <br />
-          <code>{pfp}</code>
-        </p>
-      </Disclosure>
+      {isGenuine && (
+        <Disclosure icon="shield-check" good title={t.item.genuine} note={t.item.genuineAt(time.instant(state.asOf))}>
+          <ul className="p-points" data-small="">
+            {t.item.genuineChecks.map((check) => (
+              <li key={check}>
+                <Icon name="check-circle" />
+                <span>{check}</span>
+              </li>
+            ))}
+            {release !== undefined && (
+              <li>
+                <Icon name="check-circle" />
+                <span>{t.item.genuineLog(number(release.index))}</span>
+              </li>
+            )}
+          </ul>
+          <p className="s-small s-muted">{t.item.genuinePending}</p>
+          <p className="s-small">
+            {t.item.pfp}
+            <br />
+            <code>{pfp}</code>
+          </p>
+        </Disclosure>
+      )}
       <Disclosure icon="eye" title={t.item.seen} note={t.item.seenSummary(self, count)}>
         {about.length === 0 ? (
           <p className="s-small s-muted">{t.item.seenNobody}</p>
         ) : (
-          <ul className="p-entries">
-            {about.map((one) => (
-              <EntryRow key={one.index} proven={one} proofs={proven} index={state.view.index} dated />
-            ))}
-          </ul>
+          <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
+            <ul className="p-entries">
+              {about.map((one) => (
+                <EntryRow key={one.index} proven={one} proofs={proven} index={state.view.index} dated />
+              ))}
+            </ul>
+          </Suspense>
         )}
       </Disclosure>
     </div>

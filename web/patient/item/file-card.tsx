@@ -4,7 +4,7 @@ import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
 import type { LiveSession } from '../core/live.ts'
 import { iconOf } from '../documents/item-row.tsx'
-import { problemText } from '../i18n/explain.ts'
+import { isAltered, problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { canShare, printPage, saveFile, shareFile, type OpenFile } from './file-actions.ts'
 import { useOpenFile } from './use-open-file.ts'
@@ -25,15 +25,18 @@ export function FileCard({
   item,
   main,
   onShown,
+  onChecked,
 }: {
   live: LiveSession
   item: IndexItem
   /** The page's only filled button is this card's. */
   main: boolean
   onShown: () => void
+  /** Whether the file was what the practice has released. */
+  onChecked?: (isGenuine: boolean) => void
 }) {
   const { t, locale } = useLanguage()
-  const { file, busy, failed, open } = useOpenFile(live, item)
+  const { file, busy, failed, open } = useOpenFile(live, item, onChecked)
   const [shown, setShown] = useState(false)
   const show = async () => {
     if (shown) return setShown(false)
@@ -61,7 +64,8 @@ export function FileCard({
       </div>
       {failed !== undefined && (
         <Banner tone="critical" title={t.item.failedTitle} announce>
-          <p>{failed.startsWith('item-') && failed !== 'item-expired' ? t.stop.altered : problemText(t, failed)}</p>
+          <p>{problemText(t, failed)}</p>
+          {isAltered(failed) && <p>{t.stop.callPractice}</p>}
           <p className="s-small">
             <code>{failed}</code>
           </p>
