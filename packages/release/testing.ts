@@ -63,10 +63,11 @@ export function takesEverything(): GatewayClient {
 /** What other rooms take is not sent here. */
 export const noHandlers = {} as OtherHandlers
 
-/** A safe's patient access with one invited patient, and a gateway that takes everything. */
+/** A safe's patient access with one invited patient, and a gateway that takes everything unless another is given. */
 export async function fixture(
   t: TestContext,
   handlersOf: (context: ReleaseContext) => Partial<OtherHandlers> = () => ({}),
+  gateway: GatewayClient = takesEverything(),
 ) {
   const folder = temporaryFolder(t)
   const clock = standingClock()
@@ -103,7 +104,6 @@ export async function fixture(
     locks: new KeyedQueue(),
   }
   const handlers = handlersOf(context)
-  const gateway = takesEverything()
   const sync = new GatewaySync(context, gateway)
   const opener = new Opener()
   t.after(() => {
