@@ -148,7 +148,8 @@ export async function fixture(
   /** What a patient's browser holds after an opening. */
   const open = async (slot: SlotSecret = right) => {
     const answer = await ask(slot)
-    if (answer === 'nothing' || answer.result === 'no' || answer.bag === undefined) throw new Error('not opened')
+    if (answer === 'nothing') throw new Error('no answer')
+    if (answer.result === 'no' || answer.bag === undefined) throw new Error('not opened')
     const ref = { practice, mailbox: answer.mailbox, epoch: answer.epoch }
     return { answer, ref, keys: await openBag(answer.bag, slot, ref) }
   }

@@ -59,7 +59,7 @@ export class Actions {
   }
 
   async step(): Promise<void> {
-    this.world.clock.advance(60_000)
+    await this.#advance(60_000)
     const acts = [
       ...Array<() => Promise<string>>(3).fill(() => this.#release()),
       ...Array<() => Promise<string>>(3).fill(() => this.#open()),
@@ -333,11 +333,15 @@ export class Actions {
   }
 
   /** Time goes by, and the safe clears up as it does every second. */
-  async #pass(): Promise<string> {
-    const hours = this.random.whole(1, 20)
-    this.world.clock.advance(hours * hour_ms)
+  async #advance(by_ms: number): Promise<void> {
+    this.world.clock.advance(by_ms)
     for (const mailbox of endWhatIsOver(this.world.context)) await this.world.sync.inTurn(mailbox)
     this.model.pass(this.world.clock.now())
+  }
+
+  async #pass(): Promise<string> {
+    const hours = this.random.whole(1, 20)
+    await this.#advance(hours * hour_ms)
     return `${hours} hours`
   }
 
