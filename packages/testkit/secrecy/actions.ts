@@ -8,16 +8,15 @@ import {
   parseLinkFragment,
   passkeySlot,
   randomBytes,
+  randomId,
   sealBag,
   sha256,
   slotProof,
   type SlotSecret,
 } from '@siegel/sealing/node'
-import { endWhatIsOver } from '../../release/acting.ts'
-import { doctor } from '../../release/testing.ts'
 import { Random } from '../demo/random.ts'
 import { Model, type Canary, type ModelBox } from './model.ts'
-import { orRefused, type Visit, type World } from './world.ts'
+import { clearUp, doctor, orRefused, type Visit, type World } from './testing.ts'
 
 const hour_ms = 3_600_000
 const never = Number.MAX_SAFE_INTEGER
@@ -197,7 +196,7 @@ export class Actions {
     const patient = this.#someone()
     const canary = this.#canary(patient)
     const written = {
-      key: crypto.randomUUID(),
+      key: randomId(),
       thread: hex(randomBytes(16)),
       topic: 'question' as const,
       text: canary.text,
@@ -335,7 +334,7 @@ export class Actions {
   /** Time goes by, and the safe clears up as it does every second. */
   async #advance(by_ms: number): Promise<void> {
     this.world.clock.advance(by_ms)
-    for (const mailbox of endWhatIsOver(this.world.context)) await this.world.sync.inTurn(mailbox)
+    await clearUp(this.world)
     this.model.pass(this.world.clock.now())
   }
 

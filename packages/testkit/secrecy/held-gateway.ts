@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Mailboxes } from '@siegel/mailbox'
 import type { GatewayClient } from '@siegel/release'
-import { takesEverything } from '../../release/testing.ts'
 
 /** The gateway's real mailboxes on disk, without a network between them and the safe; what lies there can be looked at. */
 export class HeldGateway {
@@ -11,8 +10,8 @@ export class HeldGateway {
   /** Sessions that are open, by the hash of their token: whose mailbox each shows. */
   readonly sessions = new Map<string, { mailbox: string; slot: string }>()
 
-  /** `keeps`: a gateway with a mistake, which drops nothing that it has once got. */
-  constructor(data: string, keeps = false) {
+  /** `rest`: what it does about everything else. `keeps`: a gateway with a mistake, which drops nothing that it has once got. */
+  constructor(data: string, rest: GatewayClient, keeps = false) {
     this.#data = data
     const mailboxes = new Mailboxes(data)
     const end = (mailbox: string, slot?: string) => {
@@ -46,7 +45,7 @@ export class HeldGateway {
         return undefined
       },
     }
-    this.client = { ...takesEverything(), ...client }
+    this.client = { ...rest, ...client }
   }
 
   /** Every sealed file that lies here. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { sql } from '@siegel/store'
 import { Actions } from './actions.ts'
-import { canariesIn, staff, world, type World } from './world.ts'
+import { canariesIn, staff, world, type World } from './testing.ts'
 
 const isSlow = process.env['SLOW'] === '1'
 const given = Number(process.env['SIEGEL_SEED'] ?? Number.NaN)

@@ -9,10 +9,13 @@ import type { Readers } from '@siegel/intake'
 import { chart, inbox, messageThreads, receiveMessage, type DocumentContext } from '@siegel/practice'
 import { GatewaySync, messageHandler, releaseOf, type ReleaseContext } from '@siegel/release'
 import { openItem, randomId, tokenHash, type BagKeys, type MailboxRef, type SlotSecret } from '@siegel/sealing/node'
+import { endWhatIsOver } from '../../release/acting.ts'
 import { practiceOf } from '../../practice/testing.ts'
-import { doctor, fixture, noHandlers } from '../../release/testing.ts'
+import { doctor, fixture, noHandlers, takesEverything } from '../../release/testing.ts'
 import { HeldGateway } from './held-gateway.ts'
 
+/** The doctor does what the practice does here. */
+export { doctor }
 export const staff = [doctor, callerOfRole('p2', 'Jana Wolf', 'assistant'), callerOfRole('p3', 'Olaf Kern', 'office')]
 
 /** A mailbox that somebody has opened: the keys stay with them whatever becomes of it. */
@@ -29,7 +32,7 @@ export const canariesIn = (text: string): string[] => text.match(sign) ?? []
 
 /** A practice with real records, a real log, real mailboxes and what anybody can read of it. */
 export async function world(t: TestContext, options: { keeps?: boolean } = {}) {
-  const gateway = new HeldGateway(join(temporaryFolder(t), 'gateway'), options.keeps)
+  const gateway = new HeldGateway(join(temporaryFolder(t), 'gateway'), takesEverything(), options.keeps)
   const documentsOf = ({ records, blobs, store, clock }: ReleaseContext): DocumentContext => ({
     ...practiceOf(records, () => clock.now(), {
       releaseOf: (reference) => store.read((reader) => releaseOf(reader, reference)) ?? {},
@@ -110,6 +113,11 @@ export async function world(t: TestContext, options: { keeps?: boolean } = {}) {
     /** Whether the gateway still lets a session in. */
     isIn: ({ session }: Visit): boolean => gateway.sessions.has(hex(tokenHash(session))),
   }
+}
+
+/** What the safe does every second about what is over. */
+export async function clearUp({ context, sync }: World): Promise<void> {
+  for (const mailbox of endWhatIsOver(context)) await sync.inTurn(mailbox)
 }
 
 /** What an act comes to: what it gives, or the code by which it is refused. */
