@@ -1,3 +1,5 @@
+import { Refusal } from '@siegel/foundation'
+import { safeParse } from 'zod/v4/core'
 import { isOctets, type CallOf, type Endpoint, type Endpoints, type OctetBody, type ResponseOf } from './endpoint.ts'
 import type { Problem } from './problems.ts'
 
@@ -30,13 +32,15 @@ export interface ClientOptions {
   base?: string
   /** Asked at every call. */
   headers?: () => HeadersInit
+  /** Whoever answers is not believed: an answer of another shape than agreed is Refusal `answer-unreadable`. */
+  strict?: boolean
   /** Another way to send, for instance over a unix socket. */
   fetch?: (address: string, init: RequestInit) => Promise<Response>
 }
 
 /**
- * Functions for a list of endpoints. Answers are checked only for being JSON: the server that made them derives from
- * the same list.
+ * Functions for a list of endpoints. Unless `strict` answers are checked only for being JSON: the server that made them
+ * derives from the same list.
  */
 export function createClient<L extends Endpoints>(list: L, options: ClientOptions = {}): Client<L> {
   const entries = Object.entries(list).map(([name, definition]) => [
@@ -68,7 +72,15 @@ async function send(definition: Endpoint, call: AnyCall, options: ClientOptions)
   }
   if (!response.ok) throw await failure(response)
   if (definition.output === undefined) return undefined
-  if (!isOctets(definition.output)) return response.json()
+  if (!isOctets(definition.output)) {
+    const answer: unknown = await response.json().catch(() => {
+      throw new CallFailed('unexpected-answer', response.status)
+    })
+    if (options.strict !== true) return answer
+    const checked = safeParse(definition.output, answer)
+    if (!checked.success) throw new Refusal('answer-unreadable', 'shape')
+    return checked.data
+  }
   const bytes = new Uint8Array(await response.arrayBuffer())
   return { bytes, mediaType: response.headers.get('content-type') ?? 'application/octet-stream' } satisfies OctetBody
 }

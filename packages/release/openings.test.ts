@@ -53,6 +53,22 @@ test('right tries are given back, wrong ones are not: five in the life of a link
   )
 })
 
+test('attack: sixty guesses at once are five tries, with the right PIN among them at any place', async (t) => {
+  for (const place of [0, 30]) {
+    const { ask, right, wrong, store, context, id } = await fixture(t)
+    const guess = await wrong(1)
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, at) => ask(at === place ? right : guess)))
+    const compared = store
+      .read((reader) => context.ledger.query(reader, { patient: id }, 1e9, 200))
+      .flatMap(({ entry: { verb, facts } }) => (verb === 'open-refused' ? [facts?.[0]] : []))
+    assert.deepEqual(compared, ['try 5', 'try 4', 'try 3', 'try 2', 'try 1'])
+    // Whichever came first: the right one counts for nothing, or came after five.
+    const wins = answers.filter(opened).length
+    assert.ok(wins === 0 || wins === 1)
+    assert.deepEqual(await ask(right), { result: 'no' })
+  }
+})
+
 test('a dead link’s bag and verifier are gone from the safe', async (t) => {
   const { ask, wrong, count } = await fixture(t)
   for (let i = 1; i <= 5; i++) await ask(await wrong(i))

@@ -8,7 +8,7 @@ import {
   type OpeningAnswer,
   type OpenRequest,
 } from '@siegel/sealing/node'
-import type { Reader } from '@siegel/store'
+import type { Reader, Transaction } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
 import { appendAbout, concerned } from './copies.ts'
 import type { GatewayClient } from './gateway-link.ts'
@@ -27,6 +27,9 @@ interface Opened {
   slot: statements.SlotRow
   entry: number
 }
+
+/** Whose slot it is where there is no such slot. */
+const nobody = { id: '', kind: 'own' as const, patient: null }
 
 /** Mailbox and slot as they are now; undefined where either has ended since the slot was looked up. */
 function stillOpens(reader: Reader, { id, mailbox, epoch }: statements.SlotRow) {
@@ -82,8 +85,10 @@ export class Openings {
   async #open(request: OpenRequest): Promise<OpeningAnswer | undefined> {
     const slotId = hex(request.slot)
     return this.#context.locks.run(`slot/${slotId}`, async () => {
-      if (!this.#firstUse(request.requestId)) return undefined
-      const tried = tryProof(this.#context, slotId, request.proof)
+      const tried = tryProof(this.#context, slotId, request.proof, (transaction) =>
+        this.#firstUse(transaction, request.requestId),
+      )
+      if (tried === undefined) return undefined
       if (!tried.right) {
         this.#recordWrong(slotId, tried.slot, tried.died === true)
         return { result: 'no' }
@@ -95,17 +100,18 @@ export class Openings {
   }
 
   /** A request id counts once; remembered durably and for good, since a gateway can keep a request as long as it likes. */
-  #firstUse(requestId: Uint8Array): boolean {
-    const { store, clock } = this.#context
-    const at = new Date(clock.now()).toISOString()
-    return store.transact((transaction) => transaction.run(statements.useRequest, { id: hex(requestId), at }) === 1)
+  #firstUse(transaction: Transaction, requestId: Uint8Array): boolean {
+    const at = new Date(this.#context.clock.now()).toISOString()
+    return transaction.run(statements.useRequest, { id: hex(requestId), at }) === 1
   }
 
+  /** The same steps for a slot that there is and for one that there is not, but for what follows from a last try. */
   #recordWrong(slotId: string, slot: statements.SlotRow | undefined, died: boolean): void {
     const { store, ledger, clock } = this.#context
     store.transact((transaction) => {
-      const box = slot && transaction.get(statements.mailboxById, { id: slot.mailbox })
+      const box = transaction.get(statements.mailboxById, { id: slot?.mailbox ?? '' })
       if (slot === undefined || box === undefined) {
+        concerned(transaction, nobody, clock.now())
         ledger.append(transaction, {
           actor: { id: 'unknown', name: 'unbekannt', role: 'patient' },
           verb: 'open-refused',
@@ -121,8 +127,9 @@ export class Openings {
       }
       const code = died ? 'link-dead' : slot.kind !== 'linkpin1' && slot.tries >= 5 ? 'many-wrong-tries' : undefined
       const at = new Date(clock.now()).toISOString()
+      if (code === undefined) return
       const [patient = null] = concerned(transaction, box, clock.now())
-      if (code !== undefined) transaction.run(statements.putWarning, { at, patient, code })
+      transaction.run(statements.putWarning, { at, patient, code })
     })
   }
 
@@ -171,7 +178,8 @@ export class Openings {
   }
 
   async #again(request: AgainRequest): Promise<OpeningAnswer | undefined> {
-    if (!this.#firstUse(request.requestId)) return undefined
+    const isFirst = this.#context.store.transact((transaction) => this.#firstUse(transaction, request.requestId))
+    if (!isFirst) return undefined
     const mailbox = this.#mailboxOf(request.session)
     if (mailbox === undefined) return { result: 'no' }
     stillLooks(this.#context, mailbox)

@@ -63,10 +63,11 @@ export function takesEverything(): GatewayClient {
 /** What other rooms take is not sent here. */
 export const noHandlers = {} as OtherHandlers
 
-/** A safe's patient access with one invited patient, and a gateway that takes everything. */
+/** A safe's patient access with one invited patient, and a gateway that takes everything unless another is given. */
 export async function fixture(
   t: TestContext,
   handlersOf: (context: ReleaseContext) => Partial<OtherHandlers> = () => ({}),
+  gateway: GatewayClient = takesEverything(),
 ) {
   const folder = temporaryFolder(t)
   const clock = standingClock()
@@ -103,7 +104,6 @@ export async function fixture(
     locks: new KeyedQueue(),
   }
   const handlers = handlersOf(context)
-  const gateway = takesEverything()
   const sync = new GatewaySync(context, gateway)
   const opener = new Opener()
   t.after(() => {
@@ -148,7 +148,8 @@ export async function fixture(
   /** What a patient's browser holds after an opening. */
   const open = async (slot: SlotSecret = right) => {
     const answer = await ask(slot)
-    if (answer === 'nothing' || answer.result === 'no' || answer.bag === undefined) throw new Error('not opened')
+    if (answer === 'nothing') throw new Error('no answer')
+    if (answer.result === 'no' || answer.bag === undefined) throw new Error('not opened')
     const ref = { practice, mailbox: answer.mailbox, epoch: answer.epoch }
     return { answer, ref, keys: await openBag(answer.bag, slot, ref) }
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '@siegel/foundation'
 import { equalBytes } from '@siegel/foundation'
 import { sha256 } from '@siegel/sealing/node'
+import type { Transaction } from '@siegel/store'
 import type { ReleaseContext } from './context.ts'
 import * as statements from './statements.ts'
 
@@ -15,20 +16,29 @@ export type TryResult =
 /**
  * Counts a try, durably, and only then compares: killing the safe in between costs a try and never gives one.
  * A right proof does not give its try back here: that happens together with the log entry of the opening.
+ * Undefined where `isFirst`, asked in the same transaction, says that the request came before. Whatever the slot is, or is
+ * not, the same is read, written, brought to the disk and compared, so that the time of the answer does not tell.
  */
-export function tryProof(context: ReleaseContext, slotId: string, proof: Uint8Array): TryResult {
-  const slot = context.store.transact((transaction) => {
+export function tryProof(
+  context: ReleaseContext,
+  slotId: string,
+  proof: Uint8Array,
+  isFirst: (transaction: Transaction) => boolean,
+): TryResult | undefined {
+  const counted = context.store.transact((transaction) => {
+    if (!isFirst(transaction)) return undefined
     const row = transaction.get(statements.slotById, { id: slotId })
-    if (row === undefined || !isLive(row, context.clock)) return undefined
-    const counted = triesNow(row, context.clock)
-    if (counted.tries >= mostTries) return undefined
-    const since = counted.since ?? new Date(context.clock.now()).toISOString()
-    transaction.run(statements.setTries, { id: row.id, tries: counted.tries + 1, since })
-    return { ...row, tries: counted.tries + 1, tries_since: since }
+    const { tries, since } = row === undefined ? { tries: 0, since: null } : triesNow(row, context.clock)
+    const counts = row !== undefined && isLive(row, context.clock) && tries < mostTries
+    const now = counts
+      ? { tries: tries + 1, tries_since: since ?? new Date(context.clock.now()).toISOString() }
+      : { tries: row?.tries ?? 0, tries_since: row?.tries_since ?? null }
+    transaction.run(statements.setTries, { id: slotId, tries: now.tries, since: now.tries_since })
+    return { slot: counts ? { ...row, ...now } : undefined }
   })
-  // Compared also where there is no slot, so that the time of the answer does not tell.
-  const expected = slot?.proof_hash ?? new Uint8Array(32)
-  const right = equalBytes(sha256(proof), expected)
+  if (counted === undefined) return undefined
+  const { slot } = counted
+  const right = equalBytes(sha256(proof), slot?.proof_hash ?? new Uint8Array(32))
   if (slot !== undefined && right) return { right: true, slot }
   return {
     right: false,

@@ -9,7 +9,8 @@ import { openItem, resealItem, sealItem, type ItemDraft } from './item.ts'
 import { openKept, sealKept } from './kept.ts'
 import { generateAgeKeys, generateMailboxKeys } from './mailbox-keys.ts'
 import { filled, flipped, practice, ref, refused } from './node/testing.ts'
-import { OFFLINE_PRF_SALT, offlinePasswordSlot, passwordSlot, PRF_SALT } from './slot.ts'
+import { offlinePasswordSlot, passwordSlot } from './browser-slots.ts'
+import { OFFLINE_PRF_SALT, PRF_SALT } from './slot.ts'
 import { openKeptItem, openReleasedItem, type ReleaseStatement } from './statement.ts'
 
 const none = new Uint8Array(0)

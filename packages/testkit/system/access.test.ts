@@ -179,19 +179,32 @@ test('what is withdrawn is gone at once, and the patient sees that it was', asyn
   await assert.rejects(patient.client.item({ params: { name: file } }), status(404))
 })
 
-test('twenty guesses at the same moment get five tries together', async () => {
-  const { patient, facts } = await arrive(3)
-  await patient.trust()
-  const slots = await Promise.all(
-    Array.from({ length: 20 }, (_, i) => slotOfLink(facts.inviteLink ?? '', String(700_000 + i))),
+test('twenty guesses at the same moment, each from another place, get five tries together; then the right PIN is one too many', async () => {
+  const { facts, slot } = await arrive(3)
+  const guesses = await Promise.all(
+    Array.from({ length: 20 }, async (_, i) => {
+      const { practice, slot: guess } = await slotOfLink(facts.inviteLink ?? '', String(700_000 + i))
+      // A connection of its own, from an address of its own, open before anybody guesses.
+      const sender = new Patient({ ...address(), from: `127.0.9.${i + 1}` }, practice)
+      await sender.trust()
+      return { sender, guess }
+    }),
   )
-  const answers = await Promise.allSettled(slots.map(({ slot }) => patient.open(slot)))
-  assert.ok(answers.every((answer) => answer.status === 'rejected' || answer.value === false))
+  const answers = await Promise.all(guesses.map(({ sender, guess }) => sender.ask(guess)))
+  assert.deepEqual(new Set(answers.map(({ result }) => result)), new Set(['no']))
   const doctor = await staff('doctor')
-  const { entries } = await entriesOf(doctor, facts.id)
-  assert.equal(entries.filter((verb) => verb === 'open-refused').length, 5, 'compared with the PIN')
+  const compared = async () => (await entriesOf(doctor, facts.id)).entries.filter((verb) => verb === 'open-refused')
+  assert.equal((await compared()).length, 5, 'compared with the PIN')
+  const [{ sender }] = guesses as [(typeof guesses)[number]]
+  assert.equal(await sender.open(slot), false, 'the right PIN')
+  assert.equal((await compared()).length, 5, 'and that was not compared either')
   const state = await doctor.portalState({ params: { id: facts.id } })
-  assert.equal(state.slots[0]?.state, 'killed')
+  assert.deepEqual([state.state, state.slots[0]?.state], ['blocked', 'killed'])
+  assert.ok(state.warnings.some(({ code }) => code === 'link-dead'))
+  assert.ok(
+    (await doctor.status()).warnings.some(({ patient }) => patient?.id === facts.id),
+    'the practice is told',
+  )
 })
 
 async function entriesOf(client: StaffClient, patient: string) {

@@ -70,7 +70,7 @@ export function StopPage({ code, sent }: { code: string; sent: boolean }) {
     <>
       <Emblem icon="alert" tone="critical" />
       <Title>{t.stop.title}</Title>
-      <p>{stopReason(t, code)}</p>
+      <p>{stopReason(t, code, sent)}</p>
       <p>
         <strong>{sent ? t.stop.nothingShown : t.stop.nothingSent}</strong>
       </p>

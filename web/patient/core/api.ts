@@ -17,6 +17,7 @@ export const createApi = (token: () => string | undefined): PatientApi =>
       const session = token()
       return session === undefined ? {} : { authorization: `Siegel ${session}` }
     },
+    strict: true,
     fetch: (address, init) => fetch(address, { ...init, signal: AbortSignal.timeout(patienceFor(init)) }),
   })
 

@@ -112,7 +112,13 @@ test('swapped, changed and missing files are refused', async () => {
   }
   await assert.rejects(open({ item: flip }), refused('item-other-file'))
   safe.files.delete(first.file)
-  await assert.rejects(session.openItem(first), /not-found/)
+  await assert.rejects(session.openItem(first), refused('item-withheld'))
+  safe.items.splice(
+    safe.items.findIndex(({ item }) => item === first.item),
+    1,
+  )
+  await safe.build()
+  await assert.rejects(session.openItem(first), /not-found/, 'withdrawn meanwhile')
 })
 
 test('attack: nothing of one person is shown as another’s, nor of anybody for whom the reader does not act', async () => {
@@ -170,6 +176,13 @@ test('a manifest without index is refused', async () => {
     return { manifest: signManifest(rest, safe.documentSeed), statements }
   }
   await assert.rejects(open({ mailbox: without }), refused('index-missing'))
+})
+
+test('an index that the gateway keeps back is said to be missing', async () => {
+  const { open } = await scene()
+  const { CallFailed } = await import('@siegel/contract')
+  const nothing = () => Promise.reject(new CallFailed('not-found', 404))
+  await assert.rejects(open({ item: nothing }), refused('index-missing'))
 })
 
 test('a list that changes while it is fetched is fetched once more', async () => {

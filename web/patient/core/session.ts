@@ -128,11 +128,18 @@ export class PatientSession {
     this.#view = view
   }
 
-  /** Fetches and opens an item. */
+  /** Fetches and opens an item. Throws Refusal `item-withheld` where the gateway does not give what is released. */
   async openItem(item: Pick<IndexItem, 'statement' | 'mediaType'>): Promise<OpenedItem> {
-    const opened = await orEnded(openIndexItem(this.#opener(), this.#view.files, item))
-    this.#onOpened(item, opened)
-    return opened
+    try {
+      const opened = await orEnded(openIndexItem(this.#opener(), this.#view.files, item))
+      this.#onOpened(item, opened)
+      return opened
+    } catch (error) {
+      if (!isGone(error)) throw error
+      // Withdrawn meanwhile, or kept back: the manifest as it is now tells.
+      const { statements } = await orEnded(loadFiles(this.#parts, this.#opened, this.#view.files.manifest.version))
+      throw statements.has(item.statement) ? new Refusal('item-withheld') : error
+    }
   }
 
   /** From now on told of every item that was opened. */
@@ -237,16 +244,22 @@ async function loadFiles({ api }: SessionParts, opened: Opened, seen: number): P
   return openMailboxFiles(await api.mailbox(), opened.certificate, opened.answer, seen)
 }
 
-/** Loads the mailbox; once more where the safe changed it in between and a file is gone. */
+const isGone = (error: unknown): boolean => error instanceof CallFailed && error.code === 'not-found'
+
+/** The safe may change the mailbox while it is loaded, and a file is gone; not so often one after the other. */
+const mostLoads = 3
+
+/** Loads the mailbox. Throws Refusal `index-missing` where the gateway keeps back what the manifest names. */
 async function loadView(parts: SessionParts, opened: Opened, seen: number, cache: ListCache): Promise<MailboxView> {
-  const load = async () => {
+  for (let load = 1; load <= mostLoads; load += 1) {
     const files = await loadFiles(parts, opened, seen)
-    return openLists({ api: parts.api, identity: opened.keys.identity, now: parts.clock.now() }, files, cache)
+    try {
+      return await openLists({ api: parts.api, identity: opened.keys.identity, now: parts.clock.now() }, files, cache)
+    } catch (error) {
+      if (!isGone(error)) throw error
+    }
   }
-  return load().catch((error: unknown) => {
-    if (error instanceof CallFailed && error.code === 'not-found') return load()
-    throw error
-  })
+  throw new Refusal('index-missing', 'not at the gateway')
 }
 
 /** The gateway knows no such session any more. */

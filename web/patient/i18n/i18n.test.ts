@@ -75,13 +75,18 @@ test('numbers are said by the plural rules of the language', () => {
 
 test('every refusal of the core has its reason, and unknown codes a sentence', () => {
   for (const code of ['certificate-other-practice', 'note-unverified', 'certificate-unverified'])
-    assert.equal(stopReason(outside, code), outside.stop.certificate)
-  assert.equal(stopReason(outside, 'certificate-expired'), outside.stop.expired)
-  assert.equal(stopReason(outside, 'manifest-old'), outside.stop.old)
-  assert.equal(stopReason(outside, 'statement-extra'), outside.stop.incomplete)
-  assert.equal(stopReason(outside, 'item-other-file'), outside.stop.altered)
-  assert.equal(stopReason(outside, 'answer-unreadable'), outside.stop.answer)
-  assert.equal(stopReason(outside, 'whatever'), outside.stop.other)
+    assert.equal(stopReason(outside, code, false), outside.stop.certificate)
+  assert.equal(
+    stopReason(outside, 'note-unverified', true),
+    outside.stop.incomplete,
+    'the practice has proven itself before',
+  )
+  assert.equal(stopReason(outside, 'certificate-expired', false), outside.stop.expired)
+  assert.equal(stopReason(outside, 'manifest-old', false), outside.stop.old)
+  assert.equal(stopReason(outside, 'statement-extra', false), outside.stop.incomplete)
+  assert.equal(stopReason(outside, 'item-other-file', false), outside.stop.altered)
+  assert.equal(stopReason(outside, 'answer-unreadable', false), outside.stop.answer)
+  assert.equal(stopReason(outside, 'whatever', false), outside.stop.other)
   assert.equal(problemText(outside, 'whatever'), outside.problems['unexpected-answer'])
 })
 

@@ -22,8 +22,7 @@ export function DataFile({ live, item }: { live: LiveSession; item: IndexItem })
       const core = await loadCore()
       if (live.ended(error)) return
       if (!core.isRefusal(error) && !(error instanceof core.CallFailed)) throw error
-      const altered = error.code.startsWith('item-') && error.code !== 'item-expired'
-      toast(altered ? t.stop.altered : problemText(t, error.code), { icon: 'x-circle' })
+      toast(problemText(t, error.code), { icon: 'x-circle' })
     } finally {
       setBusy(false)
     }

@@ -11,9 +11,17 @@ import { useLanguage, useWords } from '../i18n/language.tsx'
 /** With its words: few ask for the log on the way to a document. */
 const EntryRow = lazy(() => import('../access/entry-row.tsx').then((part) => ({ default: part.EntryRow })))
 
-/** "Genuine and unchanged" and "Who has seen it?", each opening in its place. */
-export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'> & { item: IndexItem }) {
-  const { locale } = useLanguage()
+/**
+ * "Genuine and unchanged" and "Who has seen it?", each opening in its place; the first is not said of what has just
+ * turned out to be something else.
+ */
+export function Facts({
+  state,
+  live,
+  item,
+  isGenuine,
+}: Pick<InsideProps, 'state' | 'live'> & { item: IndexItem; isGenuine: boolean }) {
+  const { t, locale } = useLanguage()
   const inside = useWords('inside')
   const time = useTime()
   const pfp = useFingerprint(live)
@@ -26,42 +34,46 @@ export function Facts({ state, live, item }: Pick<InsideProps, 'state' | 'live'>
   const number = (n: number) => formatCount(n, locale)
   return (
     <div className="s-sheet p-rows">
-      <Disclosure
-        icon="shield-check"
-        good
-        title={inside.item.genuine}
-        note={inside.item.genuineAt(time.instant(state.asOf))}
-      >
-        <ul className="p-points" data-small="">
-          {inside.item.genuineChecks.map((check) => (
-            <li key={check}>
-              <Icon name="check-circle" />
-              <span>{check}</span>
-            </li>
-          ))}
-          {release !== undefined && (
-            <li>
-              <Icon name="check-circle" />
-              <span>{inside.item.genuineLog(number(release.index))}</span>
-            </li>
-          )}
-        </ul>
-        <p className="s-small s-muted">{inside.item.genuinePending}</p>
-        <p className="s-small">
-          {inside.item.pfp}
-          <br />
-          <code>{pfp}</code>
-        </p>
-      </Disclosure>
+      {isGenuine && (
+        <Disclosure
+          icon="shield-check"
+          good
+          title={inside.item.genuine}
+          note={inside.item.genuineAt(time.instant(state.asOf))}
+        >
+          <ul className="p-points" data-small="">
+            {inside.item.genuineChecks.map((check) => (
+              <li key={check}>
+                <Icon name="check-circle" />
+                <span>{check}</span>
+              </li>
+            ))}
+            {release !== undefined && (
+              <li>
+                <Icon name="check-circle" />
+                <span>{inside.item.genuineLog(number(release.index))}</span>
+              </li>
+            )}
+          </ul>
+          <p className="s-small s-muted">{inside.item.genuinePending}</p>
+          <p className="s-small">
+            {inside.item.pfp}
+            <br />
+            <code>{pfp}</code>
+          </p>
+        </Disclosure>
+      )}
       <Disclosure icon="eye" title={inside.item.seen} note={inside.item.seenSummary(self, count)}>
         {about.length === 0 ? (
           <p className="s-small s-muted">{inside.item.seenNobody}</p>
         ) : (
-          <ul className="p-entries">
-            {about.map((one) => (
-              <EntryRow key={one.index} proven={one} proofs={proven} index={state.view.index} dated />
-            ))}
-          </ul>
+          <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
+            <ul className="p-entries">
+              {about.map((one) => (
+                <EntryRow key={one.index} proven={one} proofs={proven} index={state.view.index} dated />
+              ))}
+            </ul>
+          </Suspense>
         )}
       </Disclosure>
     </div>

@@ -3,7 +3,7 @@ import { formatBytes } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
 import { iconOf } from '../documents/item-row.tsx'
-import { problemText } from '../i18n/explain.ts'
+import { isAltered, problemText } from '../i18n/explain.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
 import { canShare, printPage, saveFile, shareFile, type OpenFile } from './file-actions.ts'
 import type { ItemSource } from './item-source.ts'
@@ -25,16 +25,19 @@ export function FileCard({
   item,
   main,
   onShown,
+  onChecked,
 }: {
   live: ItemSource
   item: IndexItem
   /** The page's only filled button is this card's. */
   main: boolean
   onShown: () => void
+  /** Whether the file was what the practice has released. */
+  onChecked?: (isGenuine: boolean) => void
 }) {
   const { t, locale } = useLanguage()
   const inside = useWords('inside')
-  const { file, busy, failed, open } = useOpenFile(live, item)
+  const { file, busy, failed, open } = useOpenFile(live, item, onChecked)
   const [shown, setShown] = useState(false)
   const show = async () => {
     if (shown) return setShown(false)
@@ -62,7 +65,8 @@ export function FileCard({
       </div>
       {failed !== undefined && (
         <Banner tone="critical" title={inside.item.failedTitle} announce>
-          <p>{failed.startsWith('item-') && failed !== 'item-expired' ? t.stop.altered : problemText(t, failed)}</p>
+          <p>{problemText(t, failed)}</p>
+          {isAltered(failed) && <p>{t.stop.callPractice}</p>}
           <p className="s-small">
             <code>{failed}</code>
           </p>

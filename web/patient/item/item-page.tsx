@@ -1,5 +1,5 @@
 import { Button, Empty, Icon } from '@siegel/ui'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
@@ -23,6 +23,7 @@ export function ItemPage({
   const inside = useWords('inside')
   const time = useTime()
   const { index } = state.view
+  const [isGenuine, setGenuine] = useState(true)
   const item = index.items.find(({ item: id }) => id === itemId)
   const laboratory = item?.kind === 'laboratory'
 
@@ -62,7 +63,7 @@ export function ItemPage({
         <p className="s-small s-muted">{inside.item.from(time.date(item.date), item.from)}</p>
       </div>
       {item.sentence !== undefined && <Sentence item={item} sentence={item.sentence} />}
-      {!laboratory && <FileCard live={live} item={item} main onShown={() => onSeen(itemId)} />}
+      {!laboratory && <FileCard live={live} item={item} main onShown={() => onSeen(itemId)} onChecked={setGenuine} />}
       {item.values !== undefined && <Values values={item.values} items={index.items} />}
       {item.texts !== undefined && item.texts.length > 0 && (
         <section className="p-section">
@@ -85,6 +86,7 @@ export function ItemPage({
               item={attachment}
               main={laboratory && at === 0}
               onShown={() => onSeen(attachment.item)}
+              onChecked={setGenuine}
             />
           ))}
         </section>
@@ -106,7 +108,7 @@ export function ItemPage({
           </button>
         </div>
       )}
-      <Facts state={state} live={live} item={item} />
+      <Facts state={state} live={live} item={item} isGenuine={isGenuine} />
     </>
   )
 }

@@ -112,6 +112,7 @@ export const words = {
     repeat: 'Die beiden Passwörter sind verschieden.',
   },
   problems: {
+    'item-withheld': 'Der Server hält dieses Dokument zurück, obwohl die Praxis es freigegeben hat.',
     network: 'Keine Verbindung. Prüfen Sie, ob Sie im Internet sind, und versuchen Sie es noch einmal.',
     'practice-away': 'Die Praxis antwortet gerade nicht. Versuchen Sie es in ein paar Minuten noch einmal.',
     'safe-locked': 'Der Tresor der Praxis ist verschlossen. Versuchen Sie es später noch einmal.',

@@ -111,6 +111,7 @@ export const words: Catalogue['outside'] = {
     repeat: 'The two passwords differ.',
   },
   problems: {
+    'item-withheld': 'The server is holding this document back, although the practice has released it.',
     network: 'No connection. Check that you are online and try again.',
     'practice-away': 'The practice does not answer right now. Try again in a few minutes.',
     'safe-locked': 'The practice’s safe is locked. Try again later.',
