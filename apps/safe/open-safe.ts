@@ -9,6 +9,7 @@ import {
   bookingHandlers,
   bookingIndex,
   Presence,
+  receiveAnswers,
   receiveMessage,
   releasedCopy,
   type DocumentContext,
@@ -16,6 +17,7 @@ import {
 } from '@siegel/practice'
 import { adoptFiles, Records } from '@siegel/records'
 import {
+  answersHandler,
   Certificates,
   gatewayClient,
   GatewaySync,
@@ -155,6 +157,7 @@ export class OpenSafe {
       opener: this.#opener,
       handlers: {
         ...bookingHandlers(this.practice, randomId),
+        answers: answersHandler(this.release, sync, receiveAnswers),
         message: messageHandler(this.release, sync, (patient, body) => receiveMessage(this.documents, patient, body)),
       },
     })

@@ -17,6 +17,7 @@ import {
   onlineBookingEndpoints,
   messageEndpoints,
   patientAccessEndpoints,
+  questionnaireEndpoints,
   safeEndpoints,
   workstationEndpoints,
 } from '@siegel/contract/staff'
@@ -41,6 +42,7 @@ import { masterDataHandlers } from './handlers/master-data.ts'
 import { actingHandlers } from './handlers/acting.ts'
 import { messageHandlers } from './handlers/messages.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
+import { questionnaireHandlers } from './handlers/questionnaires.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { workstationHandlers } from './handlers/workstation.ts'
 import { addPages } from './pages.ts'
@@ -166,6 +168,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(mailEndpoints, mailHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(messageEndpoints, messageHandlers(safe))
+    .add(questionnaireEndpoints, questionnaireHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(actingEndpoints, actingHandlers(safe))
     .add(calendarEndpoints, calendarHandlers(safe))

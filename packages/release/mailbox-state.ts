@@ -89,6 +89,7 @@ function indexOf(
         values: NonNullable<MailboxIndex['items'][number]['values']>
         texts: string[]
         message?: MailboxIndex['items'][number]['message']
+        questionnaire?: MailboxIndex['items'][number]['questionnaire']
       }
       return {
         item: item.id,
@@ -100,6 +101,7 @@ function indexOf(
         releasedAt: item.released_at,
         ...sentenceOf(item),
         ...(display.message === undefined ? {} : { message: display.message }),
+        ...(display.questionnaire === undefined ? {} : { questionnaire: display.questionnaire }),
         statement: sealed.statement_hash,
         file: sealed.name,
         mediaType: item.media_type,
@@ -173,9 +175,9 @@ function sharesOf(reader: Reader, patient: string, sealed: ReadonlyMap<string, s
   })
 }
 
-/** Messages and what is attached to them have none. */
+/** Of what is released; all else needs no explanation. */
 const sentenceOf = ({ kind, meaning, action, author }: statements.ItemRow) =>
-  kind === 'message' || kind === 'attachment'
+  kind !== 'laboratory' && kind !== 'document'
     ? {}
     : { sentence: { meaning, ...(action === null ? {} : { action }), author } }
 

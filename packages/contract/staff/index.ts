@@ -10,6 +10,7 @@ import { mailEndpoints } from './mail.ts'
 import { masterDataEndpoints } from './master-data.ts'
 import { onlineBookingEndpoints } from './online-booking.ts'
 import { messageEndpoints } from './messages.ts'
+import { questionnaireEndpoints } from './questionnaires.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 import { workstationEndpoints } from './workstation.ts'
@@ -31,6 +32,7 @@ export {
   onlineBookingEndpoints,
   messageEndpoints,
   patientAccessEndpoints,
+  questionnaireEndpoints,
   safeEndpoints,
   workstationEndpoints,
 }
@@ -46,6 +48,7 @@ export const staffEndpoints = {
   ...mailEndpoints,
   ...masterDataEndpoints,
   ...messageEndpoints,
+  ...questionnaireEndpoints,
   ...patientAccessEndpoints,
   ...actingEndpoints,
   ...calendarEndpoints,
