@@ -5,7 +5,13 @@ import { useTime } from '../app/use-time.ts'
 import { useLanguage } from '../i18n/language.tsx'
 
 export const iconOf = ({ kind, mediaType }: IndexItem): IconName =>
-  kind === 'laboratory' ? 'flask' : mediaType.startsWith('image/') ? 'image' : 'document'
+  kind === 'laboratory'
+    ? 'flask'
+    : kind === 'questionnaire'
+      ? 'list-check'
+      : mediaType.startsWith('image/')
+        ? 'image'
+        : 'document'
 
 /** One item in a list: what it is, what of, when and from whom. */
 export function ItemRow({ item, isNew }: { item: IndexItem; isNew: boolean }) {
@@ -15,7 +21,11 @@ export function ItemRow({ item, isNew }: { item: IndexItem; isNew: boolean }) {
   const named = item.title !== '' && item.title !== kind
   return (
     <li>
-      <button type="button" className="p-row" onClick={() => go({ tab: 'documents', item: item.item })}>
+      <button
+        type="button"
+        className="p-row"
+        onClick={() => go({ tab: 'documents', item: item.item, form: item.kind === 'questionnaire' })}
+      >
         <span className="p-square">
           <Icon name={iconOf(item)} />
         </span>

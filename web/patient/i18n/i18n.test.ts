@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { accountWords } from '../account/account-words.ts'
 import { bookingDe } from '../booking/de.ts'
 import { bookingEn } from '../booking/en.ts'
+import { formPageWords } from '../questionnaires/words.ts'
 import { appointmentWords } from '../start/appointment-words.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
@@ -18,6 +19,7 @@ test('both languages say the same things, also in the open lists that types cann
   assert.deepEqual(paths(en).sort(), paths(de).sort())
   assert.deepEqual(paths(appointmentWords.en).sort(), paths(appointmentWords.de).sort())
   assert.deepEqual(paths(bookingEn).sort(), paths(bookingDe).sort())
+  assert.deepEqual(paths(formPageWords.en).sort(), paths(formPageWords.de).sort())
   assert.deepEqual(paths(accountWords.en).sort(), paths(accountWords.de).sort())
 })
 
@@ -26,7 +28,7 @@ test('every text of both catalogues is there, and none shouts', () => {
     Object.values(value).flatMap((inner: unknown) =>
       typeof inner === 'object' && inner !== null ? texts(inner) : typeof inner === 'string' ? [inner] : [],
     )
-  for (const catalogue of [de, en, accountWords]) {
+  for (const catalogue of [de, en, accountWords, formPageWords]) {
     assert.ok(!texts(catalogue).includes(''), 'no text is empty')
     assert.deepEqual(
       texts(catalogue).filter((text) => text.includes('!')),

@@ -16,13 +16,17 @@ import { NextAppointment } from './next-appointment.tsx'
 
 const Rights = lazy(() => import('../persons/rights.tsx').then((part) => ({ default: part.Rights })))
 
+const OpenForms = lazy(() => import('../questionnaires/open-forms.tsx').then((part) => ({ default: part.OpenForms })))
+
 const moreRows = 3
 
 export function StartPage({ state, seen, person, persons }: InsideProps) {
   const { t, locale } = useLanguage()
   const time = useTime()
   const { index } = state.view
-  const items = mainItems(index)
+  const all = mainItems(index)
+  const items = all.filter(({ kind }) => kind !== 'questionnaire')
+  const forms = all.filter(({ questionnaire }) => questionnaire !== undefined && questionnaire.answeredAt === undefined)
   const fresh = items.filter((item) => isNewItem({ state, seen }, item))
   const newest = fresh[0] ?? items[0]
   const more = fresh.filter((item) => item !== newest).slice(0, moreRows)
@@ -53,6 +57,11 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
       <div className="p-columns">
         <div className="p-column">
           <NextAppointment appointments={index.appointments} />
+          {person.level === 'act' && forms.length > 0 && (
+            <Suspense>
+              <OpenForms forms={forms} />
+            </Suspense>
+          )}
           <section className="p-section">
             <h2>{heading}</h2>
             {newest === undefined && answers.length === 0 ? (

@@ -8,6 +8,7 @@ export const administrationDe = {
     people: 'Personen',
     tokens: 'Programme',
     entryTypes: 'Eintragsarten',
+    questionnaires: 'Fragebögen',
     catalogues: 'Kataloge',
     mail: 'Mail',
     portal: 'Portal',

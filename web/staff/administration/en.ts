@@ -6,6 +6,7 @@ export const administrationEn = {
     people: 'People',
     tokens: 'Programs',
     entryTypes: 'Entry types',
+    questionnaires: 'Questionnaires',
     catalogues: 'Catalogues',
     mail: 'Mail',
     portal: 'Portal',

@@ -13,6 +13,7 @@ const icons: Readonly<Record<InboxRow['kind'], IconName>> = {
   order: 'task',
   document: 'document',
   message: 'message',
+  answers: 'list-check',
 }
 
 /** The list, dangerous first; unremarkable ones can be selected and signed off together. */

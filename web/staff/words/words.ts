@@ -32,6 +32,8 @@ import { messagesDe } from '../messages/de.ts'
 import { patientsDe } from '../patients/de.ts'
 import { messagesEn } from '../messages/en.ts'
 import { patientsEn } from '../patients/en.ts'
+import { questionnairesDe } from '../questionnaires/de.ts'
+import { questionnairesEn } from '../questionnaires/en.ts'
 import { releaseDe } from '../release/de.ts'
 import { releaseEn } from '../release/en.ts'
 import { setUpDe } from '../set-up/de.ts'
@@ -75,6 +77,7 @@ export const de = {
   acting: actingDe,
   inbox: inboxDe,
   messages: messagesDe,
+  questionnaires: questionnairesDe,
   tasks: tasksDe,
   log: logDe,
   administration: administrationDe,
@@ -106,6 +109,7 @@ export const en = {
   acting: actingEn,
   inbox: inboxEn,
   messages: messagesEn,
+  questionnaires: questionnairesEn,
   tasks: tasksEn,
   log: logEn,
   administration: administrationEn,
