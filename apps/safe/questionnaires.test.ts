@@ -149,7 +149,7 @@ test('a questionnaire is sent, answered once, read as question and answer, signe
     reader.require<QuestionnaireResponse>('QuestionnaireResponse', response),
   )
   const { meta: _, ...written } = kept.resource
-  const bundle = parseJson(await opened(first, answers.item)) as unknown as {
+  const bundle = parseJson(await opened(first, answers.item)) as {
     entry: { resource: QuestionnaireResponse }[]
   }
   assert.deepEqual(bundle.entry[0]?.resource, written, 'the patient has what the chart has')
@@ -362,6 +362,11 @@ test('a practice imports its own, gets the reasons for what it cannot show, and 
   assert.equal((await questionnaires(practice, admin)).find((row) => row.id === id)?.version, 2)
   const answers = [{ linkId: '1', values: [{ boolean: true }] }]
   assert.equal(await upload(first, body(request, { questionnaire: id, answers })), 'taken')
+
+  const shorter = { ...own, url: 'urn:siegel:questionnaire:follow-up-de', title: 'Kürzer' }
+  assert.equal(importQuestionnaire(practice, doctor, bytes(shorter)).id, 'siegel-follow-up-de')
+  const titles = (await questionnaires(practice, doctor)).map(({ title }) => title)
+  assert.ok(titles.includes('Kürzer') && !titles.includes('Wie geht es Ihnen jetzt?'))
 
   const unfit = { ...own, item: [...own.item, { linkId: '2', type: 'attachment', text: 'Foto' }] }
   assert.deepEqual(importQuestionnaire(practice, doctor, bytes(unfit)), {

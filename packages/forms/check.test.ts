@@ -41,7 +41,7 @@ test('answers that fit become a valid QuestionnaireResponse with questions, exac
   assert.equal(response.questionnaire, `${everyKind.url}|2`)
   const text = JSON.stringify(response)
   assert.ok(text.includes('"value":82.50'), 'the precision that was written')
-  const lines = answeredLines(parseJson(text) as unknown as typeof response)
+  const lines = answeredLines(parseJson(text) as typeof response)
   assert.deepEqual(lines.slice(0, 3), [
     { depth: 0, text: 'Körper', isGroup: true, values: [] },
     { depth: 1, text: 'Wie viel wiegen Sie?', isGroup: false, values: [{ number: '82.50', unit: 'kg' }] },

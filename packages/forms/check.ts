@@ -79,8 +79,11 @@ function issueOfValue(item: FormItem, value: AnswerValue): AnswerIssue | undefin
     case 'open-choice':
       if ('option' in value) return item.options[value.option] === undefined ? 'option' : undefined
       return item.type === 'open-choice' && 'text' in value ? issueOfText(item, value.text) : 'type'
-    default:
+    case 'group':
+    case 'display':
       return 'type'
+    default:
+      return item.type satisfies never
   }
 }
 

@@ -48,22 +48,16 @@ function holds(
   values: readonly AnswerValue[],
 ): boolean {
   const options = question?.options ?? []
-  switch (operator) {
-    case 'exists':
-      return 'boolean' in expected && values.length > 0 === expected.boolean
-    case '=':
-      return values.some((value) => equals(value, expected, options))
-    case '!=':
-      // R4: no answer has this value; so it also holds before there is any.
-      return !values.some((value) => equals(value, expected, options))
-    default:
-      return values.some((value) => {
-        const order = compare(value, expected, options)
-        if (order === undefined) return false
-        if (order === 0) return operator.endsWith('=')
-        return operator.startsWith('>') === order > 0
-      })
-  }
+  if (operator === 'exists') return 'boolean' in expected && values.length > 0 === expected.boolean
+  if (operator === '=') return values.some((value) => equals(value, expected, options))
+  // R4: no answer has this value; so it also holds before there is any.
+  if (operator === '!=') return !values.some((value) => equals(value, expected, options))
+  return values.some((value) => {
+    const order = compare(value, expected, options)
+    if (order === undefined) return false
+    if (order === 0) return operator.endsWith('=')
+    return operator.startsWith('>') === order > 0
+  })
 }
 
 function equals(value: AnswerValue, expected: Expected, options: readonly FormOption[]): boolean {

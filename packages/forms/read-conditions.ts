@@ -33,7 +33,11 @@ function fits({ type, options }: FormItem, expected: Expected): boolean {
     case 'string':
     case 'text':
       return 'text' in expected
-    default:
+    case 'group':
+    case 'display':
+      return false
+    case 'choice':
+    case 'open-choice':
       // An option that there is not could never be chosen.
       return options.some(({ value }) => {
         if ('coding' in expected) return 'coding' in value && isSameCoding(value.coding, expected.coding)
@@ -41,6 +45,8 @@ function fits({ type, options }: FormItem, expected: Expected): boolean {
         if ('date' in expected) return 'date' in value
         return 'text' in expected && (type === 'open-choice' || ('string' in value && value.string === expected.text))
       })
+    default:
+      return type satisfies never
   }
 }
 

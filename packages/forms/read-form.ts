@@ -26,7 +26,7 @@ export function readForm(questionnaire: Questionnaire): { form: Form } | { probl
     problems('too-long', undefined, `copyright > ${formLimits.copyright}`)
   const items = readItems(questionnaire.item ?? [], problems)
   const all = allItems(items)
-  if (!all.some(isQuestion)) problems('no-questions')
+  if (!all.some(isQuestion) && found.length === 0) problems('no-questions')
   if (new Set(all.map(({ linkId }) => linkId)).size < all.length) problems('link-id')
   problemsOfConditions(items, problems)
   if (found.length > 0) return { problems: found }

@@ -244,7 +244,8 @@ export function questionnaire(
   return {
     kind: 'questionnaire',
     ...titled(titleOfResponse(resource)),
-    status: resource.status,
+    // That it is complete is no news: only complete ones come.
+    status: resource.status === 'completed' ? 'current' : resource.status,
     ...by(resource.author?.display ?? resource.source?.display),
   }
 }

@@ -39,7 +39,7 @@ export function FormFiller({
   onProgress: (next: Progress) => void
   onSend?: (answers: Answer[]) => void
   busy?: boolean
-  /** What has to be said beside the buttons. */
+  /** What has to be said below the buttons. */
   children?: ReactNode
 }) {
   const { words, locale } = wordsOf(form.language, readers)
@@ -100,7 +100,6 @@ export function FormFiller({
           {words.check(shown.size)}
         </Banner>
       )}
-      {children}
       <div className="f-buttons">
         {previous !== undefined && (
           <Button icon="chevron-left" onClick={() => goTo(previous)}>
@@ -121,6 +120,7 @@ export function FormFiller({
           </Button>
         )}
       </div>
+      {children}
       {form.copyright !== undefined && <p className="s-small s-muted">{form.copyright}</p>}
     </div>
   )

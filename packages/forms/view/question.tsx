@@ -73,8 +73,15 @@ export function Question(props: QuestionProps) {
           />
         </div>
       )
-    default:
+    case 'boolean':
+    case 'choice':
+    case 'open-choice':
       return item.isMenu ? <Menu {...props} common={common} /> : <Choices {...props} />
+    case 'group':
+    case 'display':
+      return null
+    default:
+      return item.type satisfies never
   }
 }
 

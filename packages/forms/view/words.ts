@@ -2,7 +2,7 @@ import type { AnswerIssue } from '../check.ts'
 
 const de = {
   part: (n: number, of: number) => `Teil ${n} von ${of}`,
-  last: 'Zum Schluss: alles auf einen Blick',
+  last: 'Alles auf einen Blick',
   summaryText: 'Bitte sehen Sie Ihre Antworten durch. Gesendet ist noch nichts.',
   next: 'Weiter',
   back: 'Zurück',
@@ -47,7 +47,7 @@ export type FormWords = typeof de
 
 const en: FormWords = {
   part: (n, of) => `Part ${n} of ${of}`,
-  last: 'Finally: everything at a glance',
+  last: 'Everything at a glance',
   summaryText: 'Please look through your answers. Nothing has been sent yet.',
   next: 'Continue',
   back: 'Back',

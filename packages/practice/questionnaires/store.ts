@@ -40,7 +40,7 @@ export function requireSendable(
   asked: string,
 ): Pick<Kept, 'version' | 'resource'> & { title: string } {
   const { version, resource } = reader.require<Questionnaire>('Questionnaire', asked)
-  if (resource.status === 'retired') throw new Refusal('questionnaire-retired')
+  if (resource.status !== 'active') throw new Refusal('questionnaire-retired')
   const read = readForm(resource)
   if ('problems' in read) throw new Refusal('questionnaire-unfit', read.problems[0]?.code)
   return { version, resource, title: read.form.title }
@@ -79,7 +79,7 @@ function rowOf({ id, version, resource }: Kept): QuestionnaireRow {
     ...(description === undefined ? {} : { description }),
     ...(language === undefined ? {} : { language }),
     questions: 'form' in read ? questionsOf(read.form.items) : 0,
-    state: status === 'retired' ? 'retired' : 'active',
+    state: status === 'active' ? 'active' : 'retired',
     problems: 'problems' in read ? [...read.problems] : [],
   }
 }
@@ -118,7 +118,9 @@ export function importQuestionnaire(
     const [before] = url === undefined ? [] : write.find<Questionnaire>('Questionnaire', { url }, 1)
     if (before !== undefined) return write.update<Questionnaire>({ ...given, id: before.id }, before.version).id
     if (write.count('Questionnaire') >= most) throw new Refusal('questionnaires-full')
-    return write.create<Questionnaire>(given).id
+    // In the place of one that comes with Siegel, not beside it.
+    const own = ownQuestionnaires.find((one) => one.url === url && write.latest('Questionnaire', one.id) === undefined)
+    return write.create<Questionnaire>(given, own?.id).id
   })
   return { id, problems: [] }
 }

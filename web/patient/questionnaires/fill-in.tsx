@@ -9,6 +9,7 @@ import type { Person } from '../core/persons.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { draftOf, keepDraft } from './drafts.ts'
+import { Gone } from './gone.tsx'
 import { useContent } from './use-content.ts'
 import { useFormWords } from './use-form-words.ts'
 
@@ -45,6 +46,7 @@ export function FillIn({
     <>
       {person.about !== undefined && item !== undefined && <p>{words.forName(person.name)}</p>}
       <Sent request={request} hasItem={item !== undefined} />
+      {item === undefined && <Gone isExplained={request.state.step === 'refused'} />}
       {item !== undefined && content.state === 'opening' && <p className="s-muted">{words.opening}</p>}
       {item !== undefined && content.state === 'failed' && <Banner tone="critical">{words.failed}</Banner>}
       {item !== undefined && content.state === 'open' && request.state.step !== 'pending' && (

@@ -1,4 +1,4 @@
-import { Button, Empty, Icon } from '@siegel/ui'
+import { Icon } from '@siegel/ui'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
@@ -6,6 +6,7 @@ import { useTime } from '../app/use-time.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { AnsweredPart } from './answered-part.tsx'
 import { FillIn } from './fill-in.tsx'
+import { Gone } from './gone.tsx'
 import { useFormWords } from './use-form-words.ts'
 
 /** A questionnaire of the practice: to fill in, or as it was answered. */
@@ -42,11 +43,7 @@ export function QuestionnairePage({
       {!isAnswered && person.level === 'act' && (
         <FillIn live={live} person={person} itemId={itemId} item={item} onSeen={onSeen} />
       )}
-      {item === undefined && (
-        <Empty title={words.goneText}>
-          <Button onClick={() => go({ tab: 'start' })}>{words.toStart}</Button>
-        </Empty>
-      )}
+      {item === undefined && person.level !== 'act' && <Gone />}
     </>
   )
 }

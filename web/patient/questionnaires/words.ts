@@ -7,7 +7,7 @@ const de = {
   forName: (name: string) => `Sie antworten für ${name}.`,
   readOnly: (name: string) => `Sie dürfen lesen, was ${name} bekommt. Antworten dürfen Sie nicht.`,
   draft:
-    'Ihre Antworten bleiben stehen, solange Ihr Postfach offen ist. Gespeichert wird auf diesem Gerät nichts: Wenn Sie sich abmelden oder die Seite schließen, sind sie weg.',
+    'Solange Ihr Postfach offen ist, bleiben Ihre Antworten stehen. Auf diesem Gerät wird nichts gespeichert: Nach dem Abmelden sind sie weg.',
   notUrgent: 'Nicht für Notfälle. Bei Lebensgefahr wählen Sie 112.',
   sending: 'Ihre Antworten werden gesendet …',
   pending: 'Gesendet, aber noch nicht angekommen',
@@ -47,7 +47,7 @@ const en: FormPageWords = {
   forName: (name) => `You are answering for ${name}.`,
   readOnly: (name) => `You may read what ${name} receives. You may not answer.`,
   draft:
-    'Your answers stay here as long as your mailbox is open. Nothing is stored on this device: if you sign out or close the page, they are gone.',
+    'Your answers stay as long as your mailbox is open. Nothing is stored on this device: after signing out they are gone.',
   notUrgent: 'Not for emergencies. If there is danger to life, call 112.',
   sending: 'Sending your answers …',
   pending: 'Sent, but not arrived yet',

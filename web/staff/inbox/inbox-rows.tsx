@@ -79,6 +79,8 @@ export function InboxRows({
 /** From whom it came, or what it is. */
 function whence({ inbox, messages }: Messages, { kind, topic, from }: InboxRow): string {
   if (kind === 'message' && topic !== undefined) return messages.portal(messages.topics[topic])
+  if (kind === 'answers')
+    return [messages.portal(inbox.kinds.answers), from].filter((part) => part !== '' && part !== '–').join(', ')
   return from === '' ? inbox.kinds[kind] : from
 }
 

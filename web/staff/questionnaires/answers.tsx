@@ -11,7 +11,8 @@ export function Answers({ answers }: { answers: QuestionnaireAnswers }) {
   const { questionnaires } = useWords()
   const format = useFormat()
   return (
-    <section className="stack-tight" aria-label={questionnaires.answers}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is around it scrolls, so the keyboard has to reach it
+    <section className="stack-tight" tabIndex={0} aria-label={questionnaires.answers}>
       <p className="s-small s-muted">{questionnaires.answeredBy(answers.by, format.at(answers.at))}</p>
       <Answered lines={answers.lines} locale={format.locale} />
     </section>

@@ -33,8 +33,6 @@ export const questionnairesDe = {
   withdrawDone: 'Zurückgezogen.',
   back: 'Zu den Gesprächen',
   answers: 'Antworten',
-  yes: 'Ja',
-  no: 'Nein',
   list: 'Fragebögen, die Sie senden können',
   name: 'Titel',
   language: 'Sprache',

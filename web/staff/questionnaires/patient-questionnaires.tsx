@@ -34,7 +34,7 @@ export function PatientQuestionnaires({
   const start = () => setSending(true)
   useActions(maySend ? [{ id: 'send-questionnaire', label: words.send, icon: 'list-check', key: 'q', run: start }] : [])
   return (
-    <section className="stack-tight" aria-label={words.title}>
+    <section className="stack-tight requests" aria-label={words.title}>
       <h2 className="label">{words.title}</h2>
       {maySend && (
         <Button kind="neutral" icon="list-check" keyHint="Q" wide onClick={start}>

@@ -114,7 +114,7 @@ function Rows({
           cell: ({ title, description, problems }) => (
             <span className="stack-tight">
               <span>{title}</span>
-              {description !== undefined && <span className="s-small s-muted">{description}</span>}
+              {description !== undefined && <span className="s-small s-muted questionnaire-note">{description}</span>}
               {problems.length > 0 && (
                 <span>
                   <Chip tone="warning" icon="alert">
