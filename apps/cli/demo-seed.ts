@@ -101,4 +101,18 @@ export async function invitePatients(client: SafeClient): Promise<SeededPatient[
   return seeded.sort((a, b) => Number(b.inviteLink !== undefined) - Number(a.inviteLink !== undefined))
 }
 
+/** Days that the demo's patient has for the questionnaire. */
+const daysToAnswer = 14
+
+/** The last of those that can be tried out has a questionnaire to fill in. */
+export async function seedQuestionnaire(client: SafeClient, patients: readonly SeededPatient[]): Promise<void> {
+  const last = patients[invited - 1]
+  if (last?.inviteLink === undefined) return
+  const due = new Date(Date.now() + daysToAnswer * day_ms).toISOString().slice(0, 10)
+  await client.sendQuestionnaire({
+    params: { id: last.id },
+    body: { key: '00000000-0000-4000-8000-0000000fade0', questionnaire: 'siegel-anamnesis-de', due },
+  })
+}
+
 export { demoPractice }

@@ -12,6 +12,7 @@ import {
   expectedPatients,
   finishTask,
   Presence,
+  receiveAnswers,
   receiveMessage,
   releasedCopy,
   type DocumentContext,
@@ -19,6 +20,7 @@ import {
 } from '@siegel/practice'
 import { adoptFiles, Records } from '@siegel/records'
 import {
+  answersHandler,
   Certificates,
   gatewayClient,
   GatewaySync,
@@ -162,6 +164,7 @@ export class OpenSafe {
       opener: this.#opener,
       handlers: {
         ...bookingHandlers(this.practice, randomId),
+        answers: answersHandler(this.release, sync, receiveAnswers),
         message: messageHandler(this.release, sync, (patient, body) => receiveMessage(this.documents, patient, body)),
       },
     })

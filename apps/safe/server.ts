@@ -18,6 +18,7 @@ import {
   messageEndpoints,
   patientAccessEndpoints,
   releaseRuleEndpoints,
+  questionnaireEndpoints,
   safeEndpoints,
   workstationEndpoints,
 } from '@siegel/contract/staff'
@@ -43,6 +44,7 @@ import { actingHandlers } from './handlers/acting.ts'
 import { messageHandlers } from './handlers/messages.ts'
 import { patientAccessHandlers } from './handlers/patient-access.ts'
 import { releaseRuleHandlers } from './handlers/release-rules.ts'
+import { questionnaireHandlers } from './handlers/questionnaires.ts'
 import { safeHandlers } from './handlers/safe.ts'
 import { workstationHandlers } from './handlers/workstation.ts'
 import { addPages } from './pages.ts'
@@ -168,6 +170,7 @@ function staffApi({ safe, log, files, https, authenticate, lanUrl }: StaffApiOpt
     .add(mailEndpoints, mailHandlers(safe))
     .add(masterDataEndpoints, masterDataHandlers(safe))
     .add(messageEndpoints, messageHandlers(safe))
+    .add(questionnaireEndpoints, questionnaireHandlers(safe))
     .add(patientAccessEndpoints, patientAccessHandlers(safe))
     .add(releaseRuleEndpoints, releaseRuleHandlers(safe))
     .add(actingEndpoints, actingHandlers(safe))

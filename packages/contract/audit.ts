@@ -20,6 +20,8 @@ export const auditVerbs = [
   'release',
   'withdraw',
   'message',
+  'send-questionnaire',
+  'answer-questionnaire',
   'invite',
   'print-letter',
   'print-pin',

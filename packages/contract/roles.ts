@@ -34,6 +34,8 @@ export const permissions = [
   'codes.write',
   'entry-types.read',
   'entry-types.write',
+  'questionnaires.read',
+  'questionnaires.write',
 ] as const
 export type Permission = (typeof permissions)[number]
 
@@ -68,6 +70,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'system.lock',
     'entry-types.read',
     'entry-types.write',
+    'questionnaires.read',
+    'questionnaires.write',
   ],
   assistant: [
     'chart.read',
@@ -88,6 +92,7 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'invitation.write',
     'system.lock',
     'entry-types.read',
+    'questionnaires.read',
   ],
   office: [
     'chart.break-glass',
@@ -114,6 +119,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     'codes.write',
     'entry-types.read',
     'entry-types.write',
+    'questionnaires.read',
+    'questionnaires.write',
   ],
   dpo: ['log.read', 'system.read', 'entry-types.read'],
 }

@@ -31,3 +31,4 @@ export {
 export type * from './datatypes.ts'
 export type * from './resources.ts'
 export type * from './clinical-resources.ts'
+export type * from './questionnaires.ts'

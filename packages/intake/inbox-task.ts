@@ -20,7 +20,7 @@ export interface InboxTask extends Task {
 }
 
 export interface InboxFacts {
-  kind: 'laboratory' | 'order' | 'message'
+  kind: 'laboratory' | 'order' | 'message' | 'answers'
   focus: Reference
   title: string
   from: string

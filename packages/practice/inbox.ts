@@ -9,6 +9,7 @@ import {
   type DiagnosticReport,
   type DocumentReference,
   type Patient,
+  type QuestionnaireResponse,
   type ServiceRequest,
 } from '@siegel/fhir'
 import { Refusal } from '@siegel/foundation'
@@ -18,6 +19,7 @@ import type { Caller, PracticeContext } from './context.ts'
 import { attachmentOf } from './documents/list.ts'
 import { threadWith } from './messages/threads.ts'
 import { patientRow } from './patients.ts'
+import { answersOf } from './questionnaires/list.ts'
 
 const most = 1000
 
@@ -36,8 +38,12 @@ export async function inbox(context: PracticeContext, caller: Caller): Promise<I
   )
 }
 
-const kindOf = (focus: string): InboxRow['kind'] =>
-  focus.startsWith('DiagnosticReport/') ? 'laboratory' : focus.startsWith('Communication/') ? 'message' : 'order'
+const kinds: Readonly<Record<string, InboxRow['kind']>> = {
+  DiagnosticReport: 'laboratory',
+  Communication: 'message',
+  QuestionnaireResponse: 'answers',
+}
+const kindOf = (focus: string): InboxRow['kind'] => kinds[focus.split('/')[0] ?? ''] ?? 'order'
 
 function rowOf(reader: RecordReader, { resource: task, at }: Stored<InboxTask>): InboxRow {
   const facts = inboxFacts(task)
@@ -91,8 +97,12 @@ export async function inboxItem(context: PracticeContext, caller: Caller, id: st
   })
 }
 
-function contentOf(reader: RecordReader, focus: string): Pick<InboxItem, 'results' | 'texts'> {
+function contentOf(reader: RecordReader, focus: string): Pick<InboxItem, 'results' | 'texts' | 'answers'> {
   const key = parseReference(focus)
+  if (key?.type === 'QuestionnaireResponse') {
+    const response = reader.require<QuestionnaireResponse>('QuestionnaireResponse', key.id)
+    return { results: [], texts: [], answers: answersOf(response) }
+  }
   if (key?.type === 'DiagnosticReport') {
     const report = reader.require<DiagnosticReport>('DiagnosticReport', key.id).resource
     const results = observationsOf(reader, report).flatMap(displayValues)

@@ -44,4 +44,14 @@ export { bookingHandlers } from './online-booking/acts.ts'
 export { bookingIndex } from './online-booking/mailbox.ts'
 export { onlineServices, saveOnlineServices } from './online-booking/services.ts'
 export { countUnseenBookings, newOnlineBookings, seeOnlineBooking } from './online-booking/unseen.ts'
+export { patientQuestionnaires, questionnaireAnswers } from './questionnaires/list.ts'
+export { receiveAnswers } from './questionnaires/receive.ts'
+export { composeQuestionnaire, withdrawRequest } from './questionnaires/send.ts'
+export {
+  importQuestionnaire,
+  questionnaire,
+  questionnaires,
+  retireQuestionnaire,
+  takeUpQuestionnaire,
+} from './questionnaires/store.ts'
 export { invitablePatients, searchPatients } from './patients.ts'

@@ -11,9 +11,11 @@ import {
   type Immunization,
   type MedicationStatement,
   type Observation,
+  type QuestionnaireResponse,
   type ServiceRequest,
   type Task,
 } from '@siegel/fhir'
+import { titleOfResponse } from '@siegel/forms'
 import { givenTitle } from '@siegel/intake'
 import { observationsOf, senderOf, type RecordReader, type Stored } from '@siegel/records'
 import { civil, type PracticeContext } from './context.ts'
@@ -231,6 +233,20 @@ export function task(_: PracticeContext, __: RecordReader, { resource }: Stored<
     ...(due === undefined ? {} : { due: due.slice(0, 10) }),
     status: resource.status,
     ...by(resource.requester?.display),
+  }
+}
+
+export function questionnaire(
+  _: PracticeContext,
+  __: RecordReader,
+  { resource }: Stored<QuestionnaireResponse>,
+): EntryContent {
+  return {
+    kind: 'questionnaire',
+    ...titled(titleOfResponse(resource)),
+    // That it is complete is no news: only complete ones come.
+    status: resource.status === 'completed' ? 'current' : resource.status,
+    ...by(resource.author?.display ?? resource.source?.display),
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   Immunization,
   MedicationStatement,
   Observation,
+  QuestionnaireResponse,
   ServiceRequest,
   Task,
 } from '@siegel/fhir'
@@ -96,6 +97,12 @@ const sources: readonly Source[] = [
     momentOf: ({ authoredOn }: Task) => authoredOn,
     isEntry: describe.isOwnTask,
     describe: describe.task,
+  },
+  {
+    type: 'QuestionnaireResponse',
+    date: 'authored',
+    momentOf: ({ authored }: QuestionnaireResponse) => authored,
+    describe: describe.questionnaire,
   },
 ]
 

@@ -23,6 +23,8 @@ const rightsOf: ReadonlyMap<string, Rights> = new Map([
   ...(['Slot', 'Appointment'] as const).map((type) => [type, calendar] as const),
   // Codes that the practice uses: all see them, of no patient.
   ['CodeSystem', { read: 'entry-types.read', write: 'entry-types.write' }],
+  // What may be asked, of nobody yet.
+  ['Questionnaire', { read: 'questionnaires.read', write: 'questionnaires.write' }],
   ['Task', { read: 'inbox.read', write: 'inbox.assign' }],
 ])
 

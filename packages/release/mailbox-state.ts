@@ -90,6 +90,7 @@ function indexOf(
         texts: string[]
         documentKind?: string
         message?: MailboxIndex['items'][number]['message']
+        questionnaire?: MailboxIndex['items'][number]['questionnaire']
       }
       return {
         item: item.id,
@@ -102,6 +103,7 @@ function indexOf(
         ...sentenceOf(item),
         ...(display.documentKind === undefined ? {} : { documentKind: display.documentKind }),
         ...(display.message === undefined ? {} : { message: display.message }),
+        ...(display.questionnaire === undefined ? {} : { questionnaire: display.questionnaire }),
         statement: sealed.statement_hash,
         file: sealed.name,
         mediaType: item.media_type,
@@ -175,9 +177,9 @@ function sharesOf(reader: Reader, patient: string, sealed: ReadonlyMap<string, s
   })
 }
 
-/** Messages and what is attached to them have none. */
+/** Of what is released; all else needs no explanation. */
 const sentenceOf = ({ kind, meaning, action, author }: statements.ItemRow) =>
-  kind === 'message' || kind === 'attachment'
+  kind !== 'laboratory' && kind !== 'document'
     ? {}
     : { sentence: { meaning, ...(action === null ? {} : { action }), author } }
 

@@ -10,6 +10,12 @@ import type { GatewaySync } from './gateway-sync.ts'
 import { invite, type Addressee, type Invitation, type InvitationWish, type Invited } from './invitations.ts'
 import { Letters, type LetterContent, type PinContent } from './letters.ts'
 import { sendMessage, type ComposedMessage } from './messages/send.ts'
+import {
+  sendQuestionnaire,
+  withdrawQuestionnaire,
+  type ComposedQuestionnaire,
+  type EndedRequest,
+} from './questionnaires/send.ts'
 import { release, withdraw, type Occasion, type Sentence } from './releases.ts'
 import * as statements from './statements.ts'
 
@@ -67,6 +73,16 @@ export class PatientAccess {
   /** Writes to a patient; see `sendMessage`. */
   message(caller: Caller, patient: string, message: ComposedMessage): Promise<void> {
     return this.#about(patient, () => sendMessage(this.#context, caller, patient, message))
+  }
+
+  /** Asks a patient to answer; see `sendQuestionnaire`. */
+  questionnaire(caller: Caller, patient: string, composed: ComposedQuestionnaire): Promise<void> {
+    return this.#about(patient, () => sendQuestionnaire(this.#context, caller, patient, composed))
+  }
+
+  /** Takes a questionnaire back; see `withdrawQuestionnaire`. */
+  withdrawQuestionnaire(caller: Caller, patient: string, request: EndedRequest): Promise<void> {
+    return this.#about(patient, () => withdrawQuestionnaire(this.#context, caller, patient, request))
   }
 
   /** Lets somebody act for a patient; the mailbox by which they do. Throws what `grantActing` throws. */

@@ -143,8 +143,11 @@ export interface ItemRow {
   reference: string
   version: number
   parent: string | null
-  /** A release, a message, or what is attached to one: that has the message as its parent. */
-  kind: 'laboratory' | 'document' | 'message' | 'attachment'
+  /**
+   * A release, a message, or what is attached to one, which has the message as its parent; a questionnaire, and what was
+   * answered to it, which has the questionnaire as its parent.
+   */
+  kind: 'laboratory' | 'document' | 'message' | 'attachment' | 'questionnaire' | 'answers'
   title: string
   date: string
   sender: string
@@ -182,6 +185,11 @@ export const itemsOfReference = sql<{ reference: string }, ItemRow>(
 export const withdrawItem = sql<{ id: string; at: string }>(
   'release.withdraw-item',
   'UPDATE released_item SET withdrawn_at = @at WHERE (id = @id OR parent = @id) AND withdrawn_at IS NULL',
+)
+/** What the list says of an item; the item itself stays as it is. */
+export const setDisplay = sql<{ id: string; display: string }>(
+  'release.set-display',
+  'UPDATE released_item SET display = @display WHERE id = @id',
 )
 export const markFetched = sql<{ id: string; at: string }>(
   'release.mark-fetched',

@@ -85,6 +85,8 @@ test('a broken glass answers where charts are read, and nowhere else', () => {
     'entryVersions',
     'laboratory',
     'messageThreads',
+    'patientQuestionnaires',
+    'questionnaireAnswers',
     'timeline',
     'vitals',
   ])

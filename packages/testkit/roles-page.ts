@@ -15,12 +15,12 @@ export function verdictOf({ access, underGlass }: Endpoint, role: Role): Verdict
 const words: Record<Role, { name: string; may: string; why: string }> = {
   doctor: {
     name: 'Doctor',
-    may: 'Reads and writes charts, signs off results, releases them to patients, answers their messages, protects charts, acknowledges emergencies, names entry types, reads the log.',
+    may: 'Reads and writes charts, signs off results, releases them to patients, answers their messages, protects charts, acknowledges emergencies, names entry types, keeps questionnaires, reads the log.',
     why: 'Treats and answers for it. Gives no rights: who reads charts does not decide who else does.',
   },
   assistant: {
     name: 'Assistant (MFA)',
-    may: 'Reads and writes charts, imports and files what arrives, keeps appointments and master data, invites patients and answers their messages. Signs nothing off, releases nothing, attaches nothing to a message, sees no log.',
+    may: 'Reads and writes charts, imports and files what arrives, keeps appointments and master data, invites patients, answers their messages, sends them questionnaires. Signs nothing off, releases nothing, attaches nothing to a message, sees no log.',
     why: 'Helps with treatment under a doctor (§ 203 (3) StGB). What a result means is said to a patient by a doctor.',
   },
   office: {
@@ -30,7 +30,7 @@ const words: Record<Role, { name: string; may: string; why: string }> = {
   },
   admin: {
     name: 'Administration',
-    may: 'People, tokens, the account for outgoing mail, columns of the calendar, catalogues, entry types, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
+    may: 'People, tokens, the account for outgoing mail, columns of the calendar, catalogues, entry types, questionnaires, the log without names; export and restore at the command line. No patient, no chart, no appointment.',
     why: 'Technical care, often from outside (Art. 28 GDPR). An administrator can reset a colleague’s sign-in; that is logged and the colleague notices.',
   },
   dpo: {
@@ -57,6 +57,7 @@ const gateTypes = [
   'Slot',
   'Schedule',
   'CodeSystem',
+  'Questionnaire',
   'Task',
   'Observation',
   'DocumentReference',

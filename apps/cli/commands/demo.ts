@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DemoNetwork, portalName } from '../demo-network.ts'
 import { seedCalendar } from '../demo-calendar.ts'
-import { demoPractice, invitePatients, seedCharts, seedPatients, seedUsers } from '../demo-seed.ts'
+import { demoPractice, invitePatients, seedCharts, seedPatients, seedQuestionnaire, seedUsers } from '../demo-seed.ts'
 import { demoUsers } from '@siegel/testkit/demo'
 import { demoData, requireKind } from '../paths.ts'
 import { progressBar } from '../progress.ts'
@@ -47,8 +47,11 @@ async function run(network: DemoNetwork, data: string, options: DemoOptions & { 
   await network.startGateway()
   await moveIn(network, isNew)
   const users = await seedUsers(network.client)
-  if (!existsSync(join(data, seededMark))) await seed(network, data, options)
-  const patients = await invitePatients(network.clientFor(demoUsers[1].userName))
+  const isFirst = !existsSync(join(data, seededMark))
+  if (isFirst) await seed(network, data, options)
+  const assistant = network.clientFor(demoUsers[1].userName)
+  const patients = await invitePatients(assistant)
+  if (isFirst) await seedQuestionnaire(assistant, patients)
   const { token } = await network.client.createToken({ body: { name: 'Demo', role: 'doctor', scope: 'system/*.*' } })
   const { staffPort, relayPort, witness, lanPort } = network.addresses
   const facts = {

@@ -25,7 +25,7 @@ export const indexItem = z.object({
   item: text,
   /** The record it was made from, as log entries name it (`DiagnosticReport/42`). */
   reference: z.optional(text),
-  kind: z.enum(['laboratory', 'document', 'message']),
+  kind: z.enum(['laboratory', 'document', 'message', 'questionnaire', 'answers']),
   /** Of a document: what it is, by the practice's own kinds; an app that does not know one calls it a document. */
   documentKind: z.optional(text),
   title: text,
@@ -44,6 +44,10 @@ export const indexItem = z.object({
       direction: z.enum(['in', 'out']),
       preview: text,
     }),
+  ),
+  /** Of a questionnaire, which is the item: what names it in an answer, and whether there is one. */
+  questionnaire: z.optional(
+    z.object({ request: text, id: text, version: z.number(), due: z.optional(text), answeredAt: z.optional(text) }),
   ),
   /** Hex SHA-256 of the statement, as it stands in the manifest; and of the sealed file, which is its name. */
   statement: hash,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { messageTopics } from '../patient/topics.ts'
 import { releasePlan } from './release-rules.ts'
+import { questionnaireAnswers } from './questionnaire-shapes.ts'
 import { attachment, flag, id, instant, patientRow, reference } from './shapes.ts'
 
 export const threadId = z.string().regex(/^[0-9a-f]{32}$/)
@@ -37,7 +38,7 @@ export const messageThread = z.object({
 export const inboxRow = z.object({
   id,
   at: instant,
-  kind: z.enum(['laboratory', 'order', 'document', 'message']),
+  kind: z.enum(['laboratory', 'order', 'document', 'message', 'answers']),
   /** Of a patient's message. */
   topic: messageTopic.optional(),
   /** What was examined, or how a message begins; absent where nothing says so. */
@@ -81,6 +82,8 @@ export const inboxItem = z.object({
   release: releasePlan.optional(),
   /** Of a patient's message: the conversation. */
   thread: messageThread.optional(),
+  /** Of an answered questionnaire. */
+  answers: questionnaireAnswers.optional(),
 })
 
 export const importOutcome = z.object({

@@ -10,6 +10,7 @@ import { mailEndpoints } from './mail.ts'
 import { masterDataEndpoints } from './master-data.ts'
 import { onlineBookingEndpoints } from './online-booking.ts'
 import { messageEndpoints } from './messages.ts'
+import { questionnaireEndpoints } from './questionnaires.ts'
 import { safeEndpoints } from './safe.ts'
 import { patientAccessEndpoints } from './patient-access.ts'
 import { releaseRuleEndpoints } from './release-rules.ts'
@@ -34,6 +35,7 @@ export {
   messageEndpoints,
   patientAccessEndpoints,
   releaseRuleEndpoints,
+  questionnaireEndpoints,
   safeEndpoints,
   workstationEndpoints,
 }
@@ -49,6 +51,7 @@ export const staffEndpoints = {
   ...mailEndpoints,
   ...masterDataEndpoints,
   ...messageEndpoints,
+  ...questionnaireEndpoints,
   ...patientAccessEndpoints,
   ...releaseRuleEndpoints,
   ...actingEndpoints,

@@ -141,6 +141,7 @@ export const timelineEntry = z.object({
     'vaccination',
     'recall',
     'task',
+    'questionnaire',
   ]),
   /** The practice's own type within the kind, under the name with which the entry was written. */
   type: z.object({ code: z.string(), name: z.string() }).optional(),

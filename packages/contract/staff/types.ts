@@ -5,6 +5,7 @@ import type * as inbox from './inbox-shapes.ts'
 import type * as master from './master-data-shapes.ts'
 import type * as online from './online-booking-shapes.ts'
 import type * as rules from './release-rules.ts'
+import type * as questionnaires from './questionnaire-shapes.ts'
 import type * as shapes from './shapes.ts'
 import type * as system from './system-shapes.ts'
 import type * as values from './value-shapes.ts'
@@ -36,6 +37,10 @@ export type PageTurn = z.output<typeof shapes.turn>
 export type EntryDraft = z.output<typeof shapes.draft>
 export type EntryType = z.output<typeof entryTypes.entryType>
 export type EntryTypeDraft = z.output<typeof entryTypes.entryTypeDraft>
+export type QuestionnaireAnswers = z.output<typeof questionnaires.questionnaireAnswers>
+export type QuestionnaireImport = z.output<typeof questionnaires.questionnaireImport>
+export type QuestionnaireRequest = z.output<typeof questionnaires.questionnaireRequest>
+export type QuestionnaireRow = z.output<typeof questionnaires.questionnaireRow>
 export type EntryVersion = z.output<typeof shapes.entryVersion>
 export type TaskRow = z.output<typeof shapes.taskRow>
 

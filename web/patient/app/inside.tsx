@@ -28,6 +28,9 @@ const SharesPage = lazy(() => import('../shares/shares-page.tsx').then((page) =>
 const TakeAlongPage = lazy(() =>
   import('../take-along/take-along-page.tsx').then((page) => ({ default: page.TakeAlongPage })),
 )
+const QuestionnairePage = lazy(() =>
+  import('../questionnaires/questionnaire-page.tsx').then((it) => ({ default: it.QuestionnairePage })),
+)
 const BookingPage = lazy(() => import('../booking/booking-page.tsx').then((it) => ({ default: it.BookingPage })))
 const MessagesPage = lazy(() =>
   import('../messages/messages-page.tsx').then((part) => ({ default: part.MessagesPage })),
@@ -137,6 +140,8 @@ function page(place: Place, props: InsideProps, onSeen: (item: string) => void, 
       return <StartPage {...props} />
     case 'documents':
       if (place.item !== undefined && place.sharing === true) return <SharePage {...props} item={place.item} />
+      if (place.item !== undefined && place.form === true)
+        return <QuestionnairePage key={place.item} {...props} itemId={place.item} onSeen={onSeen} />
       return place.item === undefined ? (
         <DocumentsPage {...props} />
       ) : (

@@ -4,7 +4,8 @@ import { useSyncExternalStore } from 'react'
 /** Where one is inside. It lives in the history's state, so that "back" works and no address says anything. */
 export type Place =
   | { tab: 'start' }
-  | { tab: 'documents'; item?: string; sharing?: boolean }
+  /** `form`: the item is a questionnaire, also once it is gone. */
+  | { tab: 'documents'; item?: string; sharing?: boolean; form?: boolean }
   /** `write`: a new message; of `access` it names the log entry that the patient does not know. */
   | { tab: 'messages'; thread?: string; write?: { topic?: MessageTopic; entry?: number } }
   | { tab: 'access' }

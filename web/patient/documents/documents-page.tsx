@@ -1,6 +1,5 @@
 import { Button, Empty, Icon } from '@siegel/ui'
 import { formatMonth } from '@siegel/ui/format'
-import type { IndexItem } from '@siegel/contract/patient'
 import { useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
@@ -9,17 +8,19 @@ import { mainItems } from '../core/history.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
 import { Filters } from './filters.tsx'
 import { isNewItem } from './is-new.ts'
-import { ItemRow } from './item-row.tsx'
+import { ItemRow, kindText } from './item-row.tsx'
 
 const step = 30
 
 export function DocumentsPage({ state, seen }: InsideProps) {
   const { locale } = useLanguage()
   const inside = useWords('inside')
-  const [kind, setKind] = useState<'all' | IndexItem['kind']>('all')
+  const [kind, setKind] = useState('all')
   const [most, setMost] = useState(step)
   const items = mainItems(state.view.index)
-  const fitting = items.filter((item) => kind === 'all' || item.kind === kind)
+  // Only kinds that there are; what the practice calls alike is one.
+  const kinds = [...new Set(items.map((item) => kindText(inside, item)))]
+  const fitting = items.filter((item) => kind === 'all' || kindText(inside, item) === kind)
   const months = Map.groupBy(fitting.slice(0, most), ({ date }) => date.slice(0, 7))
   return (
     <>
@@ -29,11 +30,7 @@ export function DocumentsPage({ state, seen }: InsideProps) {
           label={inside.documents.filter}
           selected={kind}
           onSelect={setKind}
-          options={[
-            { key: 'all', text: inside.documents.all },
-            { key: 'laboratory', text: inside.documents.laboratory },
-            { key: 'document', text: inside.documents.document },
-          ]}
+          options={[{ key: 'all', text: inside.documents.all }, ...kinds.map((text) => ({ key: text, text }))]}
         />
       )}
       {items.length === 0 && <Empty title={inside.documents.empty}>{inside.documents.emptyText}</Empty>}

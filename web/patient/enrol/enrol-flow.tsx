@@ -1,13 +1,15 @@
 import { Banner, Button, Icon } from '@siegel/ui'
-import { useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { loadCore } from '../app/core.ts'
 import { Emblem, Title } from '../app/outside.tsx'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
 import { deviceLabel } from './device-label.ts'
-import { PasswordForm } from './password-form.tsx'
 import { busyText, passkeySlotFor, useEnrolment, type Enrolment } from './use-enrolment.ts'
+
+/** Most use what their device has. */
+const PasswordForm = lazy(() => import('./password-form.tsx').then((part) => ({ default: part.PasswordForm })))
 
 /** Sets up a further way in: passkey or password. `first`: reached by the link, so that it may also be put off. */
 export function EnrolFlow({
@@ -21,6 +23,7 @@ export function EnrolFlow({
   first?: boolean
   onLeave: () => void
 }) {
+  const { t } = useLanguage()
   const enrol = useWords('enrol')
   const [way, setWay] = useState(start)
   const [noPasskey, setNoPasskey] = useState(false)
@@ -57,7 +60,9 @@ export function EnrolFlow({
         <Title>{enrol.passwordTitle}</Title>
         {noPrf && start === 'passkey' && way !== 'password' && <Banner tone="warning">{enrol.noPrf}</Banner>}
         <p>{enrol.passwordText}</p>
-        <PasswordForm live={live} state={state} run={run} />
+        <Suspense fallback={<p className="s-muted">{t.common.loading}</p>}>
+          <PasswordForm live={live} state={state} run={run} />
+        </Suspense>
         <Leave first={first === true} onLeave={onLeave} />
       </>
     )

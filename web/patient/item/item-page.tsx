@@ -5,6 +5,7 @@ import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import { attachmentsOf } from '../core/history.ts'
+import { kindText } from '../documents/item-row.tsx'
 import { useWords } from '../i18n/language.tsx'
 import { DataFile } from './data-file.tsx'
 import { Facts } from './facts.tsx'
@@ -57,9 +58,7 @@ export function ItemPage({
     <>
       {back}
       <div>
-        <Title tab={inside.documents.kinds[item.kind]}>
-          {item.title === '' ? inside.documents.kinds[item.kind] : item.title}
-        </Title>
+        <Title tab={kindText(inside, item)}>{item.title === '' ? kindText(inside, item) : item.title}</Title>
         <p className="s-small s-muted">{inside.item.from(time.date(item.date), item.from)}</p>
       </div>
       {item.sentence !== undefined && <Sentence item={item} sentence={item.sentence} />}

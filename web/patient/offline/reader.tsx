@@ -7,7 +7,7 @@ import { Outside, Title } from '../app/outside.tsx'
 import { useTime } from '../app/use-time.ts'
 import { attachmentsOf, mainItems } from '../core/history.ts'
 import type { OpenedCopies } from './opened-copies.ts'
-import { ItemRow } from '../documents/item-row.tsx'
+import { ItemRow, kindText } from '../documents/item-row.tsx'
 import { useWords } from '../i18n/language.tsx'
 import { FileCard } from '../item/file-card.tsx'
 import type { ItemSource } from '../item/item-source.ts'
@@ -135,9 +135,7 @@ function Copy({ item, items, copies, kept }: { item: IndexItem; items: readonly 
         {inside.documents.title}
       </button>
       <div>
-        <Title tab={inside.documents.kinds[item.kind]}>
-          {item.title === '' ? inside.documents.kinds[item.kind] : item.title}
-        </Title>
+        <Title tab={kindText(inside, item)}>{item.title === '' ? kindText(inside, item) : item.title}</Title>
         <p className="s-small s-muted">{inside.item.from(time.date(item.date), item.from)}</p>
       </div>
       {item.sentence !== undefined && <Sentence item={item} sentence={item.sentence} />}

@@ -8,12 +8,14 @@ import { go } from '../app/place.ts'
 import { useTime } from '../app/use-time.ts'
 import { mainItems } from '../core/history.ts'
 import { isNewItem, unreadThreads } from '../documents/is-new.ts'
-import { iconOf, ItemRow } from '../documents/item-row.tsx'
+import { iconOf, ItemRow, kindText } from '../documents/item-row.tsx'
 import { useWords } from '../i18n/language.tsx'
 import { StartActions } from './actions.tsx'
 import { NextAppointment } from './next-appointment.tsx'
 
 const Rights = lazy(() => import('../persons/rights.tsx').then((part) => ({ default: part.Rights })))
+
+const OpenForms = lazy(() => import('../questionnaires/open-forms.tsx').then((part) => ({ default: part.OpenForms })))
 
 const moreRows = 3
 
@@ -21,7 +23,9 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
   const inside = useWords('inside')
   const time = useTime()
   const { index } = state.view
-  const items = mainItems(index)
+  const all = mainItems(index)
+  const items = all.filter(({ kind }) => kind !== 'questionnaire')
+  const forms = all.filter(({ questionnaire }) => questionnaire !== undefined && questionnaire.answeredAt === undefined)
   const fresh = items.filter((item) => isNewItem({ state, seen }, item))
   const newest = fresh[0] ?? items[0]
   const more = fresh.filter((item) => item !== newest).slice(0, moreRows)
@@ -54,6 +58,11 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
       <div className="p-columns">
         <div className="p-column">
           <NextAppointment appointments={index.appointments} />
+          {person.level === 'act' && forms.length > 0 && (
+            <Suspense>
+              <OpenForms forms={forms} />
+            </Suspense>
+          )}
           <section className="p-section">
             <h2>{heading}</h2>
             {newest === undefined && answers.length === 0 ? (
@@ -141,7 +150,7 @@ function Newest({ item }: { item: IndexItem }) {
           <Icon name={iconOf(item)} />
         </span>
         <span className="p-row-body">
-          <strong>{item.title === '' ? inside.documents.kinds[item.kind] : item.title}</strong>
+          <strong>{item.title === '' ? kindText(inside, item) : item.title}</strong>
           <span>{inside.item.from(time.shortDay(item.releasedAt), item.sentence?.author ?? item.from)}</span>
         </span>
       </div>

@@ -5,6 +5,7 @@ import { ActingRules } from '../acting/acting-rules.tsx'
 import { NoPermission } from '../components/failure.tsx'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { Questionnaires } from '../questionnaires/questionnaires.tsx'
 import { Catalogues } from './catalogues.tsx'
 import { EntryTypes } from './entry-types.tsx'
 import { Mail } from '../mail/mail.tsx'
@@ -17,6 +18,7 @@ const tabs = [
   { key: 'tokens', needs: 'people.write', page: Tokens },
   { key: 'entryTypes', needs: 'entry-types.write', page: EntryTypes },
   { key: 'releaseRules', needs: 'release.write', page: ReleaseRules },
+  { key: 'questionnaires', needs: 'questionnaires.write', page: Questionnaires },
   { key: 'catalogues', needs: 'people.write', page: Catalogues },
   { key: 'mail', needs: 'mail.set-up', page: Mail },
   { key: 'portal', needs: 'people.write', page: ActingRules },

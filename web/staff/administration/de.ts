@@ -9,6 +9,7 @@ export const administrationDe = {
     tokens: 'Programme',
     entryTypes: 'Eintragsarten',
     releaseRules: 'Freigaberegeln',
+    questionnaires: 'Fragebögen',
     catalogues: 'Kataloge',
     mail: 'Mail',
     portal: 'Portal',

@@ -7,6 +7,7 @@ export const administrationEn = {
     tokens: 'Programs',
     entryTypes: 'Entry types',
     releaseRules: 'Release rules',
+    questionnaires: 'Questionnaires',
     catalogues: 'Catalogues',
     mail: 'Mail',
     portal: 'Portal',

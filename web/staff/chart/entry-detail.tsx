@@ -1,7 +1,7 @@
 import type { LaboratoryTable, TimelineEntry } from '@siegel/contract/staff'
 import { Button, IconButton } from '@siegel/ui'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Facts } from '../components/facts.tsx'
 import { Pending } from '../components/failure.tsx'
 import { LabValue } from '../components/lab-value.tsx'
@@ -18,6 +18,8 @@ import { ReleaseState, SignOffState } from './handling-state.tsx'
 import { isReleasable } from './timeline-filter.ts'
 import { useLaboratory } from './use-chart.ts'
 import { entryTitle } from '../components/titles.ts'
+
+const AnswersOf = lazy(() => import('../questionnaires/answers.tsx').then((part) => ({ default: part.AnswersOf })))
 
 /** One entry with all it says, beside the timeline. */
 export function EntryDetail({
@@ -46,6 +48,7 @@ export function EntryDetail({
   const isTyped = entry.own !== undefined
   const measured = useMeasuredText()(entry)
   const isReport = entry.reference.startsWith('DiagnosticReport/')
+  const isAnswered = entry.kind === 'questionnaire'
   return (
     <aside className="split-side" aria-label={chart.detail}>
       <div className="side-head">
@@ -64,10 +67,10 @@ export function EntryDetail({
           [documents.kind, document?.kind && documents.kinds[document.kind]],
           [chart.from, document === undefined ? entry.author : document.from],
           [documents.date, document?.date && format.date(document.date)],
-          [chart.state, entry.own === undefined && (common.statuses[entry.status] ?? entry.status)],
+          [chart.state, entry.own === undefined && !isAnswered && (common.statuses[entry.status] ?? entry.status)],
           [entries.reason, entry.own?.change?.reason ?? document?.change?.reason],
           [documents.note, document?.note && <span className="pre">{document.note}</span>],
-          [chart.signOffLabel, isReport && <SignOffState handling={handling} />],
+          [chart.signOffLabel, (isReport || isAnswered) && <SignOffState handling={handling} />],
           [chart.releaseLabel, isReleasable(entry) && <ReleaseState handling={handling} />],
           [chart.sentence, handling.released?.meaning],
           [chart.toDo, handling.released?.action],
@@ -81,6 +84,11 @@ export function EntryDetail({
       {entry.text !== undefined && measured === undefined && <p className="pre">{format.value(entry.text)}</p>}
       {entry.lot !== undefined && <p>{entries.lot(entry.lot)}</p>}
       {isReport && <ReportValues patient={patient} report={entry.reference} />}
+      {isAnswered && (
+        <Suspense fallback={<Pending error={null} retry={() => undefined} />}>
+          <AnswersOf patient={patient} response={entry.reference} />
+        </Suspense>
+      )}
       <div className="row side-actions">
         {attachment !== undefined && (
           <Button kind="outline" icon="eye" keyHint="O" onClick={() => setViewing(true)}>

@@ -18,9 +18,16 @@ export const entriesDe = {
     vaccination: 'Impfungen',
     recall: 'Recall',
     task: 'Aufgaben',
+    questionnaire: 'Fragebögen',
   } satisfies Record<Kind, string>,
   /** What stands where nobody gave a title. */
-  untitled: { laboratory: 'Laborbefund', order: 'Laborauftrag', document: 'Dokument', message: 'Nachricht' },
+  untitled: {
+    laboratory: 'Laborbefund',
+    order: 'Laborauftrag',
+    document: 'Dokument',
+    message: 'Nachricht',
+    answers: 'Fragebogen',
+  },
   lot: (number: string) => `Ch.-B. ${number}`,
   /** Short codes in the timeline; those that can be typed are the entry line's. */
   codes: {
@@ -38,6 +45,7 @@ export const entriesDe = {
     vaccination: 'imp',
     recall: 'r',
     task: 'auf',
+    questionnaire: 'frage',
   } satisfies Record<Kind, string>,
   /** What a code begins. */
   typed: {

@@ -16,8 +16,15 @@ export const entriesEn: typeof entriesDe = {
     vaccination: 'Vaccinations',
     recall: 'Recalls',
     task: 'Tasks',
+    questionnaire: 'Questionnaires',
   },
-  untitled: { laboratory: 'Laboratory report', order: 'Laboratory order', document: 'Document', message: 'Message' },
+  untitled: {
+    laboratory: 'Laboratory report',
+    order: 'Laboratory order',
+    document: 'Document',
+    message: 'Message',
+    answers: 'Questionnaire',
+  },
   lot: (number: string) => `Lot ${number}`,
   codes: {
     laboratory: 'lab',
@@ -34,6 +41,7 @@ export const entriesEn: typeof entriesDe = {
     vaccination: 'imp',
     recall: 'r',
     task: 'auf',
+    questionnaire: 'frage',
   },
   typed: {
     a: 'history',

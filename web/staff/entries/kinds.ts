@@ -20,6 +20,7 @@ export const kinds: readonly Kind[] = [
   'vaccination',
   'recall',
   'task',
+  'questionnaire',
 ]
 
 export const kindIcons: Readonly<Record<Kind, IconName>> = {
@@ -37,6 +38,7 @@ export const kindIcons: Readonly<Record<Kind, IconName>> = {
   vaccination: 'syringe',
   recall: 'bell',
   task: 'task',
+  questionnaire: 'list-check',
 }
 
 export const kindOfCode: Readonly<Record<EntryCode, Kind>> = {

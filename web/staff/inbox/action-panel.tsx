@@ -218,7 +218,7 @@ function AssignedPart({ item }: { item: InboxItem }) {
           </Link>
         )}
       </section>
-      <Named item={item} />
+      {item.named.name !== '' && <Named item={item} />}
     </>
   )
 }

@@ -7,10 +7,13 @@ export const inboxDe = {
   importShort: 'Einlesen',
   importHere: 'LDT-Datei hier ablegen',
   importing: 'Wird gelesen und geprüft …',
-  kinds: { laboratory: 'Labor', order: 'Auftrag', document: 'Dokument', message: 'Nachricht' } satisfies Record<
-    InboxRow['kind'],
-    string
-  >,
+  kinds: {
+    laboratory: 'Labor',
+    order: 'Auftrag',
+    document: 'Dokument',
+    message: 'Nachricht',
+    answers: 'Fragebogen',
+  } satisfies Record<InboxRow['kind'], string>,
   all: 'Alle',
   abnormal: (count: number) => (count === 1 ? '1 auffällig' : `${count} auffällig`),
   critical: (count: number) => (count === 1 ? '1 gefährlich' : `${count} gefährlich`),

@@ -13,6 +13,7 @@ const icons: Readonly<Record<InboxRow['kind'], IconName>> = {
   order: 'task',
   document: 'document',
   message: 'message',
+  answers: 'list-check',
 }
 
 /** The list, dangerous first; unremarkable ones can be selected and signed off together. */
@@ -78,6 +79,8 @@ export function InboxRows({
 /** From whom it came, or what it is. */
 function whence({ inbox, messages }: Messages, { kind, topic, from }: InboxRow): string {
   if (kind === 'message' && topic !== undefined) return messages.portal(messages.topics[topic])
+  if (kind === 'answers')
+    return [messages.portal(inbox.kinds.answers), from].filter((part) => part !== '' && part !== '–').join(', ')
   return from === '' ? inbox.kinds[kind] : from
 }
 

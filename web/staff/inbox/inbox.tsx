@@ -21,6 +21,10 @@ const message = () => import('../messages/inbox-message.tsx')
 const MessagePreview = lazy(() => message().then((part) => ({ default: part.MessagePreview })))
 const MessagePanel = lazy(() => message().then((part) => ({ default: part.MessagePanel })))
 
+const AnswersPreview = lazy(() =>
+  import('../questionnaires/inbox-answers.tsx').then((part) => ({ default: part.AnswersPreview })),
+)
+
 const route = getRouteApi('/inbox')
 
 /** Everything that arrived: list, preview, what to do. */
@@ -116,6 +120,8 @@ function InboxList({ rows }: { rows: readonly InboxRow[] }) {
           <Suspense fallback={<Pending error={null} retry={() => undefined} />}>
             {isMessage(detail.data) ? (
               <MessagePreview key={current.id} item={detail.data} onDone={leave} />
+            ) : detail.data.answers !== undefined ? (
+              <AnswersPreview key={current.id} item={detail.data} />
             ) : (
               <ItemPreview key={current.id} item={detail.data} />
             )}

@@ -11,6 +11,8 @@ import { api } from '../core/api.ts'
 import { useFormat } from '../core/format.ts'
 import { useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
+import { PatientQuestionnaires } from '../questionnaires/patient-questionnaires.tsx'
+import { RequestDetail } from '../questionnaires/request-detail.tsx'
 import { Conversation } from './conversation.tsx'
 import { ReplyForm } from './reply-form.tsx'
 
@@ -44,10 +46,13 @@ function Threads({
   const may = useMay()
   const [chosen, setChosen] = useState<string>()
   const [fresh, setFresh] = useState<string>()
+  const [request, setRequest] = useState<string>()
   const current = threads.find(({ thread }) => thread === chosen) ?? (fresh === undefined ? threads[0] : undefined)
   const isReachable = patient.portal === 'active' || patient.portal === 'invited'
   const mayWrite = may('message.write')
+  const isTalk = request === undefined
   const start = () => {
+    setRequest(undefined)
     setChosen(undefined)
     setFresh(newThread())
   }
@@ -68,8 +73,9 @@ function Threads({
             <li key={thread.thread}>
               <ThreadRow
                 thread={thread}
-                isCurrent={thread === current}
+                isCurrent={request === undefined && thread === current}
                 onOpen={() => {
+                  setRequest(undefined)
                   setFresh(undefined)
                   setChosen(thread.thread)
                 }}
@@ -77,14 +83,29 @@ function Threads({
             </li>
           ))}
         </ul>
+        <PatientQuestionnaires
+          patient={patient.id}
+          maySend={mayWrite && isReachable}
+          chosen={request}
+          onChoose={setRequest}
+        />
       </section>
       <section className="messages-main" aria-label={messages.conversation}>
-        {current === undefined && fresh === undefined && (
+        {request !== undefined && (
+          <RequestDetail
+            key={request}
+            patient={patient.id}
+            request={request}
+            mayWithdraw={mayWrite}
+            onBack={() => setRequest(undefined)}
+          />
+        )}
+        {isTalk && current === undefined && fresh === undefined && (
           <Empty title={messages.emptyTitle}>
             <p>{messages.emptyText}</p>
           </Empty>
         )}
-        {current !== undefined && (
+        {isTalk && current !== undefined && (
           <>
             <h2>{messages.topics[current.topic]}</h2>
             <Conversation thread={current} patient={patient} />
@@ -100,7 +121,7 @@ function Threads({
             )}
           </>
         )}
-        {current === undefined && fresh !== undefined && (
+        {isTalk && current === undefined && fresh !== undefined && (
           <NewThread
             key={fresh}
             thread={fresh}

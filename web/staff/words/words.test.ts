@@ -31,7 +31,7 @@ test('failures are sentences that end, in both languages', () => {
 test('every code that the server rooms refuse with has a text', () => {
   // Codes that only the reader's protocol, the FHIR interface, the command line, the portal or the patient's way can answer with.
   const elsewhere = new Set(
-    'checkpoint-foreign checkpoint-malformed cipher-unknown entry-malformed id-taken keyring-exists last-slot proof-malformed resource-invalid root-key-renewed slot-unknown too-many-slots not-supported attachment-refused attachment-type attachment-broken too-many-messages upload-unknown-mailbox upload-id-again last-way too-many-ways restore-exists restore-invalid restore-order search-too-costly job unit-unknown not-comparable'.split(
+    'checkpoint-foreign checkpoint-malformed cipher-unknown entry-malformed id-taken keyring-exists last-slot proof-malformed resource-invalid root-key-renewed slot-unknown too-many-slots not-supported attachment-refused attachment-type attachment-broken too-many-messages upload-unknown-mailbox upload-id-again last-way too-many-ways restore-exists restore-invalid restore-order search-too-costly job unit-unknown not-comparable too-many-bookings not-bookable appointment-fixed questionnaire-unknown questionnaire-withdrawn questionnaire-replaced answers-refused'.split(
       ' ',
     ),
   )

@@ -32,6 +32,8 @@ import { messagesDe } from '../messages/de.ts'
 import { patientsDe } from '../patients/de.ts'
 import { messagesEn } from '../messages/en.ts'
 import { patientsEn } from '../patients/en.ts'
+import { questionnairesDe } from '../questionnaires/de.ts'
+import { questionnairesEn } from '../questionnaires/en.ts'
 import { releaseDe } from '../release/de.ts'
 import { releaseEn } from '../release/en.ts'
 import { releaseRulesDe } from '../release-rules/de.ts'
@@ -78,6 +80,7 @@ export const de = {
   acting: actingDe,
   inbox: inboxDe,
   messages: messagesDe,
+  questionnaires: questionnairesDe,
   tasks: tasksDe,
   log: logDe,
   administration: administrationDe,
@@ -110,6 +113,7 @@ export const en = {
   acting: actingEn,
   inbox: inboxEn,
   messages: messagesEn,
+  questionnaires: questionnairesEn,
   tasks: tasksEn,
   log: logEn,
   administration: administrationEn,

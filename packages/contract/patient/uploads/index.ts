@@ -1,5 +1,6 @@
 import { Refusal, unutf8, utf8 } from '@siegel/foundation'
 import * as z from 'zod/mini'
+import { answers } from './answers.ts'
 import { book, cancelAppointment, moveAppointment } from './booking.ts'
 import { message } from './message.ts'
 import { notices } from './notices.ts'
@@ -19,6 +20,7 @@ const uploadBody = z.discriminatedUnion('kind', [
   cancelAppointment,
   message,
   notices,
+  answers,
 ])
 export type UploadBody = z.infer<typeof uploadBody>
 export type UploadKind = UploadBody['kind']

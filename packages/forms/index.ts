@@ -1,0 +1,8 @@
+export { checkAnswers, type AnswerIssue, type AnswerProblem } from './check.ts'
+export type { Answer, AnswerValue, Form, FormItem } from './form.ts'
+export { formLimits } from './limits.ts'
+export type { FormProblem, FormProblemCode } from './problems.ts'
+export { questionsOf, readForm } from './read-form.ts'
+export { answeredLines, type AnsweredLine, type AnsweredValue } from './read-response.ts'
+export { responseOf, titleOfResponse } from './response.ts'
+export { cleanAnswers, initialAnswers, type Typed } from './typed.ts'

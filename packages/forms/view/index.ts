@@ -1,0 +1,2 @@
+export { Answered } from './answered.tsx'
+export { FormFiller, type Progress } from './form-filler.tsx'
