@@ -18,7 +18,14 @@ export const firstRules: readonly ReleaseRule[] = [
   conversation(
     'Genetik',
     7,
-    ...['Genet', 'Humangenet', 'BRCA', 'Chromosom', 'Karyotyp', 'Mutation', 'Genotyp', 'Faktor-V-Leiden'],
+    'Genet',
+    'Humangenet',
+    'BRCA',
+    'Chromosom',
+    'Karyotyp',
+    'Mutation',
+    'Genotyp',
+    'Faktor-V-Leiden',
   ),
   conversation('Schwangerschaft', 2, 'Abort', 'Fehlgeburt', 'Pränatal', 'Trisomie', 'NIPT', 'Fruchtwasser'),
 ]

@@ -97,10 +97,10 @@ test('retired it writes nothing more; what was written keeps its name and can be
   assert.match((await entry('Leber vergrößert').textContent()) ?? '', /us.*Ultraschall/)
 })
 
-test('a doctor finds the entry types in the administration, and nothing else there', async () => {
+test('a doctor finds entry types, release rules and questionnaires in the administration, and nothing else there', async () => {
   await doctor.goto(new URL('/administration', demo.facts.staffUrl).href)
   await doctor.getByRole('tab', { name: 'Eintragsarten' }).waitFor()
-  assert.equal(await doctor.getByRole('tab').count(), 1)
+  assert.deepEqual(await doctor.getByRole('tab').allTextContents(), ['Eintragsarten', 'Freigaberegeln', 'Fragebögen'])
   await doctor.getByText('1 stillgelegte Eintragsart', { exact: true }).first().click()
   await button(doctor, 'Wieder benutzen: Ultraschall').click()
   await doctor.getByText('Kürzel us ist wieder in Gebrauch.').waitFor()
