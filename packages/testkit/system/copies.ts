@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { eventually } from '../index.ts'
 
 /** How many sealed copies this browser has; undefined where there is not even a database. */
 export const copies = (page: Page): Promise<number | undefined> =>
@@ -26,3 +27,9 @@ export function pdfOf(text: string): Buffer {
   const body = objects.map((object, at) => `${at + 1} 0 obj${object}endobj\n`).join('')
   return Buffer.from(`%PDF-1.4\n${body}trailer<</Root 1 0 R/Size 6>>\n%%EOF\n`)
 }
+
+/** The worker that keeps the app is there. */
+export const workerIsThere = (page: Page) =>
+  eventually('the worker', () =>
+    page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/?app'))?.active?.state === 'activated'),
+  )

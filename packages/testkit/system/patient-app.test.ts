@@ -25,7 +25,7 @@ import {
   type RunningDemo,
   type StaffClient,
 } from '../index.ts'
-import { copies, pdfOf } from './copies.ts'
+import { copies, pdfOf, workerIsThere } from './copies.ts'
 import { patientWords } from './testing.ts'
 
 const { de } = patientWords
@@ -95,12 +95,6 @@ async function toOffline(page: Page): Promise<void> {
   await button(page, account.offline).click()
   await page.getByRole('heading', { name: offline.title }).waitFor()
 }
-
-/** The worker that keeps the app is there. */
-const workerIsThere = (page: Page) =>
-  eventually('the worker', () =>
-    page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/?app'))?.active?.state === 'activated'),
-  )
 
 const unreachable = (context: BrowserContext, away: boolean) => context.setOffline(away)
 
@@ -252,6 +246,7 @@ test('with a passkey: copies are kept from when they are switched on, are read w
   await unreachable(context, true)
   await page.reload()
   await button(page, offline.offer).click()
+  await button(page, offline.open).waitFor()
   await picture(page, 'offline-door')
   await button(page, offline.open).click()
   await page.getByText(/Offline, Stand von/).waitFor()
@@ -383,6 +378,7 @@ test('a patient closes the account: the safe says so, nothing opens any more, co
   await page.getByText(offline.onText).waitFor()
   await press(page, de.tabs.account)
   await button(page, account.close.title).click()
+  await page.getByText(account.close.instead).waitFor()
   await picture(page, 'close')
   await button(page, account.close.submit).click()
   await button(page, account.close.keep).waitFor()

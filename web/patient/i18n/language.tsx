@@ -21,7 +21,8 @@ export const useLanguage = (): Language => useContext(Context)
 /** The words of a screen in the reader's language; the screen waits for them. */
 export function useWords<S extends Screen>(screen: S): Catalogue[S] {
   const { locale } = useLanguage()
-  return wordsNow(locale, screen) ?? use(fetchWords(locale, screen))
+  // Always, also where they are here: React knows what a screen waits for by its order.
+  return use(fetchWords(locale, screen))
 }
 
 /** The reader's language, once its first words are here; German where they cannot be fetched. */

@@ -30,12 +30,12 @@ export function fetchWords<S extends Screen>(tag: string, screen: S): Promise<Ca
   const key = keyOf(tag, screen)
   let words = loading.get(key)
   if (words === undefined) {
-    words = together(tag, screen).then((all) => {
-      loaded.set(key, all)
-      return all
-    })
+    words = together(tag, screen)
     loading.set(key, words)
-    words.catch(() => loading.delete(key))
+    words.then(
+      (all) => note(key, all),
+      () => loading.delete(key),
+    )
   }
   return words as Promise<Catalogue[S]>
 }
@@ -47,8 +47,15 @@ export const screensIn = (tag: string): Screen[] =>
 const screenOf = (key: string) => (key.split('/').at(-1) ?? '').replace('.ts', '') as Screen
 
 export function keepWords<S extends Screen>(tag: string, screen: S, words: Catalogue[S]): void {
-  loaded.set(keyOf(tag, screen), words)
-  loading.set(keyOf(tag, screen), Promise.resolve(words))
+  const key = keyOf(tag, screen)
+  loading.set(key, Promise.resolve(words))
+  note(key, words)
+}
+
+/** Marks the promise as React does it once it has waited for one, so that it need not wait for what is here. */
+function note(key: string, words: unknown): void {
+  loaded.set(key, words)
+  Object.assign(loading.get(key) ?? {}, { status: 'fulfilled', value: words })
 }
 
 async function together(tag: string, screen: Screen): Promise<unknown> {
