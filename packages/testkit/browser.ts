@@ -15,7 +15,13 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+/** The one that draws no window of its own first: half the work, the same pages. */
+const systemBrowsers = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
 
 /** A real browser that trusts the given authorities; the one from npm where the system has none. */
 export class TestBrowser {
