@@ -64,8 +64,15 @@ const scrollsAway = (page: Page): Promise<string[]> =>
 /** In a calendar height is time, and ten minutes are low: what WCAG 2.5.8 excepts as essential. */
 const essential = /^target-size: [^:]*\.cal-item/
 
-/** Longer than any of our pages. */
-const tall = 6_000
+/** The longest page that a browser draws at once. */
+const tallest = 14_000
+
+/** A height at which nothing of the page lies under a bar that stays: what scrolls has all of its length. */
+const heightOfAll = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const lengths = Array.from(document.querySelectorAll('*'), (one) => one.scrollHeight - one.clientHeight)
+    return innerHeight + Math.max(...lengths) + 200
+  })
 
 export interface Look {
   /** Widths in CSS pixels; half of one is the same screen at 200 %. */
@@ -106,7 +113,7 @@ export class Audit {
   }
 
   async #inTheDark(page: Page, width: number): Promise<string[]> {
-    await page.setViewportSize({ width, height: tall })
+    await page.setViewportSize({ width, height: Math.min(await heightOfAll(page), tallest) })
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     // Of the other rules a screen breaks in the dark just those that it breaks in the light.
     const seen = await axeFaults(page, ['color-contrast', 'target-size'])

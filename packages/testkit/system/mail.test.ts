@@ -292,9 +292,11 @@ test('something new is told once, by day, and says nothing', async () => {
     assert.deepEqual(server.taken, [], 'nobody is woken')
     return
   }
-  const mail = await eventually('the notice', () => Promise.resolve(server.taken[0]))
+  // A reminder of tomorrow's appointment may come besides.
+  const news = () => server.taken.filter((one) => textOf(one).includes('etwas Neues'))
+  const mail = await eventually('the notice', () => Promise.resolve(news()[0]))
   await new Promise((resolve) => setTimeout(resolve, 5_000))
-  assert.equal(server.taken.length, 1)
+  assert.equal(news().length, 1)
   const text = textOf(mail)
   assert.deepEqual(mail.to, ['neues@example.org'])
   assert.match(text, /in Ihrem Postfach liegt etwas Neues/)

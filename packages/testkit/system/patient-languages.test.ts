@@ -108,7 +108,7 @@ test('a language from right to left is added by its files alone', async () => {
     .click()
   await see('trend', turned(en.item.trendTable))
   await tap(en.tabs.documents)
-  await see('documents', turned(en.documents.laboratory))
+  await see('documents', turned(en.documents.kinds.laboratory))
   await tap(en.tabs.booking)
   await see('booking', turned(en.booking.bookText))
   await tap(en.tabs.messages)
