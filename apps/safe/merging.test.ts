@@ -90,6 +90,7 @@ async function fixture(t: TestContext) {
     now: () => clock.now(),
     timeZone: () => 'Europe/Berlin',
     releaseOf: () => ({}),
+    signed: () => undefined,
     units: () => new Units(),
     catalogueYear: () => undefined,
     diagnosisYear: () => undefined,

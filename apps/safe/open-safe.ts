@@ -118,6 +118,7 @@ export class OpenSafe {
       records: this.records,
       now: () => clock.now(),
       timeZone: () => settingsOf(settings).timeZone,
+      signed: (transaction, caller, tasks) => this.releaseRules.signed(transaction, caller, tasks),
       releaseOf: (reference) => this.store.read((reader) => releaseOf(reader, reference)) ?? {},
       portalOf: (patient) => this.store.read((reader) => mailboxStateOf(reader, clock, patient)),
       diagnosisYear: (code) => this.catalogues.icd(code)?.year,

@@ -1,6 +1,7 @@
 import type { Units } from '@siegel/codes/units'
 import type { Handling, PatientRow } from '@siegel/contract/staff'
 import type { Records } from '@siegel/records'
+import type { Transaction } from '@siegel/store'
 
 export type Caller = Parameters<Records['transact']>[0]
 
@@ -12,6 +13,8 @@ export interface PracticeContext {
   timeZone: () => string
   /** Whether a record was released to the patient. */
   releaseOf: (reference: string) => Pick<Handling, 'released' | 'withdrawn'>
+  /** Told in the transaction in which somebody signs items of the inbox off. */
+  signed: (transaction: Transaction, caller: Caller, tasks: readonly string[]) => void
   /** Whether the patient can reach a mailbox. */
   portalOf: (patient: string) => PatientRow['portal']
   /** Units of measure, of the imported table or those that laboratories use. */

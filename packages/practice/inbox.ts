@@ -150,7 +150,7 @@ function namedFacts(seen: Patient | undefined): InboxItem['named'] {
 /** Signs off items that are assigned. All or none: throws 'not-found' or 'not-assigned'. */
 export function signOff(context: PracticeContext, caller: Caller, ids: readonly string[]): number {
   return context.records.transact(caller, { verb: 'sign-off', facts: ids.map((id) => `Task/${id}`) }, (write) => {
-    let signed = 0
+    const signed: string[] = []
     for (const id of new Set(ids)) {
       const { resource: task, version } = write.require<InboxTask>('Task', id)
       if (task.for?.reference === undefined) throw new Refusal('not-assigned')
@@ -159,8 +159,9 @@ export function signOff(context: PracticeContext, caller: Caller, ids: readonly 
         { ...task, status: 'completed', owner: { display: caller.name }, lastModified: write.at },
         version,
       )
-      signed += 1
+      signed.push(id)
     }
-    return signed
+    context.signed(write.transaction, caller, signed)
+    return signed.length
   })
 }

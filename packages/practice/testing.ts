@@ -12,6 +12,7 @@ export const practiceOf = (
   now,
   timeZone: () => 'Europe/Berlin',
   releaseOf: () => ({}),
+  signed: () => undefined,
   portalOf: () => 'none',
   units: () => new Units(),
   catalogueYear: () => undefined,

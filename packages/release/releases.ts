@@ -1,6 +1,7 @@
 import { displayName, type Patient } from '@siegel/fhir'
 import type { Caller } from '@siegel/access'
 import { Refusal } from '@siegel/foundation'
+import type { Transaction } from '@siegel/store'
 import { contentOf } from './contents.ts'
 import type { ReleaseContext } from './context.ts'
 import { itemOf, putItems, requireOwner, sealForAll, statementFacts, type NewItem } from './items.ts'
@@ -21,6 +22,8 @@ export interface Occasion {
   purpose?: string
   /** The conversation that a rule asks for has been held. */
   conversation?: boolean
+  /** Done in the transaction of the release; what it throws undoes that. */
+  also?: (transaction: Transaction) => void
 }
 
 /**
@@ -49,6 +52,7 @@ export async function release(
     },
     (write) => {
       const { transaction } = write
+      occasion.also?.(transaction)
       for (const row of prepared) {
         requireOwner(write, patient, row.reference)
         // What went along with a message is a part of that, and stays.

@@ -86,5 +86,7 @@ export const releaseSchema: Schema = {
        meaning TEXT, action TEXT, author TEXT NOT NULL, due TEXT, at TEXT NOT NULL
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX release_plan_open ON release_plan (plan) WHERE plan IN ('at-once', 'after-sign-off', 'conversation');`,
+    // A signature is a person's act at the safe; that a record says it is signed is no more than that.
+    `CREATE TABLE release_signature (task TEXT PRIMARY KEY, by TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   ],
 }

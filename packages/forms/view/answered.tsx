@@ -1,11 +1,10 @@
 import './form.css'
-import type { Locale } from '@siegel/ui'
 import type { AnsweredLine } from '../read-response.ts'
 import { valueText } from './value-text.ts'
 import { wordsOf } from './words.ts'
 
 /** What was asked and answered, for reading. */
-export function Answered({ lines, locale }: { lines: readonly AnsweredLine[]; locale: Locale }) {
+export function Answered({ lines, locale }: { lines: readonly AnsweredLine[]; locale: string }) {
   const { words } = wordsOf(undefined, locale)
   return (
     <dl className="f-answers">

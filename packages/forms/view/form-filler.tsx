@@ -1,6 +1,5 @@
 import './form.css'
 import { Banner, Button } from '@siegel/ui'
-import type { Locale } from '@siegel/ui'
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react'
 import type { AnswerIssue } from '../check.ts'
 import type { Answer, AnswerValue, Form, FormItem } from '../form.ts'
@@ -34,7 +33,7 @@ export function FormFiller({
   children,
 }: {
   form: Form
-  locale: Locale
+  locale: string
   progress: Progress
   onProgress: (next: Progress) => void
   onSend?: (answers: Answer[]) => void
@@ -158,7 +157,7 @@ interface Shown {
   typed: Typed
   issues: ReadonlyMap<string, AnswerIssue>
   words: FormWords
-  locale: Locale
+  locale: string
   onChange: (linkId: string, values: readonly AnswerValue[]) => void
 }
 

@@ -1,5 +1,5 @@
 import { Select, TextArea, TextField } from '@siegel/ui'
-import { formatDate, formatNumber, type Locale } from '@siegel/ui/format'
+import { formatDate, formatNumber } from '@siegel/ui/format'
 import type { ReactNode } from 'react'
 import type { AnswerIssue } from '../check.ts'
 import type { AnswerValue, FormItem } from '../form.ts'
@@ -11,7 +11,7 @@ export interface QuestionProps {
   values: readonly AnswerValue[]
   issue: AnswerIssue | undefined
   words: FormWords
-  locale: Locale
+  locale: string
   onChange: (values: readonly AnswerValue[]) => void
 }
 
@@ -108,7 +108,7 @@ function Menu({
 const hinted = (hints: readonly string[]): { hint?: ReactNode } =>
   hints.length === 0 ? {} : { hint: hints.map((hint) => <div key={hint}>{hint}</div>) }
 
-function rangeOf({ type, min, max }: FormItem, words: FormWords, locale: Locale): string[] {
+function rangeOf({ type, min, max }: FormItem, words: FormWords, locale: string): string[] {
   const shown = (bound: string) => (type === 'date' ? formatDate(bound, locale) : formatNumber(bound, locale))
   if (min !== undefined && max !== undefined) return [words.between(shown(min), shown(max))]
   if (min !== undefined) return [words.from(shown(min))]

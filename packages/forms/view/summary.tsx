@@ -1,4 +1,4 @@
-import { Button, type Locale } from '@siegel/ui'
+import { Button } from '@siegel/ui'
 import { allItems, isQuestion } from '../form.ts'
 import { cleanValues, type Typed } from '../typed.ts'
 import { sectionTitle, type Section } from './sections.ts'
@@ -18,7 +18,7 @@ export function Summary({
   asked: ReadonlySet<string>
   typed: Typed
   words: FormWords
-  locale: Locale
+  locale: string
   onChange: (section: Section) => void
 }) {
   return (

@@ -1,10 +1,10 @@
-import { formatDate, formatNumber, type Locale } from '@siegel/ui/format'
+import { formatDate, formatNumber } from '@siegel/ui/format'
 import type { AnswerValue, FormItem } from '../form.ts'
 import type { AnsweredValue } from '../read-response.ts'
 import type { FormWords } from './words.ts'
 
 /** An answer in words. */
-export function valueText(value: AnsweredValue, words: Pick<FormWords, 'yes' | 'no'>, locale: Locale): string {
+export function valueText(value: AnsweredValue, words: Pick<FormWords, 'yes' | 'no'>, locale: string): string {
   if ('boolean' in value) return value.boolean ? words.yes : words.no
   if ('date' in value) return formatDate(value.date, locale)
   if ('text' in value) return value.text
@@ -13,7 +13,7 @@ export function valueText(value: AnsweredValue, words: Pick<FormWords, 'yes' | '
 }
 
 /** The same of an answer that is not sent yet. */
-export function typedText(item: FormItem, value: AnswerValue, words: FormWords, locale: Locale): string {
+export function typedText(item: FormItem, value: AnswerValue, words: FormWords, locale: string): string {
   if ('option' in value) {
     const option = item.options[value.option]
     if (option === undefined) return ''

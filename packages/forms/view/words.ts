@@ -91,8 +91,8 @@ const en: FormWords = {
 const formWords: Readonly<Record<string, FormWords>> = { de, en }
 
 /** The form speaks the language of its questions, where it can; else the reader's. */
-export function wordsOf(language: string | undefined, locale: 'de' | 'en'): { words: FormWords; locale: 'de' | 'en' } {
-  const own = language?.slice(0, 2).toLowerCase()
-  const spoken = own === 'de' || own === 'en' ? own : locale
-  return { words: formWords[spoken] ?? de, locale: spoken }
+export function wordsOf(language: string | undefined, locale: string): { words: FormWords; locale: string } {
+  const own = language?.slice(0, 2).toLowerCase() ?? ''
+  const spoken = own in formWords ? own : locale
+  return { words: formWords[spoken] ?? en, locale: spoken }
 }

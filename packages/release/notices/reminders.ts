@@ -1,5 +1,5 @@
 import { systemCaller, type Caller } from '@siegel/access'
-import { isRefusal } from '@siegel/foundation'
+import { isRefusal, Steady } from '@siegel/foundation'
 import type { Transaction } from '@siegel/store'
 import type { ReleaseContext } from '../context.ts'
 import { targetsOf } from '../copies.ts'
@@ -24,29 +24,22 @@ export interface RemindersOptions {
 export class Reminders {
   readonly #options: RemindersOptions
   readonly #caller = { ...systemCaller('reminders', ['calendar.read', 'calendar.columns']), name: 'Siegel' }
-  #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
+  readonly #steady: Steady
   #doneFor = ''
 
   constructor(options: RemindersOptions) {
     this.#options = options
+    const failed = (error: unknown) =>
+      options.context.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'reminders wait')
+    this.#steady = new Steady(() => this.run(), { every_ms: lookEvery_ms, failed })
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#running ??= this.run()
-        .catch((error: unknown) =>
-          this.#options.context.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'reminders wait'),
-        )
-        .finally(() => {
-          this.#running = undefined
-        })
-    }, lookEvery_ms)
+    this.#steady.start()
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#running
+  stop(): Promise<void> {
+    return this.#steady.stop()
   }
 
   /** Looks once a day, where anybody wants to be reminded. */

@@ -16,8 +16,7 @@ export const judgeable = ({ title, display, attachments, kind }: Content): Judge
 
 /** Name of the rule that keeps something until the conversation. */
 export function conversationFirst({ store }: { store: Store }, content: Content): string | undefined {
-  const rules = store.read(readRules).rules.map(({ rule }) => rule)
-  const judged = judge(rules, judgeable(content))
+  const judged = judge(store.read(readRules).rules, judgeable(content))
   return judged.plan === 'conversation' ? judged.rule : undefined
 }
 

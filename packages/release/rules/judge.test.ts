@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import type { ReleaseRule } from '@siegel/contract/staff'
 import type { DisplayValue } from '@siegel/fhir'
 import { firstRules } from './defaults.ts'
-import { judge, type Judgeable } from './judge.ts'
+import { judge as judgeWritten, type Judgeable } from './judge.ts'
+
+const judge = (rules: readonly ReleaseRule[], what: Judgeable) =>
+  judgeWritten(
+    rules.map((rule) => ({ rule, by: 'Dr. Hollmann' })),
+    what,
+  )
 
 const value = (name: string, more: Partial<DisplayValue> = {}): DisplayValue => ({
   name,
@@ -40,6 +46,7 @@ test('a value that a rule speaks for goes out at once, with the rule’s sentenc
   assert.deepEqual(judge([atOnce('Kalium')], found([value('Kalium i.S.')])), {
     plan: 'at-once',
     rule: 'Blutbild',
+    by: 'Dr. Hollmann',
     meaning: 'Alles in Ordnung.',
   })
   assert.equal(judge([atOnce()], found([value('Kalium'), value('Natrium')])).plan, 'at-once')
@@ -51,6 +58,7 @@ test('the most careful of the rules counts, and what none speaks for is by hand'
   assert.deepEqual(both, {
     plan: 'after-sign-off',
     rule: 'Blutbild, Nieren',
+    by: 'Dr. Hollmann',
     meaning: 'Alles in Ordnung. Die Nieren arbeiten gut.',
     action: 'Bitte viel trinken.',
   })
@@ -115,4 +123,18 @@ test('attack: a word of a rule is a word, never a pattern; what goes out by itse
   assert.equal(judge([atOnce('(')], found([value('Kalium')])).plan, 'by-hand')
   const long = 'a'.repeat(79)
   assert.equal(judge([atOnce(`${long}!`)], found([value(long.repeat(500))])).plan, 'by-hand')
+})
+
+test('a sentence is under the name of who wrote it, two under both, whatever the rules are called', () => {
+  const written = [
+    { rule: { ...atOnce('Kalium'), name: 'Salze, Blut' }, by: 'Dr. Hollmann' },
+    { rule: { ...atOnce('Natrium'), name: 'Salze, Blut', meaning: 'Auch das ist gut.' }, by: 'Dr. Weber' },
+    { rule: atOnce('Chlorid'), by: 'Dr. Feld' },
+  ]
+  const by = (...names: string[]) => {
+    const judged = judgeWritten(written, found(names.map((name) => value(name))))
+    return 'by' in judged ? judged.by : undefined
+  }
+  assert.equal(by('Natrium'), 'Dr. Weber')
+  assert.equal(by('Natrium', 'Kalium'), 'Dr. Hollmann, Dr. Weber')
 })

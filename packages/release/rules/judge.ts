@@ -1,6 +1,12 @@
 import type { ReleaseRule } from '@siegel/contract/staff'
 import type { DisplayValue } from '@siegel/fhir'
 
+/** A rule and who wrote it: under that name its sentence reaches patients. */
+export interface WrittenRule {
+  rule: ReleaseRule
+  by: string
+}
+
 /** What a rule looks at. */
 export interface Judgeable {
   title: string
@@ -14,7 +20,7 @@ type SentenceRule = Exclude<ReleaseRule, { release: 'conversation' }>
 export type Judgement =
   | { plan: 'by-hand' }
   | { plan: 'conversation'; rule: string; within_days: number }
-  | { plan: 'at-once' | 'after-sign-off'; rule: string; meaning: string; action?: string }
+  | { plan: 'at-once' | 'after-sign-off'; rule: string; by: string; meaning: string; action?: string }
 
 const byHand: Judgement = { plan: 'by-hand' }
 
@@ -23,8 +29,9 @@ const byHand: Judgement = { plan: 'by-hand' }
  * of it. Else a rule must speak for every value, and the most careful of them counts; what no rule speaks for is by hand.
  * Nothing goes out at once but values within their reference ranges, and nothing unread.
  */
-export function judge(rules: readonly ReleaseRule[], found: Judgeable): Judgement {
-  const active = rules.filter((rule) => rule.active)
+export function judge(written: readonly WrittenRule[], found: Judgeable): Judgement {
+  const inForce = written.filter(({ rule }) => rule.active)
+  const active = inForce.map(({ rule }) => rule)
   const talk = conversationFor(active, found)
   if (talk !== undefined) return talk
   if (found.values.length === 0) return byHand
@@ -41,6 +48,7 @@ export function judge(rules: readonly ReleaseRule[], found: Judgeable): Judgemen
   return {
     plan: isAtOnce ? 'at-once' : 'after-sign-off',
     rule: used.map(({ name }) => name).join(', '),
+    by: [...new Set(inForce.filter(({ rule }) => used.some((one) => one === rule)).map(({ by }) => by))].join(', '),
     meaning: joined(used.map(({ meaning }) => meaning)),
     ...(action === '' ? {} : { action }),
   }

@@ -27,10 +27,10 @@ const talk: ReleaseRule = { name: 'HIV', words: ['HIV'], active: true, release: 
 async function practice(t: TestContext, rules: readonly ReleaseRule[] = [atOnce, signedFirst, talk]) {
   const one = await fixture(t)
   const reminders: Record<string, string> = {}
-  const make = () =>
+  const make = (access: Pick<typeof one.access, 'release'> = one.access) =>
     new ReleaseRules({
       context: one.context,
-      access: one.access,
+      access,
       resultCode: 'result',
       reminders: {
         put: (_, { key, text, due, patient }) => void (reminders[key] = `${text} ${due} ${patient}`),
@@ -77,7 +77,12 @@ async function practice(t: TestContext, rules: readonly ReleaseRule[] = [atOnce,
       const { resource, version } = write.require<Task>('Task', id)
       write.update<Task>({ ...resource, ...part }, version)
     })
-  const signOff = (id: string) => change(id, { status: 'completed' })
+  const signOff = (id: string) =>
+    one.records.transact(doctor, { verb: 'sign-off' }, (write) => {
+      const { resource, version } = write.require<Task>('Task', id)
+      write.update<Task>({ ...resource, status: 'completed' }, version)
+      steady.signed(write.transaction, doctor, [id])
+    })
   const items = (reference: string) =>
     one.store.read((reader) =>
       reader.query<{ meaning: string; author: string; withdrawn_at: string | null }>({
@@ -193,6 +198,63 @@ test('attack: nothing out of range, withdrawn, held back or released already goe
     items(own.reference).map(({ meaning, withdrawn_at }) => [meaning, withdrawn_at !== null]),
     [['Besprochen.', true]],
   )
+})
+
+test('attack: who holds a result back while it is being sealed has held it back', async (t) => {
+  const { make, access, file, items, steady } = await practice(t)
+  const { reference, task } = file('Kalium')
+  let holds = 0
+  const release: typeof access.release = (...given) => {
+    holds += 1
+    steady.hold(doctor, task)
+    return access.release(...given)
+  }
+  const slow = make({ release })
+  await slow.run()
+  await slow.run()
+  assert.equal(holds, 1)
+  assert.deepEqual(items(reference), [])
+  assert.equal(steady.planOf(task), undefined)
+})
+
+test('attack: a record that says it is signed is no signature', async (t) => {
+  const { steady, file, change, items, signOff } = await practice(t)
+  const { reference, task } = file('Kreatinin')
+  change(task, { status: 'completed', owner: { display: 'Dr. Katrin Hollmann' } })
+  await steady.run()
+  await steady.run()
+  assert.deepEqual(items(reference), [])
+  assert.equal(steady.planOf(task)?.plan, 'after-sign-off')
+  signOff(task)
+  await steady.run()
+  assert.equal(items(reference).length, 1, 'a person has')
+})
+
+test('one result that cannot be released keeps no other from it, and is tried again', async (t) => {
+  const { make, access, file, items, clock, count } = await practice(t)
+  const [bad, good] = [file('Kalium'), file('Kalium')]
+  let broken = true
+  const release: typeof access.release = (caller, patient, references, ...given) =>
+    broken && references.includes(bad.reference)
+      ? Promise.reject(new Error('no space left'))
+      : access.release(caller, patient, references, ...given)
+  const steady = make({ release })
+  await steady.run()
+  assert.equal(items(good.reference).length, 1)
+  const before = count('log_entry')
+  await steady.run()
+  assert.equal(count('log_entry'), before, 'not every second')
+  broken = false
+  clock.advance(61_000)
+  await steady.run()
+  assert.equal(items(bad.reference).length, 1)
+})
+
+test('however many come at once, each is looked at', async (t) => {
+  const { steady, file, count } = await practice(t)
+  for (let n = 0; n < 230; n++) file('PSA')
+  await steady.run()
+  assert.equal(count('release_plan'), 230)
 })
 
 test('attack: a specially protected chart, and one that nobody reads, have no rules', async (t) => {

@@ -1,23 +1,20 @@
 import { systemCaller, type Caller } from '@siegel/access'
 import type { ReleasePlan, ReleaseRule } from '@siegel/contract/staff'
 import { parseReference, type Task } from '@siegel/fhir'
-import { isRefusal, Refusal } from '@siegel/foundation'
-import type { RecordReader } from '@siegel/records'
-import { contentOf, day } from '../contents.ts'
+import { isRefusal, Refusal, Steady } from '@siegel/foundation'
+import type { Transaction } from '@siegel/store'
 import type { ReleaseContext } from '../context.ts'
-import { targetsOf } from '../copies.ts'
 import type { PatientAccess } from '../patient-access.ts'
 import { itemsOfReference } from '../statements.ts'
-import { judgeable } from './conversation.ts'
-import { judge, type Judgement } from './judge.ts'
-import { readRules, releaseRules, saveReleaseRules } from './rule-set.ts'
+import { decide } from './decide.ts'
+import { releaseRules, saveReleaseRules } from './rule-set.ts'
 import * as statements from './statements.ts'
 
 const lookEvery_ms = 1_000
-/** Of what has changed last; who imports more at a time has them looked at in turn. */
-const mostAtOnce = 200
-const mostUnsigned = 1000
-const day_ms = 24 * 60 * 60_000
+/** What could not be done is tried again after so long, and meanwhile keeps nothing else from being done. */
+const again_ms = 60_000
+/** Of what has changed last; as many again while none of them has been looked at. */
+const atOnce = 200
 const purpose = 'release-rules'
 
 export interface ReleaseRulesOptions {
@@ -39,29 +36,23 @@ export class ReleaseRules {
     ...systemCaller(purpose, ['chart.read', 'patient.list', 'inbox.read', 'inbox.assign', 'release.write']),
     name: 'Siegel',
   }
-  #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
+  readonly #steady: Steady
+  /** The last place in the order of writes up to which everything was looked at. */
   #place = -1
+  /** Items of the inbox that failed, and until when they are left alone. */
+  readonly #later = new Map<string, number>()
 
   constructor(options: ReleaseRulesOptions) {
     this.#options = options
+    this.#steady = new Steady(() => this.run(), { every_ms: lookEvery_ms, failed: (error) => this.#tell(error) })
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#running ??= this.run()
-        .catch((error: unknown) =>
-          this.#options.context.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'rules wait'),
-        )
-        .finally(() => {
-          this.#running = undefined
-        })
-    }, lookEvery_ms)
+    this.#steady.start()
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#running
+  stop(): Promise<void> {
+    return this.#steady.stop()
   }
 
   rules() {
@@ -98,144 +89,117 @@ export class ReleaseRules {
     })
   }
 
+  /**
+   * Somebody has signed items of the inbox off: to be called in that transaction. A Task that only says so, as any program
+   * can write it, releases nothing.
+   */
+  signed(transaction: Transaction, { name: by }: Caller, tasks: readonly string[]): void {
+    const at = new Date(this.#options.context.clock.now()).toISOString()
+    for (const task of tasks) transaction.run(statements.putSignature, { task, by, at })
+  }
+
   /** Looks through what has changed since the last time; nothing is done twice, whenever the power goes. */
   async run(): Promise<void> {
     const { store, records } = this.#options.context
     const place = store.read((connection) => records.newestPlace(connection, ['Task']))
-    const isChanged = place !== this.#place
-    if (isChanged) await this.#decideAll()
-    const open = store.read((reader) => reader.all(statements.openPlans, {}))
-    const unsigned = isChanged && open.some(({ plan }) => plan === 'after-sign-off') ? this.#unsigned() : undefined
-    for (const row of open) {
-      const waits = row.plan === 'conversation' || (row.plan === 'after-sign-off' && unsigned?.has(row.task) !== false)
-      if (this.#isReleased(row)) this.#end(row, 'released')
-      else if (!waits) await this.#carryOut(row)
-    }
-    this.#place = place
+    if (place !== this.#place && (await this.#decideAll())) this.#place = place
+    for (const row of store.read((reader) => reader.all(statements.openPlans, {})))
+      await this.#alone(row.task, () => this.#goOn(row))
   }
 
-  async #decideAll(): Promise<void> {
+  /** Whether nothing is left that has to be looked at again. */
+  async #decideAll(): Promise<boolean> {
+    let isDone = true
+    for (const found of this.#toDecide().toReversed())
+      isDone = (await this.#alone(found.id, () => this.#decide(found))) && isDone
+    return isDone
+  }
+
+  #toDecide(): { id: string; version: number }[] {
     const { store, records } = this.#options.context
-    const found = records.newestUnlogged(this.#caller, 'Task', { code: this.#options.resultCode }, mostAtOnce)
-    for (const { id, version } of found.toReversed()) {
+    const newest = (count: number) =>
+      records.newestUnlogged(this.#caller, 'Task', { code: this.#options.resultCode }, count)
+    const isOpen = ({ id, version }: { id: string; version: number }) => {
       const row = store.read((reader) => reader.get(statements.planOf, { task: id }))
-      if (row === undefined || (row.plan === 'unassigned' && row.version !== version)) await this.#decide(id, version)
+      return row === undefined || (row.plan === 'unassigned' && row.version !== version)
     }
+    let [count, found] = [atOnce, newest(atOnce)]
+    for (let last = found.at(-1); found.length === count && last !== undefined && isOpen(last); last = found.at(-1)) {
+      count *= 2
+      found = newest(count)
+    }
+    return found.filter(isOpen)
   }
 
-  #unsigned(): Set<string> {
-    const params = { code: this.#options.resultCode, status: 'requested' }
-    const found = this.#options.context.records.newestUnlogged(this.#caller, 'Task', params, mostUnsigned)
-    return new Set(found.map(({ id }) => id))
-  }
-
-  #isReleased({ reference }: statements.PlanRow): boolean {
-    return this.#options.context.store.read((reader) => reader.all(itemsOfReference, { reference })).length > 0
-  }
-
-  #end({ task, plan }: statements.PlanRow, as: 'by-hand' | 'released'): void {
-    if (plan === 'conversation') this.#options.reminders.done(this.#caller, keyOf(task))
-    this.#options.context.store.transact((transaction) => transaction.run(statements.endPlan, { task, plan: as }))
-  }
-
-  async #decide(task: string, version: number): Promise<void> {
+  async #decide(found: { id: string; version: number }): Promise<void> {
     const { context, reminders } = this.#options
-    const rules = context.store.read(readRules).rules
-    const { reference, ...found } = await context.records.read(
-      this.#caller,
-      { verb: 'read', object: `Task/${task}`, purpose },
-      (reader) =>
-        this.#judged(
-          reader,
-          task,
-          rules.map(({ rule }) => rule),
-        ),
-    )
-    const { plan } = found.judged
-    const now = context.clock.now()
-    const due =
-      found.judged.plan === 'conversation'
-        ? day(new Date(now + found.judged.within_days * day_ms).toISOString(), context.practice().timeZone)
-        : undefined
-    if (due !== undefined)
-      reminders.put(this.#caller, {
-        key: keyOf(task),
-        text: `Befund besprechen: ${found.title}`,
-        due,
-        patient: found.patient,
-      })
-    const rule = 'rule' in found.judged ? found.judged.rule : ''
-    const sentence = 'meaning' in found.judged ? found.judged : undefined
-    context.store.transact((transaction) =>
-      transaction.run(statements.putPlan, {
-        task,
-        version,
-        reference,
-        plan,
-        rule,
-        meaning: sentence?.meaning ?? null,
-        action: sentence?.action ?? null,
-        author: rules.find((one) => rule.split(', ').includes(one.rule.name))?.by ?? '',
-        due: due ?? null,
-        at: new Date(now).toISOString(),
-      }),
-    )
+    const { row, patient, title } = await decide(context, this.#caller, found)
+    if (row.due !== null) {
+      const text = `Befund besprechen: ${title}`
+      reminders.put(this.#caller, { key: keyOf(row.task), text, due: row.due, patient })
+    }
+    context.store.transact((transaction) => transaction.run(statements.putPlan, row))
   }
 
-  #judged(reader: RecordReader, id: string, rules: readonly ReleaseRule[]): Found {
-    const { context } = this.#options
-    const { resource: task } = reader.require<Task>('Task', id)
-    const reference = task.focus?.reference ?? ''
-    const patient = parseReference(task.for?.reference ?? '')?.id
-    if (patient === undefined) return { reference, patient: '', title: '', judged: { plan: 'unassigned' } }
-    const byHand: Found = { reference, patient, title: '', judged: { plan: 'by-hand' } }
-    // Whoever is named for a specially protected chart decides for each result.
-    if (context.records.readersOf(patient) !== undefined) return byHand
-    try {
-      const content = contentOf(reader, patient, reference, context.practice())
-      const judged = judge(rules, judgeable(content))
-      // What nobody would read is released once somebody is invited, by who does that.
-      const isRead = context.store.read((connection) => targetsOf(context, connection, patient)).length > 0
-      return {
-        ...byHand,
-        title: task.description ?? content.title,
-        judged: judged.plan === 'conversation' || isRead ? judged : byHand.judged,
-      }
-    } catch (error) {
-      if (!isRefusal(error, 'not-found') && !isRefusal(error, 'not-releasable')) throw error
-      return byHand
-    }
+  async #goOn(row: statements.PlanRow): Promise<void> {
+    const { store } = this.#options.context
+    const { task, reference, plan } = row
+    const { isReleased, isSigned } = store.read((reader) => ({
+      isReleased: reader.all(itemsOfReference, { reference }).length > 0,
+      isSigned: reader.get(statements.signatureOf, { task }) !== undefined,
+    }))
+    if (isReleased) {
+      if (plan === 'conversation') this.#options.reminders.done(this.#caller, keyOf(task))
+      store.transact((transaction) => transaction.run(statements.endPlan, { task, plan: 'released' }))
+    } else if (plan === 'at-once' || (plan === 'after-sign-off' && isSigned)) await this.#carryOut(row)
   }
 
   async #carryOut(row: statements.PlanRow): Promise<void> {
-    const act = { verb: 'read' as const, object: `Task/${row.task}`, purpose }
-    const task = await this.#options.context.records.read(
-      this.#caller,
-      act,
-      (reader) => reader.require<Task>('Task', row.task).resource,
-    )
-    if (row.plan === 'after-sign-off' && task.status !== 'completed') return
+    const { records, store } = this.#options.context
+    const { task: id } = row
+    const act = { verb: 'read' as const, object: `Task/${id}`, purpose }
+    const task = await records.read(this.#caller, act, (reader) => reader.require<Task>('Task', id).resource)
     try {
       await this.#release(row, parseReference(task.for?.reference ?? '')?.id ?? '')
-      this.#end(row, 'released')
     } catch (error) {
       if (!isRefusal(error) || error.code === 'version-conflict') throw error
-      this.#end(row, 'by-hand')
+      if (error !== held)
+        store.transact((transaction) => transaction.run(statements.endPlan, { task: id, plan: 'by-hand' }))
     }
   }
 
-  async #release({ reference, meaning, action, author }: statements.PlanRow, patient: string): Promise<void> {
-    if (this.#options.context.records.readersOf(patient) !== undefined) throw new Refusal('chart-protected')
+  async #release({ task, plan, reference, meaning, action, author }: statements.PlanRow, patient: string) {
+    const { context, access } = this.#options
+    if (context.records.readersOf(patient) !== undefined) throw new Refusal('chart-protected')
     const sentence = { meaning: meaning ?? '', ...(action === null ? {} : { action }) }
-    await this.#options.access.release(this.#caller, patient, [reference], sentence, { author, purpose })
+    /** Sealing takes its time; whoever has held it back meanwhile has. */
+    const also = (transaction: Transaction) => {
+      if (transaction.get(statements.planOf, { task })?.plan !== plan) throw held
+      transaction.run(statements.endPlan, { task, plan: 'released' })
+    }
+    await access.release(this.#caller, patient, [reference], sentence, { author, purpose, also })
+  }
+
+  /** Does one thing, and tells where it fails: false where it has to be done yet. */
+  async #alone(task: string, work: () => Promise<void>): Promise<boolean> {
+    const now = this.#options.context.clock.now()
+    if ((this.#later.get(task) ?? 0) > now) return false
+    try {
+      await work()
+      this.#later.delete(task)
+      return true
+    } catch (error) {
+      // Somebody else has just written: that is over by the next look.
+      if (!isRefusal(error, 'version-conflict')) this.#later.set(task, now + again_ms)
+      this.#tell(error)
+      return false
+    }
+  }
+
+  #tell(error: unknown): void {
+    this.#options.context.log.error({ kind: error instanceof Error ? error.name : 'unknown' }, 'rules wait')
   }
 }
 
-interface Found {
-  reference: string
-  patient: string
-  title: string
-  judged: Judgement | { plan: 'unassigned' }
-}
-
+const held = new Refusal('not-found', 'held back')
 const keyOf = (task: string): string => `${task}-talk`

@@ -4,13 +4,8 @@ import { Refusal } from '@siegel/foundation'
 import type { Reader } from '@siegel/store'
 import type { ReleaseContext } from '../context.ts'
 import { firstRules } from './defaults.ts'
+import type { WrittenRule } from './judge.ts'
 import * as statements from './statements.ts'
-
-/** A rule and who wrote it: under that name its sentence reaches patients. */
-export interface WrittenRule {
-  rule: ReleaseRule
-  by: string
-}
 
 export interface RuleSet {
   version: number

@@ -56,3 +56,12 @@ export const endPlan = sql<{ task: string; plan: 'by-hand' | 'released' }>(
   'release.end-plan',
   'UPDATE release_plan SET plan = @plan WHERE task = @task',
 )
+
+export const putSignature = sql<{ task: string; by: string; at: string }>(
+  'release.put-signature',
+  'INSERT INTO release_signature (task, by, at) VALUES (@task, @by, @at) ON CONFLICT (task) DO NOTHING',
+)
+export const signatureOf = sql<{ task: string }, { task: string }>(
+  'release.signature',
+  'SELECT task FROM release_signature WHERE task = @task',
+)

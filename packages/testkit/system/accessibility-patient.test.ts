@@ -11,6 +11,8 @@ import {
   invitationOf,
   press,
   shot,
+  spoken,
+  spokenFaults,
   signInStaff,
   startDemo,
   TestBrowser,
@@ -53,7 +55,10 @@ class Walk {
     this.page = page
     this.t = catalogues[language]
     this.language = language
-    this.#audit = new Audit(look, language === 'en' ? (seen) => textsSeen(seen, german) : undefined)
+    this.#audit = new Audit(look, async (seen) => [
+      ...(language === 'en' ? await textsSeen(seen, german) : []),
+      ...spokenFaults(await spoken(seen)),
+    ])
   }
 
   static async start(language: Language): Promise<Walk> {
@@ -179,6 +184,22 @@ for (const [index, language] of (['de', 'en'] as const).entries()) {
   })
 }
 
+/** Whoever hears the page hears of each value what it is called, how much it is, and how it stands, in that order. */
+async function readsValues(page: Page, t: Walk['t']): Promise<void> {
+  const tree = await spoken(page)
+  const states = Object.values(t.item.words)
+  const values = tree.flatMap(({ role, level }, at) => (role === 'heading' && level === 3 ? [at] : []))
+  assert.ok(values.length >= 3)
+  for (const [n, at] of values.entries()) {
+    const said = tree.slice(at, values[n + 1]).map(({ name }) => name)
+    const [amount, stands] = [
+      said.findIndex((name) => /^[<>]?\d/.test(name)),
+      said.findIndex((name) => states.includes(name)),
+    ]
+    assert.ok(amount > 0 && stands > amount, said.join(' · '))
+  }
+}
+
 async function inside(walk: Walk): Promise<void> {
   const { page, t } = walk
   await press(page, t.tabs.documents)
@@ -192,6 +213,7 @@ async function inside(walk: Walk): Promise<void> {
   await button(page, t.documents.laboratory).first().click()
   await row(/Labor/).click()
   await walk.see('values', t.item.asTable)
+  await readsValues(page, t)
   await button(page, t.item.trendShow).first().click()
   await walk.see('trend', t.item.trendTable)
   await button(page, t.item.trendTable).first().click()
@@ -215,7 +237,7 @@ async function inside(walk: Walk): Promise<void> {
   await walk.see('signed-out', t.signIn.signedOut)
 }
 
-test('a text of the other language, a contrast that is too low and a page that is too wide are found', async () => {
+test('a text of the other language, a contrast that is too low, a page that is too wide and what nobody can hear are found', async () => {
   const walk = await Walk.start('en')
   const { page } = walk
   await page.goto(invitationOf(demo.facts, 5).link)
@@ -225,13 +247,19 @@ test('a text of the other language, a contrast that is too low and a page that i
     more.textContent = text
     more.style.color = '#ccc'
     more.style.inlineSize = '900px'
-    document.querySelector('main')?.append(more)
+    const deep = document.createElement('h6')
+    deep.textContent = 'PIN'
+    document.querySelector('main')?.append(more, document.createElement('button'), deep)
   }, de.pin.text)
   await walk.see('broken', en.pin.text)
   await assert.rejects(walk.end(), (error: Error) =>
-    ['broken, light: color-contrast', 'broken, words', 'broken, 320 px: HTML 9'].every((text) =>
-      error.message.includes(text),
-    ),
+    [
+      'broken, light: color-contrast',
+      'broken, words',
+      'broken, 320 px: HTML 9',
+      'a button without a name',
+      'heading 6 after',
+    ].every((text) => error.message.includes(text)),
   )
 })
 

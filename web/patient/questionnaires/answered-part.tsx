@@ -33,7 +33,7 @@ export function AnsweredPart({ live, index, item }: { live: LiveSession; index: 
         {content.state === 'failed' && <Banner tone="warning">{words.answersFailed}</Banner>}
         {content.state === 'open' && (
           <div className="s-sheet p-texts">
-            <Answered lines={content.content} locale={locale === 'de' ? 'de' : 'en'} />
+            <Answered lines={content.content} locale={locale} />
           </div>
         )}
       </section>

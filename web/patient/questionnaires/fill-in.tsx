@@ -136,14 +136,7 @@ function Filling({
     setProgress(next)
   }
   return (
-    <FormFiller
-      form={form}
-      locale={locale === 'de' ? 'de' : 'en'}
-      progress={progress}
-      onProgress={keep}
-      onSend={onSend}
-      busy={busy}
-    >
+    <FormFiller form={form} locale={locale} progress={progress} onProgress={keep} onSend={onSend} busy={busy}>
       <p className="s-small s-muted">
         {words.draft} {words.notUrgent}
       </p>
