@@ -8,6 +8,7 @@ const shared = [
   'packages/ui',
   'packages/contract',
   'packages/fhir',
+  'packages/forms',
   'packages/sealing',
   'packages/ledger/proof',
   'packages/foundation',

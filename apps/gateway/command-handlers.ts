@@ -51,8 +51,8 @@ export function commandHandlers({
       return undefined
     },
     putMailbox: async ({ params, body }) => {
-      const { manifest, statements, items } = body
-      return { missing: await mailboxes.put(params.mailbox, { manifest, statements }, items) }
+      const { items, ...files } = body
+      return { missing: await mailboxes.put(params.mailbox, files, items) }
     },
     deleteMailbox: async ({ params }) => {
       await sessions.endAll(params.mailbox)

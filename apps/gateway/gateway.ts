@@ -85,6 +85,7 @@ function patientApi(gateway: GatewayContext, files: ReturnType<typeof readWebApp
     },
     log: gateway.log,
     https: true,
+    wasm: true,
     files,
     remote: (_, env) => remote(env),
     authenticate: (request) => {

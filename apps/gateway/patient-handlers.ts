@@ -1,5 +1,5 @@
 import type { patientEndpoints } from '@siegel/contract/patient'
-import { Refusal, utf8 } from '@siegel/foundation'
+import { base64, Refusal, utf8 } from '@siegel/foundation'
 import type { Handlers } from '@siegel/http'
 import type { PatientSession } from '@siegel/mailbox'
 import type { GatewayContext } from './context.ts'
@@ -44,10 +44,13 @@ export function patientHandlers(gateway: GatewayContext): Handlers<typeof patien
       if (greeting.current?.safe !== 'open') throw new Refusal('practice-away')
       return { bytes: await openings.ask(body.bytes, signal), mediaType: 'application/octet-stream' }
     },
-    mailbox: async ({ caller }) => {
+    mailbox: async ({ caller, query }) => {
       const files = await mailboxes.files(caller.mailbox)
       if (files === undefined) throw new Refusal('not-found')
-      return files
+      const { manifest, statements } = files
+      if (query.lists === undefined) return { manifest, statements }
+      const lists = [...(await mailboxes.lists(caller.mailbox, files))]
+      return { manifest, statements, lists: Object.fromEntries(lists.map(([name, bytes]) => [name, base64(bytes)])) }
     },
     item: async ({ caller, params }) => {
       const bytes = await mailboxes.item(caller.mailbox, params.name)

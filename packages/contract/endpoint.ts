@@ -37,6 +37,11 @@ export interface Endpoint<
   readonly input?: I
   readonly output?: O
   readonly bodyLimit_bytes?: number
+  /**
+   * Its answer is sent smaller where the other end takes that. Never for an answer in which a stranger's words stand beside
+   * a secret: its length would tell about the secret.
+   */
+  readonly gzip?: true
   /** One sentence for the API description. */
   readonly says: string
 }

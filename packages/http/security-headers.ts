@@ -1,8 +1,11 @@
-/** Headers of every page and every answer (security.md § 7). `https` adds HSTS. */
-export function securityHeaders(options: { https: boolean }): Record<string, string> {
+/**
+ * Headers of every page and every answer (security.md § 7). `https` adds HSTS; `wasm` lets the page's own scripts compile
+ * WebAssembly, and nothing else (decision 022).
+ */
+export function securityHeaders(options: { https: boolean; wasm?: boolean }): Record<string, string> {
   const policy = [
     "default-src 'none'",
-    "script-src 'self'",
+    options.wasm === true ? "script-src 'self' 'wasm-unsafe-eval'" : "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' blob: data:",
     "font-src 'self'",

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, request as open, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import * as z from 'zod'
 import { createClient, endpoint, type CallFailed } from '@siegel/contract'
 import { Refusal } from '@siegel/foundation'
@@ -30,6 +31,16 @@ const list = {
     input: { octets: ['application/octet-stream'] },
     output: { octets: ['application/octet-stream'] },
     bodyLimit_bytes: 1000,
+  }),
+  long: endpoint({
+    method: 'GET',
+    path: '/api/long',
+    access: 'public',
+    audit: 'none',
+    gzip: true,
+    says: 'Says it again and again.',
+    query: z.strictObject({ times: z.coerce.number().max(10_000) }),
+    output: z.object({ text: z.string() }),
   }),
   broken: endpoint({ method: 'GET', path: '/api/broken', access: 'public', audit: 'none', says: 'Throws.' }),
 }
@@ -64,6 +75,7 @@ async function start(t: TestContext): Promise<string> {
     },
     secret: () => undefined,
     blob: ({ body }) => body,
+    long: ({ query }) => ({ text: 'again '.repeat(query.times) }),
     broken: () => {
       throw new Error('Kanarienvogel')
     },
@@ -72,6 +84,32 @@ async function start(t: TestContext): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.after(() => server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('a long answer is sent smaller to whoever takes that, a short one and to others as it is', async (t) => {
+  const base = await start(t)
+  const lengths = async (times: number, encoding: string) => {
+    const bytes = await raw(`${base}/api/long?times=${times}`, { 'accept-encoding': encoding })
+    return { ...bytes, length: bytes.body.length }
+  }
+  const plain = await lengths(5000, 'identity')
+  const zipped = await lengths(5000, 'br, gzip')
+  assert.equal(plain.headers['content-encoding'], undefined)
+  assert.equal(zipped.headers['content-encoding'], 'gzip')
+  assert.match(zipped.headers.vary ?? '', /accept-encoding/i)
+  assert.ok(zipped.length * 20 < plain.length)
+  assert.deepEqual(gunzipSync(zipped.body), plain.body)
+  assert.equal((await lengths(5, 'gzip')).headers['content-encoding'], undefined)
+})
+
+/** What comes over the wire, not unpacked. */
+async function raw(address: string, headers: Record<string, string>) {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+    open(address, { headers }, resolve).once('error', reject).end(),
+  )
+  const chunks: Buffer[] = []
+  for await (const chunk of answer) chunks.push(chunk as Buffer)
+  return { headers: answer.headers, body: Buffer.concat(chunks) }
 }
 
 const code = (expected: string) => (error: unknown) => (error as CallFailed).code === expected
@@ -183,5 +221,5 @@ test('the endpoints are described at /api/openapi.json', async (t) => {
   const answer = await fetch(new URL('/api/openapi.json', base))
   const { openapi, paths } = (await answer.json()) as { openapi: string; paths: Record<string, unknown> }
   assert.equal(openapi, '3.1.0')
-  assert.deepEqual(Object.keys(paths), ['/api/hello/{id}', '/api/secret', '/api/blob', '/api/broken'])
+  assert.deepEqual(Object.keys(paths), ['/api/hello/{id}', '/api/secret', '/api/blob', '/api/long', '/api/broken'])
 })

@@ -1,4 +1,5 @@
 import { Hono, type Context as HonoContext } from 'hono'
+import { gzipSync } from 'node:zlib'
 import * as z from 'zod/v4/core'
 import { isOctets, type Access, type Endpoint, type Endpoints, type OctetBody } from '@siegel/contract'
 import { Refusal } from '@siegel/foundation'
@@ -8,11 +9,13 @@ import type { Context, Handlers } from './handler.ts'
 import { openApi, type DescribedAs } from './openapi.ts'
 import { InputInvalid, problemResponse } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
-import { staticResponse, type StaticFile } from './static-files.ts'
+import { staticResponse, takesGzip, type StaticFile } from './static-files.ts'
 
 export interface ServerOptions<C> {
   log: Logger
   https: boolean
+  /** Its pages compile WebAssembly. */
+  wasm?: boolean
   /** With this the endpoints are described at `/api/openapi.json`. */
   describedAs?: DescribedAs
   /** Whoever sent the request, or undefined. */
@@ -90,7 +93,7 @@ export class ApiServer<C> {
         signal: request.signal,
         header: (name, value) => headers.append(name, value),
       }
-      return answer(definition, await handler({ ...parts, ...shared }), headers)
+      return answer(definition, request, await handler({ ...parts, ...shared }), headers)
     } catch (error) {
       return problemResponse(error, this.#options.log)
     }
@@ -138,7 +141,7 @@ function parse(schema: z.$ZodType | undefined, value: unknown): unknown {
   return result.data
 }
 
-function answer(definition: Endpoint, value: unknown, headers: Headers): Response {
+function answer(definition: Endpoint, request: Request, value: unknown, headers: Headers): Response {
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
   const { output } = definition
   if (output === undefined) return new Response(null, { status: 204, headers })
@@ -151,7 +154,11 @@ function answer(definition: Endpoint, value: unknown, headers: Headers): Respons
   if (!result.success)
     throw new TypeError(`an answer of ${definition.path} does not fit the contract: ${places(result.error)}`)
   headers.set('content-type', 'application/json')
-  return new Response(JSON.stringify(result.data), { headers })
+  const text = JSON.stringify(result.data)
+  if (definition.gzip !== true || text.length < 1024 || !takesGzip(request)) return new Response(text, { headers })
+  headers.set('content-encoding', 'gzip')
+  headers.append('vary', 'accept-encoding')
+  return new Response(new Uint8Array(gzipSync(text)), { headers })
 }
 
 const places = (error: z.$ZodError) => error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', ')

@@ -46,9 +46,11 @@ function readStaticFiles(folder: string): Map<string, StaticFile> {
   return files
 }
 
+export const takesGzip = (request: Request): boolean => /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+
 /** The answer for one file; gzip where the other end takes it. */
 export function staticResponse(file: StaticFile, request: Request): Response {
-  const zipped = file.gzip !== undefined && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+  const zipped = file.gzip !== undefined && takesGzip(request)
   const headers = new Headers({
     'content-type': file.mediaType,
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',

@@ -5,7 +5,12 @@ import { Folder } from './folder.ts'
 export interface MailboxFiles {
   manifest: string
   statements: string[]
+  /** Names of the sealed files that every visit needs first. */
+  lists?: string[]
 }
+
+/** What comes along with manifest and statements at most: more is fetched piece by piece. */
+const alongMost_bytes = 256 * 1024
 
 /**
  * Sealed items by mailbox, with the manifest and statements that name them. Storage is keyed by mailbox first, so a
@@ -40,6 +45,19 @@ export class Mailboxes {
   async files(mailbox: string): Promise<MailboxFiles | undefined> {
     const text = await new Folder(this.#root.path, mailbox).readText('mailbox.json')
     return text === undefined ? undefined : (JSON.parse(text) as MailboxFiles)
+  }
+
+  /** The sealed lists, as many as fit, in the order in which they were named. */
+  async lists(mailbox: string, { lists = [] }: MailboxFiles): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+    const found = new Map<string, Uint8Array<ArrayBuffer>>()
+    let bytes = 0
+    for (const name of lists) {
+      const sealed = await this.item(mailbox, name)
+      bytes += sealed?.length ?? 0
+      if (bytes > alongMost_bytes) break
+      if (sealed !== undefined) found.set(name, sealed)
+    }
+    return found
   }
 
   item(mailbox: string, name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -21,9 +21,9 @@ export class GatewaySync {
 
   /** Makes the gateway hold exactly this state of a mailbox. */
   async push(built: BuiltMailbox): Promise<void> {
-    const { mailbox, manifest, statements: notes, files } = built
+    const { mailbox, manifest, statements: notes, files, lists } = built
     const put = () =>
-      this.#gateway.putMailbox({ params: { mailbox }, body: { manifest, statements: notes, items: files } })
+      this.#gateway.putMailbox({ params: { mailbox }, body: { manifest, statements: notes, items: files, lists } })
     const { missing } = await put()
     if (missing.length === 0) return
     for (const name of missing) {

@@ -17,6 +17,8 @@ export interface BuiltMailbox {
   statements: string[]
   /** Names of the files that the statements speak of. */
   files: string[]
+  /** Of these: index and access list. */
+  lists: string[]
 }
 
 /**
@@ -80,6 +82,7 @@ function sign(
   const now = context.clock.now()
   const young = row.signed_at !== null && now - Date.parse(row.signed_at) < renewAfter_ms
   const files = listed.map(({ name }) => name)
+  const lists = [index, ...access].map(({ name }) => name)
   const notes = listed.map(({ statement }) => statement)
   if (row.content === content && young && row.manifest !== null) {
     return {
@@ -90,6 +93,7 @@ function sign(
       manifestHash: manifestHash(row.manifest),
       statements: notes,
       files,
+      lists,
     }
   }
   const full: MailboxManifest = {
@@ -118,5 +122,6 @@ function sign(
     manifestHash: manifestHash(manifest),
     statements: notes,
     files,
+    lists,
   }
 }

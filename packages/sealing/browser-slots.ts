@@ -1,10 +1,22 @@
 import { utf8 } from '@siegel/foundation'
-import { argon2idAsync } from '@noble/hashes/argon2.js'
-import { rememberedSlots, STRETCH_COST } from './slot.ts'
+import { rememberedSlots } from './slot.ts'
 
-const { memory: m, passes: t, parallelism: p } = STRETCH_COST
+/** Fetched while somebody types, so that it is there when it is needed. */
+const byWasm = () => import('./argon2-wasm.ts')
+export const prepareStretch = (): void => void byWasm().catch(() => undefined)
 
-/** In browsers, which have no Argon2id of their own: about 0.2 s, yielding every 10 ms. */
-export const { linkSlot, offlinePasswordSlot, passwordSlot } = rememberedSlots((secret, salt) =>
-  argon2idAsync(utf8(secret), salt, { m, t, p, dkLen: 32, asyncTick: 10 }),
-)
+/**
+ * Browsers have no Argon2id of their own. Where one runs no WebAssembly (some switch it off to be safer), the same is done in
+ * JavaScript.
+ */
+async function stretch(secret: string, salt: Uint8Array): Promise<Uint8Array> {
+  const bytes = utf8(secret)
+  try {
+    return await (await byWasm()).stretchByWasm(bytes, salt)
+  } catch {
+    const { stretchByScript } = await import('./argon2-script.ts')
+    return stretchByScript(bytes, salt)
+  }
+}
+
+export const { linkSlot, offlinePasswordSlot, passwordSlot } = rememberedSlots(stretch)

@@ -75,7 +75,7 @@ export {
 } from './opening-request.ts'
 export { padmeLength } from './padme.ts'
 export { checkPassword } from './password-rules.ts'
-export { linkSlot, offlinePasswordSlot, passwordSlot } from './browser-slots.ts'
+export { linkSlot, offlinePasswordSlot, passwordSlot, prepareStretch } from './browser-slots.ts'
 export {
   OFFLINE_PRF_SALT,
   parsePasskeyUserId,

@@ -9,6 +9,8 @@ import { sealAge } from './age.ts'
 import { BAG_BYTES_MAX, openBag, sealBag } from './bag.ts'
 import { hkdf, sha256 } from './hash.ts'
 import { generateMailboxKeys } from './mailbox-keys.ts'
+import { stretchByScript } from './argon2-script.ts'
+import { stretchByWasm } from './argon2-wasm.ts'
 import { linkSlot, passwordSlot } from './browser-slots.ts'
 import * as onServers from './node/slots.ts'
 import { parsePasskeyUserId, passkeySlot, passkeyUserId, PRF_SALT, slotProof, type SlotSecret } from './slot.ts'
@@ -50,6 +52,16 @@ test('servers come to the same secrets as browsers', async () => {
   assert.deepEqual(await onServers.linkSlot(linkSecret, '012345'), link)
   assert.deepEqual(await onServers.passwordSlot(code, 'Kaffee um drei Uhr'), password)
   await refused('pin-malformed', () => onServers.linkSlot(linkSecret, '12345'))
+})
+
+test('a browser without WebAssembly comes to the same, in its own time', async (t) => {
+  const { WebAssembly: kept } = globalThis
+  t.after(() => Object.assign(globalThis, { WebAssembly: kept }))
+  Object.assign(globalThis, { WebAssembly: undefined })
+  const salt = filled(44, 16)
+  await assert.rejects(stretchByWasm(utf8('012345'), salt))
+  assert.deepEqual(await linkSlot(linkSecret, '012345'), link)
+  assert.deepEqual(await stretchByScript(utf8('012345'), salt), argon2('012345', salt))
 })
 
 test('a proof tells nothing about another kind of slot with the same secret', () => {

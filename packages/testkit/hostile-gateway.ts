@@ -103,7 +103,9 @@ export class HostileGateway {
     const chunks: Buffer[] = []
     for await (const chunk of from) chunks.push(chunk as Buffer)
     // The browser is at another port than it believes, so its Origin would be refused.
-    const { origin: _, ...headers } = from.headers
+    const { origin: _, 'accept-encoding': zipped, ...plain } = from.headers
+    // What it looks into comes as it is.
+    const headers = from.url?.startsWith('/api/') === true ? plain : { ...plain, 'accept-encoding': zipped }
     const asked = { method: from.method ?? 'GET', path: from.url ?? '/', headers, body: Buffer.concat(chunks) }
     if (asked.path.startsWith('/api/')) {
       this.asked.push(asked)

@@ -13,11 +13,13 @@ export const saysJson = (body: unknown, status = 200): Told => said(JSON.stringi
 export const refuses = (code: string, status: number): Told =>
   saysJson({ type: 'about:blank', title: code, status, code }, status)
 
+const plain = (path: string): string => path.split('?', 1)[0] ?? ''
+
 /** Another answer than the real one, which is asked first. */
 export const at =
   (path: string | RegExp, say: (told: Told) => Told): Patch =>
   async (asked, honest) => {
-    const isIt = typeof path === 'string' ? asked.path === path : path.test(asked.path)
+    const isIt = typeof path === 'string' ? plain(asked.path) === path : path.test(asked.path)
     return isIt ? say(await honest()) : honest()
   }
 
@@ -25,12 +27,13 @@ export const at =
 export const instead =
   (path: string, say: () => Told): Patch =>
   (asked, honest) =>
-    asked.path === path ? say() : honest()
+    plain(asked.path) === path ? say() : honest()
 
 /** What lies in a mailbox, as the gateway gives it. */
 export interface MailboxFiles {
   manifest: string
   statements: string[]
+  lists?: Record<string, string>
 }
 
 export const mailbox = (change: (files: MailboxFiles) => unknown): Patch =>
@@ -41,8 +44,26 @@ export const mailbox = (change: (files: MailboxFiles) => unknown): Patch =>
 export const manifest = (change: (note: string) => string): Patch =>
   mailbox((files) => ({ ...files, manifest: change(files.manifest) }))
 
-export const everyItem = (change: (file: Buffer) => Uint8Array): Patch =>
-  at(/^\/api\/items\/[0-9a-f]{64}$/, (told) => saysOctets(change(told.body)))
+/** Every sealed file, also those that come along with manifest and statements. */
+export const everyItem = (change: (file: Buffer) => Uint8Array): Patch => {
+  const fetched = at(/^\/api\/items\/[0-9a-f]{64}$/, (told) => saysOctets(change(told.body)))
+  const along = mailbox(({ lists = {}, ...files }) => ({
+    ...files,
+    lists: Object.fromEntries(
+      Object.entries(lists).map(([name, file]) => [
+        name,
+        Buffer.from(change(Buffer.from(file, 'base64'))).toString('base64'),
+      ]),
+    ),
+  }))
+  return (asked, honest) => (asked.path.startsWith('/api/items/') ? fetched : along)(asked, honest)
+}
+
+/** No sealed file is given. */
+export const keepsFilesBack: Patch = (asked, honest) =>
+  asked.path.startsWith('/api/items/')
+    ? refuses('not-found', 404)
+    : mailbox((files) => ({ ...files, lists: undefined }))(asked, honest)
 
 /** The sealed file with two of its 64 kB chunks in each other's place (age: a header, a 16-byte nonce, chunks). */
 export function chunksSwapped(file: Buffer): Uint8Array {

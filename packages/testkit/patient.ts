@@ -89,7 +89,7 @@ export class Patient {
     this.#session = answer.session
     this.ref = { practice: this.practice, mailbox: answer.mailbox, epoch: answer.epoch }
     this.keys = await openBag(answer.bag, slot, this.ref)
-    const { manifest } = await this.client.mailbox()
+    const { manifest } = await this.client.mailbox({})
     const certificate = this.certificate ?? (await this.trust())
     checkAgainstAnswer(answer, certificate, openManifest(manifest, certificate.documentKey, this.practice), manifest)
     return true
@@ -103,7 +103,7 @@ export class Patient {
     access: string[]
     withdrawn: string[]
   }> {
-    const { manifest: note, statements } = await this.client.mailbox()
+    const { manifest: note, statements } = await this.client.mailbox({})
     const certificate = this.certificate ?? (await this.trust())
     const manifest = openManifest(note, certificate.documentKey, this.practice)
     const byHash = new Map(statements.map((text) => [hex(statementHash(text)), text]))
@@ -155,7 +155,7 @@ export class Patient {
     await this.upload(sealed)
     const id = hex(sealed.upload)
     for (let i = 0; i < 100; i++) {
-      const { manifest } = await this.client.mailbox()
+      const { manifest } = await this.client.mailbox({})
       if (openManifest(manifest, certificate.documentKey, this.practice).received.some((one) => hex(one) === id))
         return id
       await new Promise((resolve) => setTimeout(resolve, 100))

@@ -6,7 +6,6 @@ import { keepInstallOffer } from './app/install.ts'
 import { applyTextSize } from './app/text-size.ts'
 import { takeArrival } from './arrive/arrival.ts'
 import { dropUnusedCopies } from './offline/follow.ts'
-import { keepApp } from './worker/register.ts'
 import { firstLanguage, LanguageProvider } from './i18n/language.tsx'
 
 // First act of the page: the link's secret leaves the address bar before anything else happens.
@@ -25,7 +24,4 @@ async function start(): Promise<void> {
   )
 }
 
-void start().then(() => {
-  keepApp()
-  void dropUnusedCopies()
-})
+void start().then(() => void dropUnusedCopies())

@@ -20,6 +20,14 @@ const groups = [
   },
 ]
 
+/** React's interface, by a library a tenth of its weight. */
+const alias = [
+  { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+  { find: /^react-dom$/, replacement: 'preact/compat' },
+  { find: /^react\/jsx-runtime$/, replacement: 'preact/jsx-runtime' },
+  { find: /^react$/, replacement: 'preact/compat' },
+]
+
 /** Tells the worker which files were built; what changes in any of them makes it another worker. */
 const builtFiles: Plugin = {
   name: 'siegel-built-files',
@@ -42,6 +50,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [builtFiles],
+  resolve: { alias },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

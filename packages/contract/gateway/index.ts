@@ -100,6 +100,8 @@ export const gatewayEndpoints = {
       manifest: z.string().max(512 * 1024),
       statements: z.array(z.string().max(4096)).max(10_000),
       items: z.array(hash).max(10_000),
+      /** Those of them that every visit needs first: index and access list. */
+      lists: z.array(hash).max(10_000),
     }),
     output: z.object({ missing: z.array(hash) }),
     bodyLimit_bytes: 48 * 1024 * 1024,

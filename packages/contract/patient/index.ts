@@ -45,8 +45,15 @@ export const patientEndpoints = {
     path: '/api/mailbox',
     access: 'signed-in',
     audit: 'none',
-    says: 'Manifest and statements of the session’s mailbox.',
-    output: z.object({ manifest: z.string(), statements: z.array(z.string()) }),
+    gzip: true,
+    says: 'Manifest and statements of the session’s mailbox; where asked, with index and access list as they were sealed.',
+    query: z.object({ lists: z.optional(z.literal('with')) }),
+    output: z.object({
+      manifest: z.string(),
+      statements: z.array(z.string()),
+      /** Sealed files by name, Base64; what is too large to come along is fetched as an item. */
+      lists: z.optional(z.record(z.string(), z.string())),
+    }),
   }),
   item: endpoint({
     method: 'GET',

@@ -19,9 +19,9 @@ export class HeldGateway {
         if (session.mailbox === mailbox && (slot === undefined || session.slot === slot)) this.sessions.delete(hash)
     }
     const client: Partial<GatewayClient> = {
-      putMailbox: async ({ params, body: { manifest, statements, items } }) => {
+      putMailbox: async ({ params, body: { items, ...files } }) => {
         const named = keeps ? [...items, ...this.#names(params.mailbox)] : items
-        return { missing: await mailboxes.put(params.mailbox, { manifest, statements }, named) }
+        return { missing: await mailboxes.put(params.mailbox, files, named) }
       },
       putItem: async ({ params, body }) => {
         await mailboxes.putItem(params.mailbox, params.name, body.bytes)

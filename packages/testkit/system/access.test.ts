@@ -117,7 +117,7 @@ test('patient A gets of patient B just what does not exist', async () => {
   assert.deepEqual(await mixed.ask({ kind: 'linkpin1', id: randomBytes(16), secret: randomBytes(32) }), {
     result: 'no',
   })
-  await assert.rejects(new Patient(address(), a.patient.practice).client.mailbox(), status(401))
+  await assert.rejects(new Patient(address(), a.patient.practice).client.mailbox({}), status(401))
 })
 
 test('commands of the safe cannot be given through the relay, nor anything of the staff’s', async () => {
@@ -152,7 +152,7 @@ test('a new link ends everything before it', async () => {
   assert.ok(await patient.open(slot))
   const doctor = await staff('office')
   const invitation = await doctor.invite({ params: { id: facts.id }, body: { language: 'de' } })
-  await assert.rejects(patient.client.mailbox(), status(401))
+  await assert.rejects(patient.client.mailbox({}), status(401))
   assert.equal(await new Patient(address(), patient.practice).open(slot), false)
   const next = await slotOfLink(invitation.link, invitation.pin)
   const later = new Patient(address(), patient.practice)

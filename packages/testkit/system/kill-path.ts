@@ -310,7 +310,9 @@ const removeWayIn: Step = {
     walk.facts.set('no way in is left', async () =>
       assert.equal((await walk.doctor.portalState({ params: walk.params })).state, 'blocked'),
     )
-    walk.facts.set('what was open is closed', () => assert.rejects(session.client.mailbox(), { code: 'not-signed-in' }))
+    walk.facts.set('what was open is closed', () =>
+      assert.rejects(session.client.mailbox({}), { code: 'not-signed-in' }),
+    )
   },
 }
 

@@ -170,6 +170,9 @@ test('the app is kept, and nothing else: no link reaches its worker, no answer i
   await page.goto(link)
   await page.getByText(de.pin.text).waitFor()
   assert.equal(page.url(), `${origin}/?app`)
+  // Beside a first visit nothing else is fetched: the worker comes when somebody is inside, or signs in.
+  assert.deepEqual(await page.evaluate(() => navigator.serviceWorker.getRegistrations()), [])
+  await button(page, de.pin.instead).click()
   await workerIsThere(page)
   const [worker] = context.serviceWorkers()
   assert.ok(worker !== undefined)

@@ -121,7 +121,7 @@ test('one way into a mailbox is closed: it and whoever came by it are out, and n
   await shot(page, 'staff-1440-de-23-revoke-slot')
   await dialog().getByRole('button', { name: 'Schließen' }).last().click()
   await row.getByText('geschlossen').waitFor()
-  await eventually('the session is over', () => patient.client.mailbox().then(() => false, refused(401)))
+  await eventually('the session is over', () => patient.client.mailbox({}).then(() => false, refused(401)))
   assert.equal(await anew().open(slot), false)
   const other = await arrive(2, { withPassword: false })
   assert.ok((await other.patient.contents()).index.items.length > 0, 'another mailbox goes on')
@@ -137,7 +137,7 @@ test('a whole mailbox is closed, and a new link opens it again while the old way
   await dialog().getByRole('button', { name: 'Ganzen Zugang schließen' }).click()
   await page.getByText('Zugang geschlossen').first().waitFor()
   await shot(page, 'staff-1440-de-25-closed')
-  await eventually('the session is over', () => patient.client.mailbox().then(() => false, refused(401)))
+  await eventually('the session is over', () => patient.client.mailbox({}).then(() => false, refused(401)))
   assert.equal(await anew().open(slot), false)
 
   await button(page, /Neuer Link/).click()

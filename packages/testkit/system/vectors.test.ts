@@ -60,7 +60,7 @@ async function inBrowser(dist: string, data: PageData): Promise<PageOutcomes> {
   await page.route('https://vectors.test/**', (route) => {
     const { pathname } = new URL(route.request().url())
     // The policy under which the patient app runs.
-    const headers = securityHeaders({ https: true })
+    const headers = securityHeaders({ https: true, wasm: true })
     if (pathname === '/data.json') return route.fulfill({ headers, json: data })
     const path = join(dist, pathname === '/' ? 'index.html' : pathname)
     const contentType = path.endsWith('.js') ? 'text/javascript' : 'text/html'

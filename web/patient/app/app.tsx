@@ -4,6 +4,7 @@ import type { Arrival } from '../arrive/arrival.ts'
 import { AwayPage, MalformedPage, StopPage } from '../arrive/messages.tsx'
 import { PinPage } from '../arrive/pin-page.tsx'
 import { useLanguage, wordsAhead } from '../i18n/language.tsx'
+import { keepApp } from '../worker/register.ts'
 import { setToken } from './gateway.ts'
 import { useReach } from './greeting.ts'
 import { Outside } from './outside.tsx'
@@ -17,10 +18,11 @@ const fetchOffer = () => {
   wordsAhead('enrol')
   return import('../enrol/offer-page.tsx').then((page) => ({ default: page.OfferPage }))
 }
-/** What comes after a PIN is fetched while that is typed. */
-const fetchAhead = () => {
+/** What comes next is fetched while somebody types, or looks for the right finger. */
+const fetchAfterPin = () => {
   for (const fetched of [fetchOffer(), fetchInside()]) fetched.catch(() => undefined)
 }
+const fetchAfterSignIn = () => void fetchInside().catch(() => undefined)
 const Inside = lazy(fetchInside)
 const SignInPage = lazy(() => import('../sign-in/sign-in-page.tsx').then((page) => ({ default: page.SignInPage })))
 const OfferPage = lazy(fetchOffer)
@@ -37,6 +39,11 @@ export function App({ arrival }: { arrival: Arrival }) {
     if (next.at === 'sign-in' || next.at === 'stop') setToken(undefined)
     setPhase(next)
   }, [])
+  // All of the app is many times what a first visit needs: on a slow line it comes after that, not beside it.
+  const isSettled = phase.at === 'inside' || phase.at === 'sign-in'
+  useEffect(() => {
+    if (isSettled) keepApp()
+  }, [isSettled])
   // Another link opened in the same tab is another arrival; the page begins anew and takes the fragment first.
   useEffect(() => {
     const again = () => location.reload()
@@ -70,8 +77,8 @@ export function App({ arrival }: { arrival: Arrival }) {
       return <MalformedPage telephone={reach.greeting?.telephone} onSignIn={() => goTo({ at: 'sign-in' })} />
     if (shut) return <AwayPage reach={reach} onReadOffline={() => goTo({ at: 'offline' })} />
     if (phase.at === 'pin')
-      return <PinPage fragment={phase.fragment} greeting={reach.greeting} goTo={goTo} fetchAhead={fetchAhead} />
-    return <SignInPage because={phase.because} greeting={reach.greeting} goTo={goTo} />
+      return <PinPage fragment={phase.fragment} greeting={reach.greeting} goTo={goTo} fetchAhead={fetchAfterPin} />
+    return <SignInPage because={phase.because} greeting={reach.greeting} goTo={goTo} fetchAhead={fetchAfterSignIn} />
   }
   return (
     <>

@@ -1,6 +1,7 @@
 import type { PracticeCertificate } from '@siegel/sealing'
 import type { LiveSession } from '../core/live.ts'
 import { loadCore } from '../app/core.ts'
+import { whenIdle } from '../app/when-idle.ts'
 import { gateway, setToken } from '../app/gateway.ts'
 
 /** A link whose practice certificate has been checked: now a PIN may be sent. */
@@ -25,8 +26,10 @@ export async function checkLink(fragment: string): Promise<LinkCheck> {
       throw error
     }
     const { practice, linkSecret } = parsed
+    core.prepareStretch()
     try {
       const certificate = await core.practiceCertificate(await gateway(), { pfp: practice }, Date.now())
+      void rehearse(certificate)
       return { link: { certificate, linkSecret, id: core.hex(core.sha256(core.utf8(fragment))).slice(0, 16) } }
     } catch (error) {
       if (core.isRefusal(error)) return { stop: error.code }
@@ -35,6 +38,15 @@ export async function checkLink(fragment: string): Promise<LinkCheck> {
   } catch {
     return { unreachable: true }
   }
+}
+
+/**
+ * Seals a request to the practice and throws it away, while a PIN is typed: what does it for the first time is slow, on a phone
+ * by a quarter of a second, and the second time is when somebody waits.
+ */
+async function rehearse(certificate: PracticeCertificate): Promise<void> {
+  const { rehearseOpening } = await loadCore()
+  whenIdle(() => void rehearseOpening(certificate).catch(() => undefined))
 }
 
 type Stretched = ReturnType<Awaited<ReturnType<typeof loadCore>>['linkSlot']>

@@ -2,7 +2,8 @@
 export { createApi } from './api.ts'
 export { LiveSession } from './live.ts'
 export { makePasskey, passkeysPossible, usePasskey } from './passkey.ts'
-export { practiceCertificate } from './practice.ts'
+export { rehearseOpening } from './opening.ts'
+export { certificateNote, claimedCertificate, ofPractice, practiceCertificate } from './practice.ts'
 export { rememberedHeads } from './remembered.ts'
 export { PatientSession } from './session.ts'
 export { CallFailed } from '@siegel/contract'
@@ -15,5 +16,6 @@ export {
   parseAccountCode,
   parseLinkFragment,
   passwordSlot,
+  prepareStretch,
   sha256,
 } from '@siegel/sealing'

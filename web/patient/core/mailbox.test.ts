@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { IndexItem } from '@siegel/contract/patient'
-import { hex, isRefusal, utf8 } from '@siegel/foundation'
+import { base64, hex, isRefusal, utf8 } from '@siegel/foundation'
 import { standingClock } from '@siegel/foundation/testing'
 import {
   linkSlot,
@@ -50,7 +50,7 @@ test('an older manifest, a manifest of yesterday’s yesterday and an unsigned o
   await assert.rejects(open({ mailbox: async () => old }), refused('manifest-old'))
   clock.advance(27 * 3600_000)
   const changed = async () => {
-    const files = await real.mailbox()
+    const files = await real.mailbox({})
     return { ...files, manifest: files.manifest.replace(/^version (\d+)$/m, (_, n) => `version ${Number(n) + 1}`) }
   }
   await assert.rejects(open({ mailbox: changed }), refused('note-unverified'))
@@ -70,7 +70,7 @@ test('a manifest signed long before the answer is refused even with the right ve
 test('a stripped, an extra, a doubled and a foreign statement are refused', async () => {
   const { safe, real, open } = await scene()
   const withStatements = (change: (statements: string[]) => string[]) => async () => {
-    const files = await real.mailbox()
+    const files = await real.mailbox({})
     return { ...files, statements: change(files.statements) }
   }
   await assert.rejects(open({ mailbox: withStatements((all) => all.slice(1)) }), refused('statement-missing'))
@@ -121,6 +121,40 @@ test('swapped, changed and missing files are refused', async () => {
   await assert.rejects(session.openItem(first), /not-found/, 'withdrawn meanwhile')
 })
 
+test('what comes along is opened without another way there, and is trusted as little as what is fetched', async () => {
+  const { safe, real, open } = await scene()
+  await safe.build()
+  const listed = async () => {
+    const given = await real.mailbox({})
+    return {
+      given,
+      names: [...safe.files.keys()].filter((name) => !safe.index().items.some(({ file }) => file === name)),
+    }
+  }
+  const along = (change: (file: string, name: string) => string) => async () => {
+    const { given, names } = await listed()
+    const lists = names.map((name) => [name, change(base64(safe.files.get(name) ?? new Uint8Array(0)), name)] as const)
+    return { ...given, lists: Object.fromEntries(lists) }
+  }
+  const noFetch = () => Promise.reject(new Error('was fetched'))
+  const { view } = await open({ mailbox: along((file) => file), item: noFetch })
+  assert.equal(view.index.items.length, 2)
+  const [other] = safe.files.values()
+  const lies = ['', 'AAAA', '~', base64(other ?? new Uint8Array(0))]
+  for (const lie of lies)
+    await assert.rejects(
+      open({ mailbox: along(() => lie), item: noFetch }),
+      refused('item-other-file'),
+      lie.slice(0, 8),
+    )
+  // Names that no statement has are not looked at; what did not come is fetched.
+  const strange = async () => ({
+    ...(await real.mailbox({})),
+    lists: { constructor: 'AAAA', ['0'.repeat(64)]: 'AAAA' },
+  })
+  assert.equal((await open({ mailbox: strange })).view.index.items.length, 2)
+})
+
 test('attack: nothing of one person is shown as another’s, nor of anybody for whom the reader does not act', async () => {
   const { safe, open } = await scene()
   const mia = { mailbox: 'ab'.repeat(16), patient: { id: 'p2', name: 'Mia Albrecht' }, level: 'read' as const }
@@ -168,7 +202,7 @@ test('no index, or one that hides or invents an item, is refused', async () => {
 test('a manifest without index is refused', async () => {
   const { safe, open, real } = await scene()
   const without = async () => {
-    await real.mailbox()
+    await real.mailbox({})
     const manifest = openManifest(safe.manifest, ed25519PublicKey(safe.documentSeed), safe.practice)
     const { index, ...rest } = { ...manifest, version: manifest.version + 1 }
     assert.ok(index)

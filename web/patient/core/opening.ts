@@ -70,6 +70,15 @@ export async function openAgain(
   return answer
 }
 
+/** Everything that `openMailbox` computes before it sends something, for nobody. */
+export async function rehearseOpening(certificate: PracticeCertificate): Promise<void> {
+  const nobody = { kind: 'open', slot: randomBytes(16), proof: randomBytes(32) } as const
+  await sealOpeningRequest(
+    { ...nobody, requestId: randomBytes(16), key: randomBytes(32) },
+    certificate.requestRecipient,
+  )
+}
+
 /** One request with an id and a key of its own; the answer is opened under exactly these. */
 async function ask(
   api: PatientApi,

@@ -1,4 +1,4 @@
-import { Refusal, unutf8 } from '@siegel/foundation'
+import { equalBytes, Refusal, unutf8 } from '@siegel/foundation'
 import {
   accountCodeMatches,
   openCertificate,
@@ -21,18 +21,30 @@ export async function practiceCertificate(
   hint: PracticeHint,
   now: number,
 ): Promise<PracticeCertificate> {
-  const { bytes } = await api.certificate()
-  const note = textOf(bytes)
-  return openCertificate(note, 'pfp' in hint ? hint.pfp : fingerprintFor(hint.code, note), now)
+  const note = await certificateNote(api)
+  if ('pfp' in hint) return openCertificate(note, hint.pfp, now)
+  return ofPractice(claimedCertificate(note, now), hint)
 }
 
-/** The fingerprint that the note claims, where it fits the account code; `openCertificate` then checks the claim. */
-function fingerprintFor(code: AccountCode, note: string): Uint8Array {
+/** What the gateway gives as the practice's certificate. Unchecked. */
+export const certificateNote = async (api: PatientApi): Promise<string> => textOf((await api.certificate()).bytes)
+
+/** A certificate in order, of whom it says: not to be used before `ofPractice` has compared that. */
+export const claimedCertificate = (note: string, now: number): PracticeCertificate =>
+  openCertificate(note, parseFingerprint(claimedIn(note)), now)
+
+/** The certificate, where it is that of the patient's practice. Throws Refusal `certificate-other-practice`. */
+export function ofPractice(certificate: PracticeCertificate, hint: PracticeHint): PracticeCertificate {
+  const { practice } = certificate
+  const fits = 'pfp' in hint ? equalBytes(hint.pfp, practice) : accountCodeMatches(hint.code, practice)
+  if (!fits) throw new Refusal('certificate-other-practice')
+  return certificate
+}
+
+function claimedIn(note: string): string {
   const claimed = /^practice (\S+)$/m.exec(splitNote(note).text)?.[1]
   if (claimed === undefined) throw new Refusal('certificate-malformed')
-  const pfp = parseFingerprint(claimed)
-  if (!accountCodeMatches(code, pfp)) throw new Refusal('certificate-other-practice')
-  return pfp
+  return claimed
 }
 
 function textOf(bytes: Uint8Array): string {

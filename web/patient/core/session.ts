@@ -197,7 +197,7 @@ export class PatientSession {
   /** Certificate, manifest and statements as they came, once more checked. Throws what a refresh throws. */
   async signedNotes(): Promise<SignedNotes> {
     const { api } = this.#parts
-    const given = await orEnded(api.mailbox())
+    const given = await orEnded(api.mailbox({}))
     openMailboxFiles(given, this.#opened.certificate, this.#opened.answer, this.#view.files.manifest.version)
     const certificate = unutf8((await api.certificate()).bytes)
     openCertificate(certificate, this.#opened.ref.practice, this.#parts.clock.now())
@@ -241,7 +241,7 @@ async function currentCertificate(
 }
 
 async function loadFiles({ api }: SessionParts, opened: Opened, seen: number): Promise<MailboxFiles> {
-  return openMailboxFiles(await api.mailbox(), opened.certificate, opened.answer, seen)
+  return openMailboxFiles(await api.mailbox({}), opened.certificate, opened.answer, seen)
 }
 
 const isGone = (error: unknown): boolean => error instanceof CallFailed && error.code === 'not-found'
@@ -252,9 +252,14 @@ const mostLoads = 3
 /** Loads the mailbox. Throws Refusal `index-missing` where the gateway keeps back what the manifest names. */
 async function loadView(parts: SessionParts, opened: Opened, seen: number, cache: ListCache): Promise<MailboxView> {
   for (let load = 1; load <= mostLoads; load += 1) {
-    const files = await loadFiles(parts, opened, seen)
+    // The first time everything is new: what has to be opened anyway comes along, and saves a way there and back.
+    const { lists: along = {}, ...given } = await parts.api.mailbox(
+      cache.size === 0 ? { query: { lists: 'with' } } : {},
+    )
+    const files = openMailboxFiles(given, opened.certificate, opened.answer, seen)
     try {
-      return await openLists({ api: parts.api, identity: opened.keys.identity, now: parts.clock.now() }, files, cache)
+      const opener = { api: parts.api, identity: opened.keys.identity, now: parts.clock.now(), along }
+      return await openLists(opener, files, cache)
     } catch (error) {
       if (!isGone(error)) throw error
     }

@@ -1,15 +1,16 @@
 import { Banner, Button, TextField } from '@siegel/ui'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { loadCore } from '../app/core.ts'
 import type { Greeting } from '../app/greeting.ts'
 import { HelpCard } from '../app/help.tsx'
 import { Title } from '../app/outside.tsx'
 import type { GoTo } from '../app/phase.ts'
+import { whenIdle } from '../app/when-idle.ts'
 import { forgetArrival } from '../arrive/arrival.ts'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
-import { openByPasskey, openByPassword } from './open-again.ts'
+import { openByPasskey, openByPassword, prepareSignIn } from './open-again.ts'
 import { SecretField } from './secret-field.tsx'
 import { signInTrouble, type SignInTrouble } from './trouble.ts'
 
@@ -17,16 +18,28 @@ export function SignInPage({
   because,
   greeting,
   goTo,
+  fetchAhead,
 }: {
   because: 'ended' | 'signed-out' | 'closed' | undefined
   greeting: Greeting | undefined
   goTo: GoTo
+  /** Fetches what comes next. */
+  fetchAhead: () => void
 }) {
   const { t } = useLanguage()
   const [busy, setBusy] = useState<'passkey' | 'password'>()
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
   const [trouble, setTrouble] = useState<SignInTrouble>()
+
+  useEffect(
+    () =>
+      whenIdle(() => {
+        fetchAhead()
+        prepareSignIn().catch(() => undefined)
+      }),
+    [fetchAhead],
+  )
 
   const attempt = async (way: 'passkey' | 'password', open: () => Promise<LiveSession>) => {
     setTrouble(undefined)
