@@ -62,7 +62,6 @@ export function StartPage({
       ) : (
         <Button
           kind="filled"
-          icon="image"
           wide
           busy={scan.step === 'starting' ? words.camera.starting : undefined}
           onClick={() => {
@@ -92,7 +91,7 @@ function Trouble({ scan }: { scan: Scan }) {
   if (scan.step === 'off' && scan.because !== undefined) {
     const { title, text } = camera.troubles[scan.because]
     return (
-      <Banner tone="warning" title={title} announce>
+      <Banner tone="warning" icon="warning" title={title} announce>
         <p>{text}</p>
       </Banner>
     )
@@ -100,7 +99,7 @@ function Trouble({ scan }: { scan: Scan }) {
   if (scan.step !== 'looking' || scan.hint === undefined) return null
   const { title, text } = camera.hints[scan.hint]
   return (
-    <Banner tone="warning" title={title} announce>
+    <Banner tone="warning" icon="warning" title={title} announce>
       <p>{text}</p>
     </Banner>
   )
