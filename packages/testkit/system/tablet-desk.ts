@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import { de } from '../../../web/staff/words/words.ts'
 import { button, shot } from '../index.ts'
+import { staffWords } from './testing.ts'
 
+const { de } = staffWords
 const { noPhone } = de.invitation
 
 /** What a telephone reads from the code that a page shows. */

@@ -63,8 +63,8 @@ export const stored = (page: Page): Promise<string> =>
     for (const name of await caches.keys())
       for (const { url } of await (await caches.open(name)).keys()) cached.push(url)
     return JSON.stringify({
-      local: { ...localStorage },
-      session: { ...sessionStorage },
+      local: Object.entries(localStorage),
+      session: Object.entries(sessionStorage),
       databases: await indexedDB.databases(),
       cached,
       title: document.title,

@@ -63,9 +63,7 @@ export function VisitBar({ fragment }: { fragment: string }) {
         {words.bar.done}
       </Button>
       {/* Said twice, and never every minute. */}
-      <p role="status" className="s-hidden-text">
-        {isShort ? words.bar.said(left) : ''}
-      </p>
+      <output className="s-hidden-text">{isShort ? words.bar.said(left) : ''}</output>
       <MoreTime
         fragment={fragment}
         open={isTyping}

@@ -44,12 +44,12 @@ export function StartPage({
         />
         {isLooking && <span className="p-camera-frame" aria-hidden="true" />}
       </div>
-      <p role="status" className="p-camera-said">
+      <output className="p-camera-said">
         {scan.step === 'starting' ? words.camera.starting : isLooking ? words.camera.looking : ''}
-      </p>
+      </output>
       <Trouble scan={scan} />
       {isLooking ? (
-        <div className="p-buttons">
+        <div className="p-camera-buttons">
           <Button icon="x" wide onClick={stop}>
             {words.camera.stop}
           </Button>

@@ -63,8 +63,11 @@ export function TabletApp({ arrival }: { arrival: Arrival }) {
       case 'stop':
       case 'malformed':
         return setNow(next)
-      default:
+      case 'pin':
+      case 'offline':
         return endVisit('done')
+      default:
+        return next satisfies never
     }
   }, [])
   const waiting = <p className="s-muted">{t.common.loading}</p>

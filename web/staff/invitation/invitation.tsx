@@ -92,7 +92,6 @@ export function Invite() {
           </p>
         )}
         <LanguageChoice language={language} onChange={setLanguage} />
-        <NoPhone address={portal.data.tablet} />
         <FailureBanner error={invite.error} />
         <div className="row">
           <Button
@@ -107,6 +106,7 @@ export function Invite() {
           </Button>
         </div>
       </form>
+      <NoPhone address={portal.data.tablet} />
     </div>
   )
 }
