@@ -74,8 +74,8 @@ export function patientHandlers(gateway: GatewayContext): Handlers<typeof patien
     tile: async ({ params }) =>
       octets(await logCopy.tile(params.level, params.index, params.width), 'application/octet-stream'),
     signOut: async ({ caller }) => {
-      await sessions.end(caller.token)
-      await reports.add({ kind: 'sign-out', mailbox: caller.mailbox, slot: caller.slot })
+      const session = await sessions.end(caller.token)
+      await reports.add({ kind: 'sign-out', mailbox: caller.mailbox, slot: caller.slot, session })
       return undefined
     },
   }

@@ -25,6 +25,7 @@ export const auditVerbs = [
   'invite',
   'print-letter',
   'print-pin',
+  'print-document',
   'revoke',
   'open-mailbox',
   'open-refused',

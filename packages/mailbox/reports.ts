@@ -10,6 +10,8 @@ export interface Report {
   mailbox: string
   slot: string
   item?: string
+  /** Of a sign-out: the hash of the token that is dead here. */
+  session?: string
 }
 
 const atOnce = 500

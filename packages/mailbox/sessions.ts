@@ -44,8 +44,11 @@ export class PatientSessions {
     return session !== undefined && Date.parse(session.expiresAt) > this.#clock.now() ? session : undefined
   }
 
-  async end(token: string): Promise<void> {
-    await this.#remove(hex(tokenHash(token)))
+  /** Gives the hash by which the safe knows the session. */
+  async end(token: string): Promise<string> {
+    const hash = hex(tokenHash(token))
+    await this.#remove(hash)
+    return hash
   }
 
   /** Ends the sessions of a mailbox, or of one slot of it. */

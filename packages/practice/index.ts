@@ -4,7 +4,7 @@ export { cancelDocument, changeDocument, turnDocument } from './documents/change
 export { uploadDocument } from './documents/file.ts'
 export { documentsIn } from './documents/list.ts'
 export { moveDocument } from './documents/move.ts'
-export { documentView, original, type DocumentContext } from './documents/originals.ts'
+export { documentView, original, printed, type DocumentContext } from './documents/originals.ts'
 export { mergeDocuments, splitDocument } from './documents/pages.ts'
 export { releasedCopy } from './documents/released-copy.ts'
 export { searchChart } from './documents/search.ts'

@@ -29,6 +29,11 @@ export async function takeReports(context: ReleaseContext, gateway: GatewayClien
           transaction.run(statements.markFetched, { id: item.id, at: report.at })
         if (item !== undefined && isOwner && report.kind === 'view-item')
           transaction.run(statements.markViewed, { id: item.id, at: report.at })
+        // Whoever leaves has left the safe, too. A gateway that makes this up ends what it can keep from working anyway.
+        if (report.session !== undefined) {
+          const session = transaction.get(statements.session, { hash: report.session })
+          if (session?.mailbox === report.mailbox) transaction.run(statements.endSession, { hash: report.session })
+        }
         const patient = item?.patient ?? mailbox.patient ?? undefined
         context.ledger.append(transaction, {
           actor: { id: `slot/${report.slot}`, ...ownerFor(mailbox, patient) },

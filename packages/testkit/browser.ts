@@ -33,11 +33,18 @@ export class TestBrowser {
     this.#home = home
   }
 
-  /** `hosts`: names that no name server knows, and where they are. */
-  static async start(authorities: string, hosts: Readonly<Record<string, string>> = {}): Promise<TestBrowser> {
+  /** `hosts`: names that no name server knows, and where they are; `camera`: a video (Y4M) that its camera sees. */
+  static async start(
+    authorities: string,
+    hosts: Readonly<Record<string, string>> = {},
+    camera?: string,
+  ): Promise<TestBrowser> {
     const home = mkdtempSync(join(tmpdir(), 'siegel-browser-'))
     const rules = Object.entries(hosts).map(([name, address]) => `MAP ${name} ${address}`)
-    const more = rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`]
+    const more = [
+      ...(rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(',')}`]),
+      ...cameraThatSees(camera),
+    ]
     const browser = await chromium.launch(await launchOptions(authorities, home, more))
     return new TestBrowser(browser, home)
   }
@@ -47,9 +54,10 @@ export class TestBrowser {
     authorities: string,
     folder: string,
     viewport: { width: number; height: number },
+    camera?: string,
   ): Promise<BrowserContext> {
     return chromium.launchPersistentContext(join(folder, 'profile'), {
-      ...(await launchOptions(authorities, folder)),
+      ...(await launchOptions(authorities, folder, cameraThatSees(camera))),
       viewport,
       locale: 'de-DE',
       timezoneId: 'Europe/Berlin',
@@ -103,6 +111,16 @@ export async function addAuthenticator(page: Page, options: { prf: boolean }): P
   })
   return session
 }
+
+/** A camera that sees a video, which is read anew whenever it is started; asked for it, the user says yes. */
+const cameraThatSees = (video: string | undefined): string[] =>
+  video === undefined
+    ? []
+    : [
+        '--use-fake-ui-for-media-stream',
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-video-capture=${video}`,
+      ]
 
 /** A browser whose home has the authorities that it trusts. */
 async function launchOptions(authorities: string, home: string, more: readonly string[] = []) {

@@ -86,6 +86,7 @@ test('a broken glass answers where charts are read, and nowhere else', () => {
     'laboratory',
     'messageThreads',
     'patientQuestionnaires',
+    'printDocument',
     'questionnaireAnswers',
     'timeline',
     'vitals',

@@ -16,7 +16,7 @@ const groups = [
   },
   {
     name: 'inside-parts',
-    test: /\/web\/patient\/(item\/(?!trend|image|data-file)|documents\/|start\/|persons\/banner|app\/(shell|place))/,
+    test: /\/web\/patient\/(item\/(?!trend|image|data-file|facts)|documents\/|start\/|persons\/banner|app\/(shell|place))/,
   },
 ]
 

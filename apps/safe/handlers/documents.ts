@@ -9,6 +9,7 @@ import {
   mergeDocuments,
   moveDocument,
   original,
+  printed,
   searchChart,
   splitDocument,
   turnDocument,
@@ -30,6 +31,10 @@ export function documentHandlers(safe: Safe): Handlers<typeof documentEndpoints,
     }),
     documentContent: ({ caller, params }) => original(documents(), caller, params.id, 'content'),
     documentView: ({ caller, params }) => documentView(documents(), caller, params.id),
+    printDocument: async ({ caller, params }) => {
+      await printed(documents(), caller, params.id)
+      return undefined
+    },
     changeDocument: ({ caller, params, body }) => done(changeDocument(documents(), caller, params.id, body)),
     turnDocument: ({ caller, params, body }) => done(turnDocument(documents(), caller, params.id, body)),
     cancelDocument: ({ caller, params, body }) => done(cancelDocument(documents(), caller, params.id, body)),

@@ -6,6 +6,7 @@ import { invitablePatients } from '@siegel/practice'
 import {
   contentOf,
   conversationFirst,
+  doorOf,
   emailWay,
   portalStateOf,
   sentStateOf,
@@ -33,7 +34,8 @@ export function patientAccessHandlers(safe: Safe): Handlers<typeof patientAccess
       const state = store.read((reader) => portalStateOf(reader, clock, params.id))
       // What was released says what the findings are: it is for who may see these.
       const byEmail = emailWay(safe.open.release, params.id, subject.resource)
-      const all = { ...state, ...sentStateOf(safe.open.release, params.id), byEmail }
+      const tablet = `${doorOf(safe.open.release.practice())}#tablet`
+      const all = { ...state, ...sentStateOf(safe.open.release, params.id), byEmail, tablet }
       if (!caller.permissions.has('release.read')) return { ...all, items: [] }
       return records.isOpenTo(caller, params.id) ? all : { ...all, items: [] }
     },

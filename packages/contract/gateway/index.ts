@@ -189,7 +189,7 @@ export const gatewayEndpoints = {
     ...command,
     method: 'GET',
     path: '/command/reports',
-    says: 'What the gateway saw: items fetched and viewed.',
+    says: 'What the gateway saw: items fetched and viewed, and sessions that patients have ended.',
     output: z.object({
       reports: z.array(
         z.object({
@@ -199,6 +199,7 @@ export const gatewayEndpoints = {
           mailbox,
           slot: random,
           item: hash.optional(),
+          session: hash.optional(),
         }),
       ),
       more: z.boolean(),

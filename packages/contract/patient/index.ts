@@ -107,7 +107,7 @@ export const patientEndpoints = {
     path: '/api/session',
     access: 'signed-in',
     audit: 'none',
-    says: 'Ends the session at the gateway.',
+    says: 'Ends the session at the gateway, which tells the safe.',
   }),
 }
 

@@ -60,6 +60,15 @@ export const documentEndpoints = {
     params: idParams,
     output: { octets: ['application/pdf', 'image/jpeg', 'image/png', 'text/plain', 'application/octet-stream'] },
   }),
+  printDocument: endpoint({
+    method: 'GET',
+    path: '/api/documents/:id/print',
+    access: 'chart.read',
+    audit: 'print-document',
+    underGlass: true,
+    says: 'A document that was read goes to a printer: another entry, before it is printed, which the patient sees.',
+    params: idParams,
+  }),
   changeDocument: endpoint({
     method: 'PUT',
     path: '/api/documents/:id',

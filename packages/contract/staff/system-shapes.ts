@@ -40,6 +40,8 @@ export const portalState = z.object({
   mailbox: z.string().optional(),
   epoch: z.number().optional(),
   slots: z.array(slot),
+  /** The address at which a browser becomes the practice's tablet. */
+  tablet: z.string().optional(),
   items: z.array(
     z.object({
       item: z.string(),

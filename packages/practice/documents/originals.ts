@@ -80,6 +80,16 @@ export async function original(
   return found
 }
 
+/** That a document goes to a printer, as an act of its own: what is on paper is out of the practice. Throws 'not-found'. */
+export async function printed(
+  { records }: Pick<DocumentContext, 'records'>,
+  caller: Caller,
+  id: string,
+): Promise<void> {
+  const act = { verb: 'print-document', object: `DocumentReference/${id}` } as const
+  await records.read(caller, act, (reader) => locate(reader, id))
+}
+
 /** Kinds that the reader shows in another form: a browser does not show the one, and guesses the letters of the other. */
 export const needsView = (mediaType: string): boolean => /^(image\/tiff|text\/plain)\b/.test(mediaType)
 

@@ -26,7 +26,8 @@ export const patientWords = {
   en: { ...patientEn, ...patientEn.outside, ...patientEn.inside },
 }
 
-const catalogues: Record<Language, Messages> = { de, en }
+/** The texts of the staff app. */
+export const staffWords: Record<Language, Messages> = { de, en }
 /** The workstation, the small one, and both at 200 %. */
 const look = { widths: [1440, 1024, 720, 512], height: 900 }
 /** Titles that the safe gives to reports without one are data, and German as the reports are; so are the demo's columns and what people come for. */
@@ -57,7 +58,7 @@ export class Walk {
   constructor(demo: RunningDemo, page: Page, language: Language) {
     this.#demo = demo
     this.page = page
-    this.words = catalogues[language]
+    this.words = staffWords[language]
     this.#language = language
     this.#audit = new Audit(look, language === 'en' ? (seen) => textsSeen(seen, german) : undefined)
   }

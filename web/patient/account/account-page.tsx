@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go, type Place } from '../app/place.ts'
+import { onTablet } from '../app/tablet.ts'
 import { chooseTextSize, textSize, textSizes, type TextSize } from '../app/text-size.ts'
 import { useFingerprint } from '../app/use-fingerprint.ts'
 import { useTime } from '../app/use-time.ts'
@@ -52,12 +53,16 @@ export function AccountPage({
           <LinkRow icon="share" title={words.list} place={{ tab: 'account', page: 'shares' }}>
             {words.count(shares.filter((share) => share.state === 'open').length)}
           </LinkRow>
-          <LinkRow icon="download" title={account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
-            {account.takeAlongText}
-          </LinkRow>
-          <LinkRow icon="smartphone" title={account.offline} place={{ tab: 'account', page: 'offline' }}>
-            {account.offlineText}
-          </LinkRow>
+          {!onTablet && (
+            <>
+              <LinkRow icon="download" title={account.takeAlong} place={{ tab: 'account', page: 'take-along' }}>
+                {account.takeAlongText}
+              </LinkRow>
+              <LinkRow icon="smartphone" title={account.offline} place={{ tab: 'account', page: 'offline' }}>
+                {account.offlineText}
+              </LinkRow>
+            </>
+          )}
           <LinkRow icon="people" title={account.actingTitle} place={{ tab: 'account', page: 'persons' }}>
             {others.length === 0 ? inside.persons.nobody : others.map(({ name }) => name).join(', ')}
           </LinkRow>
@@ -69,15 +74,23 @@ export function AccountPage({
           {slots.map((slot) => (
             <Slot key={slot.id} slot={slot} />
           ))}
-          <AddRow icon="fingerprint" text={account.addPasskey} onClick={() => go({ tab: 'account', add: 'passkey' })} />
-          <AddRow icon="key" text={account.addPassword} onClick={() => go({ tab: 'account', add: 'password' })} />
+          {!onTablet && (
+            <>
+              <AddRow
+                icon="fingerprint"
+                text={account.addPasskey}
+                onClick={() => go({ tab: 'account', add: 'passkey' })}
+              />
+              <AddRow icon="key" text={account.addPassword} onClick={() => go({ tab: 'account', add: 'password' })} />
+            </>
+          )}
           <li>
             <LinkRow icon="laptop" title={account.sessions} place={{ tab: 'account', page: 'sessions' }}>
               {account.sessionCount(sessions.length)}
             </LinkRow>
           </li>
         </ul>
-        <p className="s-small s-muted">{account.lost}</p>
+        <p className={onTablet ? undefined : 's-small s-muted'}>{onTablet ? account.atHome : account.lost}</p>
       </section>
       {notices !== undefined && (
         <Suspense>
@@ -102,9 +115,11 @@ export function AccountPage({
           }}
         />
       </section>
-      <Suspense>
-        <HomeScreen />
-      </Suspense>
+      {!onTablet && (
+        <Suspense>
+          <HomeScreen />
+        </Suspense>
+      )}
       <Button
         icon="sign-out"
         wide

@@ -1,7 +1,11 @@
 import type { MessageTopic } from '@siegel/contract/patient'
 import { useSyncExternalStore } from 'react'
+import { onTablet } from './tablet.ts'
 
-/** Where one is inside. It lives in the history's state, so that "back" works and no address says anything. */
+/**
+ * Where one is inside. The history's state has no more than its number, so that "back" works and neither an address nor what
+ * browsers write to the disk of their history says anything.
+ */
 export type Place =
   | { tab: 'start' }
   /** `form`: the item is a questionnaire, also once it is gone. */
@@ -18,27 +22,32 @@ export type Place =
 export type TabName = Place['tab']
 
 const home: Place = { tab: 'start' }
+const places: Place[] = [home]
 let current: Place = home
 const listeners = new Set<() => void>()
 
+/** What would leave something on the device: there is no way to it on the practice's tablet, whoever asks for it. */
+const isElsewhere = (place: Place): boolean =>
+  onTablet && ('add' in place || ('page' in place && /^(take|offline)/.test(place.page)))
+
 const set = (place: Place) => {
-  current = place
+  current = isElsewhere(place) ? { tab: 'account' } : place
   for (const listener of listeners) listener()
 }
 
 export function go(place: Place): void {
-  history.pushState({ place }, '')
+  history.pushState(places.push(place) - 1, '')
   set(place)
 }
 
 /** A new session begins at the start, whatever a page before has left in the history. */
 export function goHome(): void {
-  history.replaceState({ place: home }, '')
+  history.replaceState(0, '')
   set(home)
 }
 
 const subscribe = (listener: () => void) => {
-  const popped = (event: PopStateEvent) => set((event.state as { place?: Place } | null)?.place ?? home)
+  const popped = (event: PopStateEvent) => set(places[event.state as number] ?? home)
   listeners.add(listener)
   window.addEventListener('popstate', popped)
   return () => {

@@ -42,6 +42,27 @@ test('a browser that stores nothing still opens the link', () => {
   })
 })
 
+test('the address of the tablet is no link: it is kept nowhere, and a link that was kept stays', () => {
+  const first = page('#tablet')
+  assert.deepEqual(takeArrival(first), { fragment: undefined, isSetUp: true })
+  assert.deepEqual(first.replaced, ['/?app'])
+  assert.equal(first.sessionStorage.kept.size, 0)
+  const begun = page('#1.secret')
+  takeArrival(begun)
+  takeArrival(page('#tablet', begun.sessionStorage))
+  assert.deepEqual(takeArrival(page('', begun.sessionStorage, '?app')), { fragment: '#1.secret' })
+})
+
+test('on the practice’s tablet a link lies in the page alone', () => {
+  const first = page('#1.secret')
+  assert.deepEqual(takeArrival(first, false), { fragment: '#1.secret' })
+  assert.deepEqual(first.replaced, ['/?app'])
+  assert.equal(first.sessionStorage.kept.size, 0)
+  const begun = page('#1.secret')
+  takeArrival(begun)
+  assert.deepEqual(takeArrival(page('', begun.sessionStorage, '?app'), false), { fragment: undefined })
+})
+
 test('tries are counted for one link and forgotten with it', () => {
   const kept = storage()
   assert.equal(countTry(kept, 'a'), 1)

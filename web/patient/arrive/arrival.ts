@@ -3,9 +3,12 @@ import { home } from '../app/home.ts'
 /** How somebody came: with a link's fragment, or without. The fragment is unchecked text. */
 export interface Arrival {
   fragment: string | undefined
+  /** By the address at which staff make a browser the practice's tablet: no link. */
+  isSetUp?: boolean
 }
 
 const key = 'siegel.link'
+const setUp = '#tablet'
 
 /** What of a window is needed, so that it can be tested. */
 export interface ArrivalWindow {
@@ -16,14 +19,17 @@ export interface ArrivalWindow {
 
 /**
  * Takes the fragment out of the address and moves it to this tab's sessionStorage, where a reload finds it
- * (security.md § 3). It goes once a mailbox was opened: `forgetArrival`.
+ * (security.md § 3). It goes once a mailbox was opened: `forgetArrival`. Where `keeps` is false it lies nowhere but in the
+ * page: browsers write what is stored to the disk, and a reload then asks for the letter again.
  */
-export function takeArrival({ location, history, sessionStorage }: ArrivalWindow): Arrival {
+export function takeArrival({ location, history, sessionStorage }: ArrivalWindow, keeps = true): Arrival {
   const { hash } = location
   // From here on the page is one of those that the worker keeps (worker/register.ts): a reload, too.
   if (hash.length > 1 || location.pathname + location.search !== home) history.replaceState(null, '', home)
-  if (hash.length <= 1) return { fragment: quietly(() => sessionStorage.getItem(key)) ?? undefined }
-  quietly(() => sessionStorage.setItem(key, hash))
+  if (hash === setUp) return { fragment: undefined, isSetUp: true }
+  if (hash.length <= 1)
+    return { fragment: keeps ? (quietly(() => sessionStorage.getItem(key)) ?? undefined) : undefined }
+  if (keeps) quietly(() => sessionStorage.setItem(key, hash))
   return { fragment: hash }
 }
 

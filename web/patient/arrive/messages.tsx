@@ -45,16 +45,18 @@ export function AwayPage({ reach, onReadOffline }: { reach: Reach; onReadOffline
   )
 }
 
-export function MalformedPage({ telephone, onSignIn }: { telephone: string | undefined; onSignIn: () => void }) {
+export function MalformedPage({ telephone, onSignIn }: { telephone: string | undefined; onSignIn?: () => void }) {
   const { t } = useLanguage()
   return (
     <>
       <Emblem icon="link" tone="warning" />
       <Title>{t.malformed.title}</Title>
       <p>{t.malformed.text}</p>
-      <Button kind="outline" wide onClick={onSignIn}>
-        {t.malformed.signIn}
-      </Button>
+      {onSignIn && (
+        <Button kind="outline" wide onClick={onSignIn}>
+          {t.malformed.signIn}
+        </Button>
+      )}
       <HelpCard title={t.help.title} telephone={telephone} />
     </>
   )

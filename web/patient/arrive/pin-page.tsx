@@ -5,12 +5,13 @@ import type { Greeting } from '../app/greeting.ts'
 import { HelpCard } from '../app/help.tsx'
 import { Steps, Title } from '../app/outside.tsx'
 import type { GoTo } from '../app/phase.ts'
+import { onTablet } from '../app/tablet.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage } from '../i18n/language.tsx'
 import { forgetArrival } from './arrival.ts'
 import { checkLink, openByLink, stretchAhead, type LinkCheck } from './open-by-link.ts'
 import { PinBoxes } from './pin-boxes.tsx'
-import { countTry, forgetTries, triesMax, triesOf } from './tries.ts'
+import { countTry, forgetTries, triesMax, triesOf, type KeptTries } from './tries.ts'
 
 type Trouble = { kind: 'wrong' } | { kind: 'short' } | { kind: 'problem'; code: string }
 
@@ -19,12 +20,15 @@ export function PinPage({
   greeting,
   goTo,
   fetchAhead,
+  tries: kept = localStorage,
 }: {
   fragment: string
   greeting: Greeting | undefined
   goTo: GoTo
   /** Fetches what comes next. */
   fetchAhead: () => void
+  /** Where wrong PINs are counted. */
+  tries?: KeptTries
 }) {
   const { t } = useLanguage()
   const [pin, setPin] = useState('')
@@ -42,10 +46,10 @@ export function PinPage({
       if ('malformed' in result) goTo({ at: 'malformed' })
       if ('stop' in result) goTo({ at: 'stop', code: result.stop, sent: false })
       if (!('link' in result)) return
-      setTries(triesOf(localStorage, result.link.id))
+      setTries(triesOf(kept, result.link.id))
       fetchAhead()
     })
-  }, [fragment, goTo, fetchAhead])
+  }, [fragment, goTo, fetchAhead, kept])
 
   // The last digit is there: the slow part of checking it begins before the button is pressed. Nothing is sent.
   useEffect(() => {
@@ -79,13 +83,13 @@ export function PinPage({
     try {
       const live = await openByLink(link, pin)
       forgetArrival(window)
-      forgetTries(localStorage)
+      forgetTries(kept)
       // A guest comes back with the same link.
       const isGuest = live.state().view.index.guest !== undefined
       goTo(isGuest ? { at: 'inside', live } : { at: 'offer', live })
     } catch (error) {
       if (core.isRefusal(error, 'opening-no')) {
-        setTries(countTry(localStorage, link.id))
+        setTries(countTry(kept, link.id))
         setTrouble({ kind: 'wrong' })
         setPin('')
         input.current?.focus()
@@ -99,7 +103,7 @@ export function PinPage({
   const failing = tries > 0 || wrong
   return (
     <>
-      <Steps now={2} />
+      {!onTablet && <Steps now={2} />}
       <Title>{t.pin.title}</Title>
       {wrong ? (
         <div id={noteId}>
@@ -149,9 +153,11 @@ export function PinPage({
         </Button>
       )}
       {noPin && <Banner title={t.pin.noneTitle}>{t.pin.noneText}</Banner>}
-      <Button kind="quiet" wide onClick={() => goTo({ at: 'sign-in' })}>
-        {t.pin.instead}
-      </Button>
+      {!onTablet && (
+        <Button kind="quiet" wide onClick={() => goTo({ at: 'sign-in' })}>
+          {t.pin.instead}
+        </Button>
+      )}
       <div className="p-grow" />
       <HelpCard title={failing ? t.help.failing : t.help.title} telephone={greeting?.telephone} />
     </>

@@ -3,6 +3,7 @@ import { Button } from '@siegel/ui'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Emblem, Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
+import { onTablet } from '../app/tablet.ts'
 import { useTime } from '../app/use-time.ts'
 import type { Choice } from './days.ts'
 import { CalendarButton } from './own-appointments.tsx'
@@ -42,7 +43,7 @@ export function Booked({
           {words.toList}
         </Button>
       </div>
-      <p className="s-small s-muted">{words.calendarHint}</p>
+      {!onTablet && <p className="s-small s-muted">{words.calendarHint}</p>}
     </>
   )
 }

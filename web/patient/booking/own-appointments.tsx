@@ -3,6 +3,7 @@ import { Button, Dialog, Icon, StateText } from '@siegel/ui'
 import { useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { go } from '../app/place.ts'
+import { onTablet } from '../app/tablet.ts'
 import { useTime } from '../app/use-time.ts'
 import { saveFile } from '../item/file-actions.ts'
 import { calendarFile } from './calendar-file.ts'
@@ -145,6 +146,7 @@ function OwnAppointmentCard({
 /** Puts the appointment into the patient's own calendar. */
 export function CalendarButton({ own, practice }: { own: OwnAppointment; practice: string }) {
   const { words } = useBookingWords()
+  if (onTablet) return null
   return (
     <Button
       icon="calendar"

@@ -18,7 +18,13 @@ export const createApi = (token: () => string | undefined): PatientApi =>
       return session === undefined ? {} : { authorization: `Siegel ${session}` }
     },
     strict: true,
-    fetch: (address, init) => fetch(address, { ...init, signal: AbortSignal.timeout(patienceFor(init)) }),
+    fetch: (address, init) =>
+      fetch(address, {
+        ...init,
+        // Signing out is what a page may do last: the request outlives it.
+        keepalive: init.method === 'DELETE',
+        signal: AbortSignal.timeout(patienceFor(init)),
+      }),
   })
 
 export const octets = (bytes: Uint8Array) => ({ bytes: new Uint8Array(bytes), mediaType: 'application/octet-stream' })

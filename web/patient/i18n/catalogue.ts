@@ -14,6 +14,7 @@ export interface Catalogue {
   booking: typeof import('../words/de/booking.ts').words
   offline: typeof import('../words/de/offline.ts').words
   messages: typeof import('../words/de/messages.ts').words
+  tablet: typeof import('../words/de/tablet.ts').words
   questionnaires: typeof import('../words/de/questionnaires.ts').words
 }
 export type Screen = keyof Catalogue

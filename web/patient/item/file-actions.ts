@@ -1,3 +1,5 @@
+import { onTablet } from '../app/tablet.ts'
+
 /** A decrypted file in page memory. Its name has been cleaned by the sealing. */
 export interface OpenFile {
   name: string
@@ -25,6 +27,7 @@ export function savedName({ name, mediaType }: Pick<OpenFile, 'name' | 'mediaTyp
 
 /** Saves as a download; the address of the blob lives only as long as that takes. */
 export function saveFile(file: OpenFile): void {
+  if (onTablet) return
   // As plain bytes: no browser opens a download of this type inside the page's origin.
   const type = file.mediaType === calendarType ? calendarType : 'application/octet-stream'
   const address = URL.createObjectURL(new Blob([file.content], { type }))
@@ -36,14 +39,16 @@ export function saveFile(file: OpenFile): void {
 }
 
 export const canShare = (): boolean =>
+  !onTablet &&
   typeof navigator.canShare === 'function' &&
   navigator.canShare({ files: [new File([''], 'a.pdf', { type: 'application/pdf' })] })
 
 export function shareFile(file: OpenFile): void {
+  if (onTablet) return
   const shared = new File([file.content], savedName(file), { type: file.mediaType })
   // Declined by the reader: nothing to say.
   navigator.share({ files: [shared] }).catch(() => undefined)
 }
 
-/** Prints the page as it is, after what has just been shown is drawn. */
+/** Prints the page as it is, after what has just been shown is drawn. The tablet's pages print nothing (`tablet.css`). */
 export const printPage = (): void => void setTimeout(() => window.print(), 400)

@@ -2,6 +2,7 @@ import { Banner, Button, Icon } from '@siegel/ui'
 import { formatBytes } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useState } from 'react'
+import { onTablet } from '../app/tablet.ts'
 import { iconOf } from '../documents/item-row.tsx'
 import { isAltered, problemText } from '../i18n/explain.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
@@ -85,22 +86,26 @@ export function FileCard({
           <Shown file={file} />
         </Suspense>
       )}
-      <div className="p-actions">
-        <button type="button" onClick={withFile(saveFile)}>
-          <Icon name="download" />
-          {inside.item.save}
-        </button>
-        <button type="button" onClick={() => void print()}>
-          <Icon name="printer" />
-          {inside.item.print}
-        </button>
-        {canShare() && (
-          <button type="button" onClick={withFile(shareFile)}>
-            <Icon name="share" />
-            {inside.item.share}
+      {onTablet ? (
+        <p className="s-small s-muted">{inside.item.atHome}</p>
+      ) : (
+        <div className="p-actions">
+          <button type="button" onClick={withFile(saveFile)}>
+            <Icon name="download" />
+            {inside.item.save}
           </button>
-        )}
-      </div>
+          <button type="button" onClick={() => void print()}>
+            <Icon name="printer" />
+            {inside.item.print}
+          </button>
+          {canShare() && (
+            <button type="button" onClick={withFile(shareFile)}>
+              <Icon name="share" />
+              {inside.item.share}
+            </button>
+          )}
+        </div>
+      )}
     </section>
   )
 }

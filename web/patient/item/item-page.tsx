@@ -1,17 +1,20 @@
 import { Button, Empty, Icon } from '@siegel/ui'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
+import { onTablet } from '../app/tablet.ts'
 import { useTime } from '../app/use-time.ts'
 import { attachmentsOf } from '../core/history.ts'
 import { kindText } from '../documents/item-row.tsx'
 import { useWords } from '../i18n/language.tsx'
-import { DataFile } from './data-file.tsx'
-import { Facts } from './facts.tsx'
 import { FileCard } from './file-card.tsx'
 import { Sentence } from './sentence.tsx'
 import { Values } from './values.tsx'
+
+/** Below everything that one came to read. */
+const Facts = lazy(() => import('./facts.tsx').then((part) => ({ default: part.Facts })))
+const DataFile = lazy(() => import('./data-file.tsx').then((part) => ({ default: part.DataFile })))
 
 /** One released item: the sentence first, then the values, then the files, then the proofs. */
 export function ItemPage({
@@ -90,7 +93,11 @@ export function ItemPage({
           ))}
         </section>
       )}
-      {laboratory && <DataFile live={live} item={item} />}
+      {laboratory && !onTablet && (
+        <Suspense>
+          <DataFile live={live} item={item} />
+        </Suspense>
+      )}
       {person.about === undefined && (
         <div className="s-sheet p-rows p-no-print">
           <button
@@ -107,7 +114,9 @@ export function ItemPage({
           </button>
         </div>
       )}
-      <Facts state={state} live={live} item={item} isGenuine={isGenuine} />
+      <Suspense>
+        <Facts state={state} live={live} item={item} isGenuine={isGenuine} />
+      </Suspense>
     </>
   )
 }

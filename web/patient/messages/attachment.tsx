@@ -2,6 +2,7 @@ import { Banner } from '@siegel/ui'
 import { formatBytes } from '@siegel/ui/format'
 import type { IndexItem } from '@siegel/contract/patient'
 import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
+import { onTablet } from '../app/tablet.ts'
 import type { LiveSession } from '../core/live.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
 import { saveFile } from '../item/file-actions.ts'
@@ -40,7 +41,7 @@ function Photo({ live, item, onShown }: { live: LiveSession; item: IndexItem; on
       )}
       <div className="p-said-head">
         <span>{words.photoOf(formatBytes(item.size_bytes, locale))}</span>
-        {file !== undefined && (
+        {file !== undefined && !onTablet && (
           <button type="button" className="p-link" onClick={() => saveFile(file)}>
             {inside.item.save}
           </button>

@@ -4,6 +4,7 @@ import type { MessageTopic } from '@siegel/contract/patient'
 import { base64 } from '@siegel/foundation'
 import { useRef, useState } from 'react'
 import { loadCore } from '../app/core.ts'
+import { onTablet } from '../app/tablet.ts'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
 import { useLanguage, useWords } from '../i18n/language.tsx'
@@ -141,7 +142,7 @@ export function WriteForm({
         </Banner>
       )}
       <div className="p-write-buttons">
-        <AddFile onFiles={(files) => void add(files)} />
+        {!onTablet && <AddFile onFiles={(files) => void add(files)} />}
         <Button kind="filled" type="submit" icon="send" busy={busy}>
           {words.send}
         </Button>

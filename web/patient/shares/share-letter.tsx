@@ -5,6 +5,7 @@ import { BackTo } from '../app/back-to.tsx'
 import { loadCore } from '../app/core.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
+import { onTablet } from '../app/tablet.ts'
 import { useTime } from '../app/use-time.ts'
 import type { LiveSession } from '../core/live.ts'
 import { problemText } from '../i18n/explain.ts'
@@ -52,7 +53,7 @@ export function ShareLetter({ live, share, isNew }: { live: LiveSession; share: 
           <section className="s-sheet p-share">
             <h2>{words.link}</h2>
             <p className="s-mono p-share-link">{letter.link}</p>
-            <SendLink link={letter.link} />
+            {!onTablet && <SendLink link={letter.link} />}
           </section>
           <section className="s-sheet p-share">
             <h2>{words.pin}</h2>

@@ -5,6 +5,7 @@ import { Emergency } from '../app/help.tsx'
 import type { InsideProps } from '../app/inside-props.ts'
 import { Title } from '../app/outside.tsx'
 import { go } from '../app/place.ts'
+import { onTablet } from '../app/tablet.ts'
 import { useTime } from '../app/use-time.ts'
 import { mainItems } from '../core/history.ts'
 import { isNewItem, unreadThreads } from '../documents/is-new.ts'
@@ -97,7 +98,7 @@ export function StartPage({ state, seen, person, persons }: InsideProps) {
               {inside.start.more}
             </Button>
           )}
-          {onlyLink && (
+          {onlyLink && !onTablet && (
             <Banner tone="warning" icon="key">
               <p>{inside.start.noWay}</p>
               <Button onClick={() => go({ tab: 'account', add: 'passkey' })}>{inside.start.noWayAction}</Button>

@@ -25,6 +25,17 @@ export const invitationDe = {
     email: 'Nur der Link, an die Adresse der Akte. PIN und Kontocode nie per E-Mail.',
   },
   emailTo: (address: string) => `Geht an ${address}.`,
+  noPhone: {
+    title: 'Ohne Smartphone',
+    desk: 'Was freigegeben ist, drucken Sie am Tresen aus: in der Karteikarte das Dokument öffnen, dann „Drucken“. Der Druck steht im Protokoll, auch für die Patientin oder den Patienten.',
+    tablet:
+      'Oder die Praxis stellt ein Tablet ins Wartezimmer. Dort öffnet der ausgedruckte Brief mit der PIN das Postfach für zehn Minuten; danach ist alles vom Tablet gelöscht.',
+    link: 'Der Brief gilt dafür 30 Tage, oder bis ein anderer Zugang eingerichtet ist. Danach stellen Sie am Tresen einen neuen aus.',
+    show: 'Tablet einrichten',
+    hide: 'Adresse verbergen',
+    how: 'Öffnen Sie diese Adresse einmal auf dem Tablet, und beantworten Sie die Frage dort mit Ja.',
+    code: 'QR-Code der Adresse des Tablets',
+  },
   language: 'Sprache',
   german: 'Deutsch',
   english: 'Englisch',

@@ -26,6 +26,17 @@ export const invitationEn = {
     email: 'The link alone, to the address in the chart. PIN and account code never by e-mail.',
   },
   emailTo: (address: string) => `Goes to ${address}.`,
+  noPhone: {
+    title: 'Without a smartphone',
+    desk: 'What has been released you print at the desk: open the document in the chart, then “Print”. The print is in the log, for the patient to see, too.',
+    tablet:
+      'Or the practice puts a tablet in the waiting room. There the printed letter opens the mailbox with the PIN for ten minutes; then everything is deleted from the tablet.',
+    link: 'The letter is good for this for 30 days, or until another way in is set up. After that you issue a new one at the desk.',
+    show: 'Set up a tablet',
+    hide: 'Hide the address',
+    how: 'Open this address once on the tablet, and answer the question there with yes.',
+    code: 'QR code of the tablet’s address',
+  },
   language: 'Language',
   german: 'German',
   english: 'English',

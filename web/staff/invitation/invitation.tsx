@@ -10,6 +10,7 @@ import { useLocale, useWords } from '../core/language.ts'
 import { useMay } from '../core/session.ts'
 import { InvitationMade, type Channel } from './invitation-made.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { NoPhone } from './no-phone.tsx'
 
 /** Asks how the link goes out and in which language, and where there was an access before, whether it shall stop. */
 export function Invite() {
@@ -105,6 +106,7 @@ export function Invite() {
           </Button>
         </div>
       </form>
+      <NoPhone address={portal.data.tablet} />
     </div>
   )
 }

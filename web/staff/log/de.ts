@@ -76,6 +76,7 @@ export const logDe = {
     invite: 'eingeladen',
     'print-letter': 'Brief gedruckt',
     'print-pin': 'PIN-Blatt gedruckt',
+    'print-document': 'gedruckt',
     revoke: 'Zugang geschlossen',
     'open-mailbox': 'Postfach geöffnet',
     'open-refused': 'Öffnen abgewiesen',

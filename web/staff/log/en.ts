@@ -74,6 +74,7 @@ export const logEn = {
     invite: 'invited',
     'print-letter': 'letter printed',
     'print-pin': 'PIN sheet printed',
+    'print-document': 'printed',
     revoke: 'access closed',
     'open-mailbox': 'mailbox opened',
     'open-refused': 'opening refused',

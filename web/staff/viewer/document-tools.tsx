@@ -16,6 +16,7 @@ export function DocumentTools({
   fileName,
   turns,
   original,
+  beforePrint,
   mainPrint = false,
 }: {
   bytes: Uint8Array<ArrayBuffer>
@@ -23,10 +24,14 @@ export function DocumentTools({
   fileName: string
   turns?: Turns
   original?: () => Promise<{ bytes: Uint8Array<ArrayBuffer>; mediaType: string }>
+  /** What has to be done before it may be printed; where it fails, nothing is. */
+  beforePrint?: () => Promise<unknown>
   mainPrint?: boolean
 }) {
   const { viewer, common } = useWords()
-  const print = useMutation({ mutationFn: () => printDocument(bytes, mediaType, turns) })
+  const before = useMutation({ mutationFn: async () => beforePrint?.() })
+  const draw = useMutation({ mutationFn: () => printDocument(bytes, mediaType, turns) })
+  const print = () => before.mutate(undefined, { onSuccess: () => draw.mutate() })
   const fetch = useMutation({
     mutationFn: async () => {
       const file = original === undefined ? { bytes, mediaType } : await original()
@@ -35,16 +40,16 @@ export function DocumentTools({
   })
   return (
     <>
-      {print.isError && <span className="s-small critical-text">{viewer.unreadable}</span>}
-      <FailureBanner error={fetch.error} />
+      {draw.isError && <span className="s-small critical-text">{viewer.unreadable}</span>}
+      <FailureBanner error={fetch.error ?? before.error} />
       <Button kind="neutral" icon="download" onClick={() => fetch.mutate()}>
         {common.download}
       </Button>
       <Button
         kind={mainPrint ? 'filled' : 'neutral'}
         icon="printer"
-        busy={print.isPending ? viewer.printing : undefined}
-        onClick={() => print.mutate()}
+        busy={before.isPending || draw.isPending ? viewer.printing : undefined}
+        onClick={print}
       >
         {common.print}
       </Button>

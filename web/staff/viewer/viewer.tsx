@@ -119,6 +119,7 @@ export function Viewer({
               mediaType={content.data.mediaType}
               fileName={attachment.fileName}
               turns={turns}
+              beforePrint={() => api.printDocument({ params: { id: idOf(attachment) } })}
               {...withOriginal(originalOf(attachment, content.data))}
             />
           </>

@@ -89,6 +89,7 @@ export const words = {
     invite: 'Sie eingeladen',
     'print-letter': 'Den Brief gedruckt',
     'print-pin': 'Das Blatt mit der PIN gedruckt',
+    'print-document': 'Gedruckt',
     'send-mail': 'Ihnen eine E-Mail geschickt',
     'mail-failed': 'Eine E-Mail an Sie kam nicht weg',
     notices: 'Hinweise per E-Mail geändert',

@@ -20,6 +20,8 @@ export const words = {
   never: 'noch nicht benutzt',
   addPasskey: 'Dieses Gerät einrichten',
   addPassword: 'Ein Passwort einrichten',
+  atHome:
+    'Passkey, Passwort, Kopien und Dateien zum Mitnehmen gibt es nicht auf diesem Tablet, aber zu Hause oder am Empfang.',
   lost: 'Gerät verloren? Rufen Sie Ihre Praxis an: Sie kann einen Zugang sofort entfernen.',
   settings: 'Einstellungen',
   languageLabel: 'Sprache',

@@ -106,6 +106,7 @@ export const words = {
     hide: 'Dokument schließen',
     opening: 'Wird entschlüsselt …',
     save: 'Speichern',
+    atHome: 'Speichern oder drucken: zu Hause oder am Empfang.',
     saveData: 'Werte als Datei speichern',
     print: 'Drucken',
     share: 'Teilen',

@@ -88,6 +88,7 @@ export const words: Catalogue['access'] = {
     invite: 'Invited you',
     'print-letter': 'Printed the letter',
     'print-pin': 'Printed the sheet with the PIN',
+    'print-document': 'Printed',
     'send-mail': 'Sent you an e-mail',
     'mail-failed': 'An e-mail to you could not be sent',
     notices: 'Changed notices by e-mail',

@@ -20,6 +20,8 @@ export const words: Catalogue['account'] = {
   never: 'not used yet',
   addPasskey: 'Set up this device',
   addPassword: 'Set up a password',
+  atHome:
+    'Passkeys, passwords, copies and files to take along are not for this tablet, but at home or at the front desk.',
   lost: 'Device lost? Call your practice: it can remove a way in at once.',
   settings: 'Settings',
   languageLabel: 'Language',

@@ -105,6 +105,7 @@ export const words: Catalogue['inside'] = {
     hide: 'Close document',
     opening: 'Decrypting …',
     save: 'Save',
+    atHome: 'Save or print: at home or at the front desk.',
     saveData: 'Save values as a file',
     print: 'Print',
     share: 'Share',
