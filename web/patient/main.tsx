@@ -1,3 +1,4 @@
+import { Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import '@siegel/ui/styles.css'
 import './styles/app.css'
@@ -21,7 +22,10 @@ async function start(): Promise<void> {
   const Start = onTablet || arrival.isSetUp === true ? (await import('./tablet/tablet-app.tsx')).TabletApp : App
   createRoot(root).render(
     <LanguageProvider first={first}>
-      <Start arrival={arrival} />
+      {/* Words that are still to come are waited for somewhere, whatever stands around them. */}
+      <Suspense fallback={null}>
+        <Start arrival={arrival} />
+      </Suspense>
     </LanguageProvider>,
   )
 }

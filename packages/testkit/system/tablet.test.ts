@@ -219,7 +219,7 @@ test(
     await shot(page, 'tablet-1024-still-there')
     await button(page, tablet.there.yes).last().click()
     await page.clock.fastForward('02:00')
-    assert.equal(await page.getByRole('dialog').count(), 0)
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.clock.fastForward('03:31')
     await page.getByText(tablet.ended.idle).waitFor()
     // A device that slept through all of it.
