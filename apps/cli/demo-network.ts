@@ -52,8 +52,8 @@ export class DemoNetwork {
   }
 
   /** Starts all but the gateway, which needs what the safe makes. Ports once found are kept for later starts. */
-  async start(): Promise<void> {
-    const wanted = await ports()
+  async start(wanted?: DemoPorts): Promise<void> {
+    wanted ??= await demoPorts()
     this.#portal.keep({ SIEGEL_RELAY_PORT: String(wanted.relay), SIEGEL_PORTAL_ADMIN_PORT: String(wanted.portalAdmin) })
     this.#witness.keep({ SIEGEL_WITNESS_PORT: String(wanted.witness) })
     this.#safe.keep({ SIEGEL_STAFF_PORT: String(wanted.staff), SIEGEL_LAN_PORT: String(wanted.lan) })
@@ -126,8 +126,10 @@ export class DemoNetwork {
   }
 }
 
+export type DemoPorts = Record<'staff' | 'lan' | 'relay' | 'portalAdmin' | 'witness', number>
+
 /** The demo's ports; 0 stands for a free one, which is looked for here so that a restarted part gets the same. */
-async function ports() {
+export async function demoPorts(): Promise<DemoPorts> {
   const from = (name: string, usual: number) => Number(process.env[name] ?? usual)
   const wanted = {
     staff: from(variables.staff, 8420),

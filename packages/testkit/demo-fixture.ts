@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { copyKept, type KeptDemo } from './kept-demo.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -44,31 +45,47 @@ export interface DemoOptions {
   data?: string
 }
 
-/** Starts `siegel demo` as its users do, on free ports. */
+/**
+ * The demo on free ports, as it is when `siegel demo` has just seeded it. That is done once for all tests that want the
+ * same, and each gets a copy; with `sign` or `data` it is done for this one alone.
+ */
 export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo> {
   const { patients = 12, seed = 2026, sign = '' } = options
-  const data = options.data ?? mkdtempSync(join(tmpdir(), 'siegel-demo-'))
+  if (options.data !== undefined) return seeded({ patients, seed, sign, data: options.data })
+  const data = mkdtempSync(join(tmpdir(), 'siegel-demo-'))
+  const remove = () => rmSync(data, { recursive: true, force: true })
+  try {
+    const demo = sign === '' ? await resumed({ patients, seed }, data) : await seeded({ patients, seed, sign, data })
+    return { ...demo, stop: () => demo.stop().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** As its users start it. */
+const seeded = ({ patients, seed, sign, data }: Required<DemoOptions>): Promise<RunningDemo> => {
+  const numbers = ['--patients', String(patients), '--seed', String(seed)]
+  return launch(['apps/cli/main.ts', 'demo', '--json', '--data', data, ...numbers], { SIEGEL_DEMO_SIGN: sign })
+}
+
+async function resumed(kept: KeptDemo, data: string): Promise<RunningDemo> {
+  const facts = await copyKept(kept, data, async (folder) => {
+    const demo = await seeded({ ...kept, sign: '', data: folder })
+    await demo.stop()
+    return demo.facts
+  })
+  return launch(['packages/testkit/resume-demo.ts', data], { SIEGEL_DEMO_FACTS: facts })
+}
+
+async function launch([entry = '', ...args]: string[], env: Record<string, string> = {}): Promise<RunningDemo> {
   const ports = Object.fromEntries(
     ['STAFF', 'LAN', 'RELAY', 'PORTAL_ADMIN', 'WITNESS'].map((name) => [`SIEGEL_${name}_PORT`, '0']),
   )
   const child = spawn(
     join(root, 'node_modules/.bin/node'),
-    [
-      '--disable-warning=ExperimentalWarning',
-      join(root, 'apps/cli/main.ts'),
-      'demo',
-      '--json',
-      '--data',
-      data,
-      '--patients',
-      String(patients),
-      '--seed',
-      String(seed),
-    ],
-    {
-      env: { ...process.env, ...ports, SIEGEL_LOG: 'debug', SIEGEL_DEMO_SIGN: sign },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+    ['--disable-warning=ExperimentalWarning', join(root, entry), ...args],
+    { env: { ...process.env, ...ports, SIEGEL_LOG: 'debug', ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))
@@ -83,7 +100,6 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
       const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
       await ended
       clearTimeout(timer)
-      if (options.data === undefined) rmSync(data, { recursive: true, force: true })
     },
   }
 }

@@ -4,9 +4,10 @@ const piece_bytes = 16 * 1024 * 1024
 
 /**
  * Calls back with every readable part of a process's memory (`/proc/PID/mem` by `/proc/PID/maps`), with `overlap`
- * bytes of the part before, so that nothing is missed at a border. Linux, same user.
+ * bytes of the part before, so that nothing is missed at a border; each overwrites the one before. Linux, same user.
  */
 export function eachMemoryPiece(pid: number, overlap: number, look: (piece: Buffer) => void): void {
+  const piece = Buffer.alloc(piece_bytes)
   const memory = openSync(`/proc/${pid}/mem`, 'r')
   try {
     for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
@@ -17,7 +18,6 @@ export function eachMemoryPiece(pid: number, overlap: number, look: (piece: Buff
       const [start, end] = [BigInt(`0x${from}`), BigInt(`0x${to}`)]
       for (let at = start; at < end; at += BigInt(piece_bytes - overlap)) {
         const size = Number(end - at < BigInt(piece_bytes) ? end - at : BigInt(piece_bytes))
-        const piece = Buffer.alloc(size)
         try {
           look(piece.subarray(0, readSync(memory, piece, 0, size, at)))
         } catch {

@@ -7,8 +7,9 @@ import type { DemoFacts } from './demo-fixture.ts'
 
 const screenshots = fileURLToPath(new URL('../../screenshots/', import.meta.url))
 
-/** A picture for people to look at; no test reads it. */
+/** A picture for people to look at, where `SIEGEL_SCREENSHOTS` is set; no test reads it. */
 export async function shot(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
+  if ((process.env['SIEGEL_SCREENSHOTS'] ?? '') === '') return
   mkdirSync(screenshots, { recursive: true })
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: options.fullPage ?? false })
 }
