@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test'
 import type { TimelineEntry } from '@siegel/contract/staff'
 import { hex, unhex } from '@siegel/foundation'
 import { skipFor, temporaryFolder } from '@siegel/foundation/testing'
+import { bareDatabase, sealDatabase } from '../bare-database.ts'
 import {
   commandLine,
   eventually,
@@ -22,7 +23,8 @@ import {
 /**
  * A data folder of every version lies in `testdata/releases`: this version opens and migrates each of them, and what was
  * in it is in it still. `SIEGEL_KEEP_RELEASE=1` makes the folder of the version at hand where there is none yet.
- * The folders hold synthetic patients, and keys that open nothing else.
+ * The folders hold synthetic patients, and keys that open nothing else; since 0.4.0 their database is packed without its
+ * encryption, and encrypted again before it is opened.
  */
 const releases = new URL('../../../testdata/releases/', import.meta.url).pathname
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -37,6 +39,9 @@ interface ReleaseFacts {
   logSize: number
   charts: Record<string, ChartFacts>
   inbox: number
+  /** Since 0.4.0: what patient and practice wrote to each other, and how many rules the practice has. */
+  messages?: readonly string[]
+  rules?: number
   way: {
     patient: string
     /** The practice's fingerprint, hex; folders of 0.1.0 have it in the links of other patients. */
@@ -134,6 +139,31 @@ async function live(demo: RunningDemo, doctor: StaffClient): Promise<ReleaseFact
   })
 }
 
+/** A question of the patient and its answer; a rule that the practice changed. */
+async function write(demo: RunningDemo, doctor: StaffClient, { patient: id, ...way }: ReleaseFacts['way']) {
+  const patient = new Patient(address(demo), unhex(way.practice ?? ''))
+  const slot = await slotOfPassword(way.accountCode, way.password)
+  assert.ok(await eventually('the mailbox opens', () => patient.open(slot)))
+  const thread = 'ab'.repeat(16)
+  await patient.send({ kind: 'message', thread, topic: 'question', text: 'Muss ich nüchtern kommen?' })
+  const answer = {
+    thread,
+    topic: 'question',
+    text: 'Nein, bitte frühstücken Sie.',
+    documents: [],
+    closes: true,
+  } as const
+  await doctor.sendMessage({ params: { id }, body: { key: crypto.randomUUID(), ...answer } })
+  const { version: of, rules } = await doctor.releaseRules()
+  await doctor.saveReleaseRules({ body: { version: of, rules: rules.slice(0, -1) } })
+}
+
+/** Who wrote what, in the order in which it was written. */
+async function messagesOf(doctor: StaffClient, id: string): Promise<string[]> {
+  const { threads } = await doctor.messageThreads({ params: { id } })
+  return threads.flatMap(({ messages }) => messages.map(({ text }) => text))
+}
+
 async function keep(folder: string, archive: string): Promise<void> {
   const data = join(folder, 'data')
   mkdirSync(data)
@@ -142,14 +172,18 @@ async function keep(folder: string, archive: string): Promise<void> {
     const doctor = await signInStaff(demo.facts, doctorRole)
     const way = await live(demo, doctor)
     await writeChart(doctor, way.patient)
+    await write(demo, doctor, way)
     const charts = await chartsOf(doctor)
     const inbox = (await doctor.inbox()).rows.length
     const { size } = await commandLine(demo.facts).logVerify()
-    const facts: ReleaseFacts = { version, logSize: size, charts, inbox, way }
+    const messages = await messagesOf(doctor, way.patient)
+    const rules = (await doctor.releaseRules()).rules.length
+    const facts: ReleaseFacts = { version, logSize: size, charts, inbox, messages, rules, way }
     writeFileSync(join(folder, 'facts.json'), `${JSON.stringify(facts, null, 2)}\n`)
   } finally {
     await demo.stop()
   }
+  await bareDatabase(data)
   execFileSync('tar', ['--sort=name', '--owner=0', '--group=0', '-cJf', archive, 'data', 'facts.json'], { cwd: folder })
 }
 
@@ -158,6 +192,7 @@ async function open(t: TestContext, archive: string) {
   const folder = temporaryFolder(t)
   execFileSync('tar', ['-xf', archive, '-C', folder])
   const facts = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8')) as ReleaseFacts
+  await sealDatabase(join(folder, 'data'))
   return { facts, demo: await startDemo({ patients: 3, data: join(folder, 'data') }) }
 }
 
@@ -186,6 +221,8 @@ for (const name of archives) {
       const doctor = await signInStaff(demo.facts, doctorRole)
       assert.deepEqual(await chartsOf(doctor), facts.charts)
       assert.equal((await doctor.inbox()).rows.length, facts.inbox)
+      if (facts.messages !== undefined) assert.deepEqual(await messagesOf(doctor, facts.way.patient), facts.messages)
+      if (facts.rules !== undefined) assert.equal((await doctor.releaseRules()).rules.length, facts.rules)
       const { size } = await commandLine(demo.facts).logVerify()
       assert.ok(size > facts.logSize)
       const { way } = facts
