@@ -110,6 +110,22 @@ async function writeChart(doctor: StaffClient, id: string): Promise<void> {
   await doctor.keepDraft({ params, body: { key: crypto.randomUUID(), line: 'b Schilddrüse nicht vergrößert' } })
 }
 
+/** A question of the patient and its answer; a rule that the practice changed. */
+async function write(patient: Patient, doctor: StaffClient, id: string): Promise<void> {
+  const thread = 'ab'.repeat(16)
+  await patient.send({ kind: 'message', thread, topic: 'question', text: 'Muss ich nüchtern kommen?' })
+  const answer = {
+    thread,
+    topic: 'question' as const,
+    text: 'Nein, bitte frühstücken Sie.',
+    documents: [],
+    closes: true,
+  }
+  await doctor.sendMessage({ params: { id }, body: { key: crypto.randomUUID(), ...answer } })
+  const { version: of, rules } = await doctor.releaseRules()
+  await doctor.saveReleaseRules({ body: { version: of, rules: rules.slice(0, -1) } })
+}
+
 /** A password for the first patient, a release more and a withdrawal: the folder holds more than a new demo does. */
 async function live(demo: RunningDemo, doctor: StaffClient): Promise<ReleaseFacts['way']> {
   const [facts] = demo.facts.patients
@@ -119,6 +135,7 @@ async function live(demo: RunningDemo, doctor: StaffClient): Promise<ReleaseFact
   assert.ok(await patient.open(slot))
   const password = 'Kirschbaum hinter dem Haus'
   await patient.enrolPassword(accountCode, password)
+  await write(patient, doctor, id)
   await releaseAnother(doctor, id)
   const { items } = await doctor.portalState({ params: { id } })
   // The older one is the larger, and of what is withdrawn nothing is kept for the patient.
@@ -139,25 +156,6 @@ async function live(demo: RunningDemo, doctor: StaffClient): Promise<ReleaseFact
   })
 }
 
-/** A question of the patient and its answer; a rule that the practice changed. */
-async function write(demo: RunningDemo, doctor: StaffClient, { patient: id, ...way }: ReleaseFacts['way']) {
-  const patient = new Patient(address(demo), unhex(way.practice ?? ''))
-  const slot = await slotOfPassword(way.accountCode, way.password)
-  assert.ok(await eventually('the mailbox opens', () => patient.open(slot)))
-  const thread = 'ab'.repeat(16)
-  await patient.send({ kind: 'message', thread, topic: 'question', text: 'Muss ich nüchtern kommen?' })
-  const answer = {
-    thread,
-    topic: 'question',
-    text: 'Nein, bitte frühstücken Sie.',
-    documents: [],
-    closes: true,
-  } as const
-  await doctor.sendMessage({ params: { id }, body: { key: crypto.randomUUID(), ...answer } })
-  const { version: of, rules } = await doctor.releaseRules()
-  await doctor.saveReleaseRules({ body: { version: of, rules: rules.slice(0, -1) } })
-}
-
 /** Who wrote what, in the order in which it was written. */
 async function messagesOf(doctor: StaffClient, id: string): Promise<string[]> {
   const { threads } = await doctor.messageThreads({ params: { id } })
@@ -172,7 +170,6 @@ async function keep(folder: string, archive: string): Promise<void> {
     const doctor = await signInStaff(demo.facts, doctorRole)
     const way = await live(demo, doctor)
     await writeChart(doctor, way.patient)
-    await write(demo, doctor, way)
     const charts = await chartsOf(doctor)
     const inbox = (await doctor.inbox()).rows.length
     const { size } = await commandLine(demo.facts).logVerify()
