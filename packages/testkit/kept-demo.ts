@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -15,6 +14,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { hex, utf8 } from '@siegel/foundation'
+import { sha256 } from '@siegel/sealing/node'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const usualCache = join(root, 'node_modules', '.cache', 'siegel-demos')
@@ -103,12 +104,12 @@ function isHeld(lock: string): boolean {
 
 /** The hour is in it since appointments are of today, and some of them over by now. */
 function keyOf(wanted: KeptDemo): string {
-  const hash = createHash('sha256').update(JSON.stringify([wanted, new Date().toISOString().slice(0, 13)]))
-  for (const name of ['package-lock.json', 'package.json', ...sources('packages'), ...sources('apps')]) {
-    const content = readFileSync(join(root, name))
-    hash.update(`\n${name} ${content.length}\n`).update(content)
-  }
-  return hash.digest('hex').slice(0, 32)
+  const files = ['package-lock.json', 'package.json', ...sources('packages'), ...sources('apps')]
+  const hashes = files.map((name) => `${name} ${hex(sha256(readFileSync(join(root, name))))}`)
+  return hex(sha256(utf8([JSON.stringify(wanted), new Date().toISOString().slice(0, 13), ...hashes].join('\n')))).slice(
+    0,
+    32,
+  )
 }
 
 /** All that a seeded folder may depend on: the files of a part of the project but tests, in one order. */
