@@ -26,7 +26,7 @@ export const readyToEnd = async (): Promise<void> => {
 export function leaveNothing(): void {
   if (isOver) return
   isOver = true
-  // As a whole: what React does to it afterwards is seen by nobody.
+  // As a whole: what is drawn into it afterwards is seen by nobody.
   document.getElementById('app')?.remove()
   void api?.signOut().catch(() => undefined)
   setToken(undefined)
