@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -15,6 +14,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { hex, utf8 } from '@siegel/foundation'
+import { sha256Pieces } from '@siegel/sealing/node'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const usualCache = join(root, 'node_modules', '.cache', 'siegel-demos')
@@ -103,19 +104,22 @@ function isHeld(lock: string): boolean {
 
 /** The hour is in it since appointments are of today, and some of them over by now. */
 function keyOf(wanted: KeptDemo): string {
-  const hash = createHash('sha256').update(JSON.stringify([wanted, new Date().toISOString().slice(0, 13)]))
+  const hash = sha256Pieces()
+  hash.add(utf8(JSON.stringify([wanted, new Date().toISOString().slice(0, 13)])))
   for (const name of ['package-lock.json', 'package.json', ...sources('packages'), ...sources('apps')]) {
     const content = readFileSync(join(root, name))
-    hash.update(`\n${name} ${content.length}\n`).update(content)
+    hash.add(utf8(`\n${name} ${content.length}\n`))
+    hash.add(content)
   }
-  return hash.digest('hex').slice(0, 32)
+  return hex(hash.digest()).slice(0, 32)
 }
 
 /** All that a seeded folder may depend on: the files of a part of the project but tests, in one order. */
 const sources = (part: string): string[] =>
   readdirSync(join(root, part), { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile() && !one.name.endsWith('.test.ts') && !one.parentPath.includes('node_modules'))
+    .filter((one) => one.isFile() && !one.name.endsWith('.test.ts'))
     .map((one) => join(one.parentPath, one.name).slice(root.length))
+    .filter((name) => !name.includes('node_modules'))
     .toSorted()
 
 function removeOld(cache: string): void {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { demoPorts, DemoNetwork, type DemoPorts } from '../../apps/cli/demo-network.ts'
+import { demoPorts, DemoNetwork, type DemoPorts } from '@siegel/cli/demo-network'
 import type { DemoFacts } from './demo-fixture.ts'
 
 /**
