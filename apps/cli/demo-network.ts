@@ -159,6 +159,9 @@ function refusePort(port: number, variable: string): never {
   )
 }
 
+/** Browsers refuse to go there: it is that of a protocol of old (Amanda's), and of none of ours. */
+const refused = 10_080
+
 /**
  * A free port, none of those taken already. Below those that systems give to outgoing connections (from 32768 on), so that
  * none of these gets it between looking and listening.
@@ -166,7 +169,7 @@ function refusePort(port: number, variable: string): never {
 async function freePort(taken: readonly number[]): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = 10_000 + Math.floor(Math.random() * 22_000)
-    if (taken.includes(port)) continue
+    if (port === refused || taken.includes(port)) continue
     const isFree = await tryPort(port).then(
       () => true,
       () => false,

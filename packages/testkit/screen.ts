@@ -7,11 +7,18 @@ import type { DemoFacts } from './demo-fixture.ts'
 
 const screenshots = fileURLToPath(new URL('../../screenshots/', import.meta.url))
 
+interface Picture {
+  fullPage?: boolean
+  /** The window is made that large before, and stays so. */
+  size?: { width: number; height: number }
+}
+
 /** A picture for people to look at, where `SIEGEL_SCREENSHOTS` is set; no test reads it. */
-export async function shot(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
+export async function shot(page: Page, name: string, { fullPage = false, size }: Picture = {}): Promise<void> {
   if ((process.env['SIEGEL_SCREENSHOTS'] ?? '') === '') return
   mkdirSync(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: options.fullPage ?? false })
+  if (size !== undefined) await page.setViewportSize(size)
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage })
 }
 
 export const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name })

@@ -37,7 +37,7 @@ let demo: RunningDemo
 let browser: TestBrowser
 let assistant: StaffClient
 before(async () => {
-  demo = await startDemo({ patients: 10 })
+  demo = await startDemo({ patients: 12 })
   browser = await TestBrowser.start(demo.ca)
   assistant = await signInStaff(demo.facts, 'assistant')
 })

@@ -86,8 +86,7 @@ export class Walk {
   async see(name: string, sign: string | RegExp): Promise<void> {
     await this.page.getByText(sign).filter({ visible: true }).first().waitFor()
     await this.#audit.look(this.page, name)
-    await this.page.setViewportSize({ width: 1024, height: 768 })
-    await shot(this.page, `staff-1024-${this.#language}-${name}`)
+    await shot(this.page, `staff-1024-${this.#language}-${name}`, { size: { width: 1024, height: 768 } })
     await this.page.setViewportSize({ width: 1440, height: 900 })
   }
 
