@@ -7,7 +7,7 @@ import { Random } from '../demo/random.ts'
 import { Patient, relayFetch, slotOfLink, startDemo, type RunningDemo } from '../index.ts'
 import { processesOf } from '../processes.ts'
 
-/** A million by night (`SLOW=1`), which takes about an hour. */
+/** A million by night (`SLOW=1`), which takes half an hour at most. */
 const count = process.env['SLOW'] === '1' ? 1_000_000 : 20_000
 const atOnce = 16
 /** Openings wait ten seconds for a safe that has nothing to say to nonsense: few of them, from an address of their own. */
