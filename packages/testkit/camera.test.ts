@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
-import { skipFor, temporaryFolder } from '@siegel/foundation/testing'
+import { temporaryFolder } from '@siegel/foundation/testing'
 import { invitationLetters } from '@siegel/paper'
 import { createDecoder } from '../../web/patient/tablet/decoder.ts'
 import { lightOf } from '../../web/patient/tablet/frames.ts'
-import { heldBefore, heldLetter, plainPicture, type Picture } from './camera.ts'
+import { canHold, heldBefore, heldLetter, plainPicture, type Picture } from './camera.ts'
 
 const link = 'https://lindenplatz.localhost:8443/#1.Q7PMGZTa7yL6zc_5Iwy3RQ.n86aZIBgnnFTDppP4lArMkG2lNs'
 const letter = {
@@ -23,7 +22,7 @@ const coloured = ({ width, height, light }: Picture): ImageData =>
   ({ width, height, data: new Uint8ClampedArray([...light].flatMap((one) => [one, one, one, 255])) }) as ImageData
 
 test('the decoder that comes with the page reads the printed letter as it is held: turned, dim, near and far', async (t) => {
-  if (spawnSync('pdftoppm', ['-v']).error !== undefined) return skipFor(t, 'pdftoppm (Debian: poppler-utils) is absent')
+  if (!canHold(t)) return
   const folder = temporaryFolder(t)
   const pdf = await invitationLetters([letter])
   const decode = await createDecoder(undefined)
@@ -33,7 +32,7 @@ test('the decoder that comes with the page reads the printed letter as it is hel
 })
 
 test('a letter in the evening is no dark room', async (t) => {
-  if (spawnSync('pdftoppm', ['-v']).error !== undefined) return skipFor(t, 'pdftoppm (Debian: poppler-utils) is absent')
+  if (!canHold(t)) return
   const pdf = await invitationLetters([letter])
   const dim = heldBefore(pdf, temporaryFolder(t), { ...heldLetter, light: 0.3 })
   assert.ok(lightOf(coloured(dim)) > 40)

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { TestContext } from 'node:test'
 import { utf8 } from '@siegel/foundation'
+import { skipFor } from '@siegel/foundation/testing'
 
 /** What a test's camera sees: brightness row by row, 0 to 255. */
 export interface Picture {
@@ -27,6 +29,13 @@ export interface Held {
 
 /** The middle of the code on a letter of invitation, and a hand that is neither steady nor near. */
 export const heldLetter: Held = { at_mm: { x: 168, y: 118 }, seen_mm: 150, turned_deg: 7, light: 0.55 }
+
+/** Whether a letter can be held before a camera; else the test is skipped, and says so. */
+export function canHold(t: TestContext): boolean {
+  if (spawnSync('pdftoppm', ['-v']).error === undefined) return true
+  skipFor(t, 'pdftoppm (Debian: poppler-utils) is absent')
+  return false
+}
 
 /** The first page of a PDF as it is held before a camera of 640 × 480. Needs pdftoppm (Debian: poppler-utils). */
 export function heldBefore(pdf: Uint8Array, folder: string, held: Held = heldLetter): Picture {

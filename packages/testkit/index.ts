@@ -13,4 +13,4 @@ export { button, fillPassword, invitationOf, press, shot, signInOnPage, typePin,
 export { spoken, spokenFaults, type Spoken } from './spoken.ts'
 export { Audit, axeFaults, carryAxe, sideways } from './audit.ts'
 export { foreignTexts, textsSeen } from './left-over.ts'
-export { heldBefore, heldLetter, plainPicture, writeVideo } from './camera.ts'
+export { canHold, heldBefore, heldLetter, plainPicture, writeVideo } from './camera.ts'

@@ -107,10 +107,25 @@ test('patient A gets of patient B just what does not exist', async () => {
     }
   }
   const mailbox = hex(b.patient.ref?.mailbox ?? new Uint8Array(0))
-  for (const path of [`/api/mailbox?mailbox=${mailbox}`, `/api/mailbox`]) {
+  for (const path of [
+    `/api/mailbox?mailbox=${mailbox}`,
+    `/api/mailbox`,
+    `/api/mailbox?lists=with&mailbox=${mailbox}`,
+  ]) {
     const answer = await call(path, { headers: { ...asA.headers, 'x-mailbox': mailbox } })
     if (answer.status === 200) assert.ok(!(await answer.text()).includes(mailbox))
   }
+  // What comes along is each one's own.
+  const [ofA, ofB] = [
+    await a.patient.client.mailbox({ query: { lists: 'with' } }),
+    await b.patient.client.mailbox({ query: { lists: 'with' } }),
+  ]
+  const namesOfA = new Set(Object.keys(ofA.lists ?? {}))
+  assert.ok(namesOfA.size >= 2, 'index and access list')
+  assert.deepEqual(
+    Object.keys(ofB.lists ?? {}).filter((name) => namesOfA.has(name)),
+    [],
+  )
   // B's slot id with A's proof, and the other way round.
   const mixed = new Patient(address(), a.patient.practice)
   assert.deepEqual(await mixed.ask({ ...a.slot, id: b.slot.id }), { result: 'no' })

@@ -162,3 +162,39 @@ test('a mutilated link and a locked practice say so in words', async () => {
     return state.state === 'locked'
   })
 })
+
+test('attack: the page compiles WebAssembly of its own scripts, and no text as code', async () => {
+  const context = await browser.open({ width: 360, height: 740 })
+  const page = await context.newPage()
+  const answer = await page.goto(invitation(3).link)
+  const policy = answer?.headers()['content-security-policy'] ?? ''
+  assert.deepEqual(policy.match(/'[\w-]*unsafe[\w-]*'/g), ["'wasm-unsafe-eval'"])
+  const tried = await page.evaluate(async () => {
+    const outcome = (work: () => unknown) => {
+      try {
+        work()
+        return 'ran'
+      } catch (error) {
+        return (error as Error).name
+      }
+    }
+    // As whoever injects a text would: by the names that the page has for it.
+    const globals = globalThis as unknown as Record<string, ((text: string) => unknown) | undefined>
+    const inline = document.createElement('script')
+    const written = outcome(() => {
+      inline.textContent = 'globalThis.injected = 1'
+      document.body.append(inline)
+    })
+    // An empty module: magic number and version.
+    const module = await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+    return {
+      evaluated: outcome(() => globals['eval']?.('1')),
+      made: outcome(() => globals['Function']?.('return 1')),
+      written: 'injected' in globalThis ? 'ran' : written,
+      compiled: module instanceof WebAssembly.Module,
+    }
+  })
+  assert.ok(tried.compiled)
+  for (const way of ['evaluated', 'made', 'written'] as const) assert.notEqual(tried[way], 'ran', way)
+  await context.close()
+})

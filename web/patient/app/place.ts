@@ -27,11 +27,11 @@ let current: Place = home
 const listeners = new Set<() => void>()
 
 /** What would leave something on the device: there is no way to it on the practice's tablet, whoever asks for it. */
-const isElsewhere = (place: Place): boolean =>
-  onTablet && ('add' in place || ('page' in place && /^(take|offline)/.test(place.page)))
+export const allowed = (place: Place, tablet = onTablet): Place =>
+  tablet && ('add' in place || ('page' in place && /^(take|offline)/.test(place.page))) ? { tab: 'account' } : place
 
 const set = (place: Place) => {
-  current = isElsewhere(place) ? { tab: 'account' } : place
+  current = allowed(place)
   for (const listener of listeners) listener()
 }
 

@@ -5,7 +5,7 @@ import { standingClock } from '@siegel/foundation/testing'
 import { formatAccountCode, linkSlot, parseAccountCode, parseLinkFragment, passwordSlot } from '@siegel/sealing'
 import { octets, type PatientApi } from './api.ts'
 import { openMailbox } from './opening.ts'
-import { practiceCertificate } from './practice.ts'
+import { claimedCertificate, ofPractice, practiceCertificate } from './practice.ts'
 import { PatientSession } from './session.ts'
 import { labItem, TestSafe } from './test-safe.ts'
 
@@ -57,6 +57,21 @@ test('another practice’s certificate is noticed before anything is sent', asyn
   const lying: PatientApi = { ...evil, certificate: async () => octets(utf8(claimed)) }
   await assert.rejects(open('471100', lying), refused('certificate-other-practice'))
   assert.equal(sent, 0)
+})
+
+test('attack: a certificate that came before anybody signed in is of whom it says, and then of nobody else', async () => {
+  const [own, other] = [await TestSafe.create(standingClock()), await TestSafe.create(standingClock())]
+  const now = standingClock().now()
+  const claimed = claimedCertificate(other.certificate, now)
+  assert.equal(ofPractice(claimed, { pfp: other.practice }), claimed)
+  assert.throws(() => ofPractice(claimed, { pfp: own.practice }), refused('certificate-other-practice'))
+  const { accountCode } = await own.invite()
+  assert.throws(
+    () => ofPractice(claimed, { code: parseAccountCode(accountCode) }),
+    refused('certificate-other-practice'),
+  )
+  const renamed = other.certificate.replace(/^practice .*$/m, /^practice .*$/m.exec(own.certificate)?.[0] ?? '')
+  assert.throws(() => claimedCertificate(renamed, now), refused('certificate-other-practice'))
 })
 
 test('a certificate with a changed key or after its time is refused', async () => {

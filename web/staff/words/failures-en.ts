@@ -149,7 +149,7 @@ export const failuresEn: Readonly<Record<string, string>> = {
   'glass-limit': 'You have opened three charts in emergencies already. Please close one of them first.',
   'glass-not-needed': 'You may read this chart anyway.',
   'own-break-glass': 'You opened this yourself. Another doctor has to acknowledge it.',
-  'mail-no-account': 'No mail account is set up yet. The administration does that under "Mail".',
+  'mail-no-account': 'No mail account is set up yet. The administration does that under “Mail”.',
   'mail-address-invalid': 'This is no e-mail address that anything can be sent to.',
   'mail-address-missing': 'The chart has no valid e-mail address. Please enter it in the master data.',
   'mail-queue-full': 'Very many e-mails are waiting already. Please have the mail account checked.',
